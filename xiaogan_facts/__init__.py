@@ -1,0 +1,27 @@
+"""The facts of one article on the Xiaogan High-tech Zone, as tables that can be checked and queried."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xiaogan_facts.database import connect
+    from xiaogan_facts.gate import validate
+
+__all__ = ["__version__", "connect", "validate"]
+
+_HOMES = {"connect": "xiaogan_facts.database", "validate": "xiaogan_facts.gate"}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what was asked for only now, so that importing the package costs nothing."""
+    if name == "__version__":
+        return import_module("importlib.metadata").version("xiaogan-facts")
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,52 @@
+"""Which paths a descriptor may name: files inside the package's own folder, and nothing else.
+
+Source: Data Package, glossary "URL or Path": absolute paths and relative parent paths are forbidden.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+
+
+class UnsafePathError(Exception):
+    """The path leaves the package's folder, or names no plain file; the message says which."""
+
+
+def is_remote(path: str) -> bool:
+    """Whether the path is an address: `https://…`, `ftp://…`, `s3://…`."""
+    return bool(_SCHEME.match(path)) and not _DRIVE.match(path)
+
+
+def safe_path(base: Path, path: str) -> Path:
+    """The file that a relative path names below `base`; links are followed only as far as they stay inside.
+
+    Raises UnsafePathError where the path is absolute, climbs out, is a link out or is no regular file,
+    FileNotFoundError where nothing is there.
+    """
+    if not path or "\0" in path:
+        raise UnsafePathError("is empty or holds a NUL character")
+    if path.startswith(("/", "\\", "~")) or _DRIVE.match(path):
+        raise UnsafePathError("is absolute")
+    if ".." in re.split(r"[\\/]", path):
+        raise UnsafePathError("climbs out of the package's folder")
+    try:
+        root = base.resolve()
+        target = (root / path).resolve(strict=True)
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        raise
+    except (OSError, RuntimeError, ValueError) as error:
+        raise UnsafePathError(f"cannot be opened ({type(error).__name__})") from error
+    if not target.is_relative_to(root):
+        raise UnsafePathError("is a link out of the package's folder")
+    if not stat.S_ISREG(mode):
+        raise UnsafePathError("is no regular file")
+    return target

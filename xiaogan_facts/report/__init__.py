@@ -1,0 +1,6 @@
+"""What the gate says: problems, and the report that gathers them."""
+
+from xiaogan_facts.report.problem import Problem, Severity
+from xiaogan_facts.report.report import Report, TableSummary
+
+__all__ = ["Problem", "Report", "Severity", "TableSummary"]
