@@ -1,0 +1,90 @@
+"""What all tests share: the checkout, the article where there is a copy, and `--complete`: no test may be left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ARTICLE = ROOT.parent / "shared" / "source" / "article.txt"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def article() -> Path:
+    """The received copy of the article. A test that asks for it is skipped where there is none."""
+    return ARTICLE
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--complete",
+        action="store_true",
+        help="fail when a test was skipped, deselected or not collected (without the article, its own tests may be)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--complete"):
+        config.pluginmanager.register(Completeness(config.rootpath / "tests"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for the article bears the mark, and is skipped where there is no copy."""
+    for item in items:
+        if "article" in getattr(item, "fixturenames", ()):
+            item.add_marker("article")
+        if item.get_closest_marker("article") and not ARTICLE.is_file():
+            item.add_marker(pytest.mark.skip(reason="no copy of the article at ../shared/source/article.txt"))
+
+
+class Completeness:
+    """Counts the tests that ran, and fails the run when one that is written in the tests' folder did not."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.ran = 0
+        self.collected: set[Path] = set()
+        self.left_out: list[str] = []
+
+    def pytest_itemcollected(self, item: pytest.Item) -> None:
+        self.collected.add(item.path)
+
+    def pytest_deselected(self, items: Iterable[pytest.Item]) -> None:
+        self.left_out += [f"{item.nodeid}: deselected" for item in items]
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.skipped:
+            self.left_out.append(f"{report.nodeid}: skipped as a whole")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.skipped and not hasattr(report, "wasxfail"):
+            if "article" not in report.keywords or ARTICLE.is_file():
+                self.left_out.append(f"{report.nodeid}: skipped")
+        elif report.when == "call":
+            self.ran += 1
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        a_test = re.compile(r"^\s*def test_", re.MULTILINE)
+        for path in sorted(self.folder.rglob("*.py")):
+            if path not in self.collected and a_test.search(path.read_text(encoding="utf-8")):
+                self.left_out.append(f"{path.relative_to(self.folder.parent).as_posix()}: not collected")
+        if not self.ran:
+            self.left_out.append("no test was run")
+        if self.left_out and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self.left_out:
+            terminalreporter.section("left out, and --complete was asked for", red=True)
+            for line in self.left_out:
+                terminalreporter.line(line)

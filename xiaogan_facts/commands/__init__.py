@@ -1,0 +1,11 @@
+"""The jobs of the command line, a module each: `add_parser(subparsers)` says how it is called, `run(args)` does it."""
+
+from __future__ import annotations
+
+COMMANDS = {
+    "validate": "judge a Data Package: this archive, or your own",
+    "query": "run SQL on the archive",
+    "schemas": "write the schemas into the descriptor",
+    "dictionary": "write the data dictionary from the schemas",
+}
+"""Each command and its one line of help. Named here, so that the help page loads none of them."""

@@ -1,0 +1,16 @@
+"""Where the archive's folders lie: beside the code in a checkout, inside the package once it is installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_CODE = Path(__file__).resolve().parent
+_INSTALLED = _CODE / "archive"
+
+ROOT = _INSTALLED if _INSTALLED.is_dir() else _CODE.parent
+"""The folder that holds the three below: the checkout, or `xiaogan_facts/archive` of an installed wheel."""
+
+DATAPACKAGE = ROOT / "datapackage"
+DESCRIPTOR = DATAPACKAGE / "datapackage.json"
+SCHEMAS = ROOT / "schemas"
+QUERIES = ROOT / "queries"
