@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from xiaogan_facts.commands import COMMANDS
+from xiaogan_facts.errors import CannotRunError
 
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
@@ -61,6 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return _stopped("interrupted", INTERRUPTED)
+    except CannotRunError as error:
+        return _stopped(str(error))
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _stopped(f"{where}{error.strerror or error}")

@@ -14,3 +14,6 @@ DATAPACKAGE = ROOT / "datapackage"
 DESCRIPTOR = DATAPACKAGE / "datapackage.json"
 SCHEMAS = ROOT / "schemas"
 QUERIES = ROOT / "queries"
+
+CHECKOUT = None if _INSTALLED.is_dir() else ROOT
+"""The checkout's folder; None in an installed wheel, where there is nothing to edit."""

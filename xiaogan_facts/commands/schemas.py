@@ -1,0 +1,22 @@
+"""`xiaogan-facts schemas`: writes `schemas/*.json` into `datapackage/datapackage.json`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from xiaogan_facts import generated
+from xiaogan_facts.commands import COMMANDS
+from xiaogan_facts.descriptor import inline
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the command to the command line."""
+    generated.add_arguments(
+        subparsers.add_parser("schemas", help=COMMANDS["schemas"], description=__doc__.partition(": ")[2])
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the descriptor, or with `--check` say whether it is current."""
+    return generated.run(args, inline)
