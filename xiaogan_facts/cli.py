@@ -51,15 +51,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     words = list(sys.argv[1:] if arguments is None else arguments)
+    code = COULD_NOT_RUN
     try:
         parser = parser_for(words[0] if words else None)
         chosen = parser.parse_args(words)
-        code: int = import_module(f"xiaogan_facts.commands.{chosen.command}").run(chosen)
+        code = import_module(f"xiaogan_facts.commands.{chosen.command}").run(chosen)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader has gone (`… | head`): that is no fault, and the interpreter must not flush again at its end.
+        # The reader has gone (`… | head`): nothing is left to say, and the interpreter must not flush again at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except KeyboardInterrupt:
         return _stopped("interrupted", INTERRUPTED)
     except CannotRunError as error:
@@ -67,7 +67,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _stopped(f"{where}{error.strerror or error}")
-    except Exception as error:
+    except SystemExit as end:
+        # argparse's own end: it has shown its help, or what is wrong with the words.
+        return end.code if isinstance(end.code, int) else COULD_NOT_RUN
+    except BaseException as error:
+        # Not only Exception: a panic inside polars is none.
         return _stopped(
             f"a fault of this program, not of your data: {type(error).__name__}: {error}\n"
             "Please report it with the command that you ran."

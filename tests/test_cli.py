@@ -1,0 +1,118 @@
+"""The command line: it loads only what is asked for, exits 0, 1 or 2, and never shows a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import pkgutil
+import subprocess
+import sys
+from importlib import import_module, metadata
+
+import pytest
+
+from xiaogan_facts import cli, commands
+from xiaogan_facts.commands import COMMANDS
+
+
+def test_every_command_that_is_listed_exists_and_every_one_that_exists_is_listed() -> None:
+    assert {module.name for module in pkgutil.iter_modules(commands.__path__)} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_registers_under_its_own_name_with_the_help_that_is_listed(command: str) -> None:
+    subparsers = argparse.ArgumentParser().add_subparsers()
+    import_module(f"xiaogan_facts.commands.{command}").add_parser(subparsers)
+    assert list(subparsers.choices) == [command]
+    assert [action.help for action in subparsers._get_subactions()] == [COMMANDS[command]]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([command, "--help"]) == 0
+    assert capsys.readouterr().out.startswith(f"usage: xiaogan-facts {command}")
+
+
+def test_the_help_page_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--help"]) == 0
+    page = " ".join(capsys.readouterr().out.split())
+    assert [command for command, summary in COMMANDS.items() if f"{command} {summary}" not in page] == []
+
+
+def test_the_version_is_that_of_the_installed_distribution(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--version"]) == 0
+    assert capsys.readouterr().out == f"xiaogan-facts {metadata.version('xiaogan-facts')}\n"
+
+
+def test_the_help_page_loads_no_command_and_no_data_library() -> None:
+    program = (
+        "import sys; from xiaogan_facts import cli; cli.main(['--help']); "
+        "print(sorted(name for name in sys.modules if name.startswith('xiaogan_facts.commands.') "
+        "or name in {'duckdb', 'frictionless', 'pandera', 'polars'}))"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("words", [[], ["nonsense"], ["query"], ["schemas", "--nonsense"]])
+def test_words_that_make_no_command_are_refused_with_the_usage(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(words) == 2
+    assert capsys.readouterr().err.startswith("usage: xiaogan-facts")
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "said"),
+    [
+        (FileNotFoundError(2, "No such file or directory", "absent.json"), 2, "absent.json: No such file or directory"),
+        (PermissionError(13, "Permission denied", "secret.csv"), 2, "secret.csv: Permission denied"),
+        (ZeroDivisionError("division by zero"), 2, "a fault of this program, not of your data: ZeroDivisionError"),
+        (RecursionError("too deep"), 2, "a fault of this program, not of your data: RecursionError"),
+        (KeyboardInterrupt(), 130, "interrupted"),
+    ],
+)
+def test_whatever_stops_a_command_is_told_in_words(
+    raised: BaseException, code: int, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(_: object) -> int:
+        raise raised
+
+    monkeypatch.setattr("xiaogan_facts.commands.schemas.run", stop)
+    assert cli.main(["schemas"]) == code
+    written = capsys.readouterr().err
+    assert written.startswith(f"xiaogan-facts: {said}")
+    assert "Traceback" not in written
+
+
+@pytest.mark.parametrize(("printed", "expected"), [("one line", 0), ("x" * 100_000, 2)])
+def test_a_reader_that_leaves_early_gets_no_message_and_the_verdict_where_there_was_one(
+    printed: str, expected: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
+    # A short text is still held back when the command ends; a long one meets the closed pipe before there is a verdict.
+    program = with_command(f"print('{printed}') or 0")
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == ""
+        assert process.wait() == expected
+
+
+def test_chinese_reaches_a_terminal_of_another_encoding_as_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    program = with_command("print('孝感') or 0")
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert (result.returncode, result.stdout) == (0, "孝感\n".encode())
+
+
+def with_command(expression: str) -> str:
+    """A program that runs the command line with a command that does nothing but evaluate `expression`."""
+    return (
+        "import sys, types; from xiaogan_facts import cli\n"
+        "module = types.ModuleType('xiaogan_facts.commands.schemas'); "
+        f"module.add_parser = lambda s: s.add_parser('schemas'); module.run = lambda a: {expression}; "
+        "sys.modules[module.__name__] = module; sys.exit(cli.main(['schemas']))"
+    )
