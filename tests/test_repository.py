@@ -1,0 +1,154 @@
+"""The repository keeps its promises: one version, a lock of every byte, valid metadata, nothing of the article."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+LOCK = (ROOT / "requirements.lock").read_text("utf-8")
+PINS = dict(re.findall(r"^([a-z0-9-]+)==([^ ;]+)", LOCK, re.MULTILINE))
+
+
+def text(path: str) -> str:
+    return (ROOT / path).read_text("utf-8")
+
+
+def tracked() -> list[Path]:
+    """Every file that is in the repository, or would be with the next commit."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    return [file for name in listed.split("\0") if name and (file := ROOT / name).is_file()]
+
+
+def check_jsonschema(*words: str) -> None:
+    """Fails, with what check-jsonschema says, when a file is not what its schema says."""
+    command = [sys.executable, "-m", "check_jsonschema", *words]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8")
+    assert result.returncode == 0, result.stdout
+
+
+# The version
+
+
+def test_one_version_stands_everywhere() -> None:
+    version = PROJECT["project"]["version"]
+    assert re.fullmatch(r"\d+\.\d+\.\d+", version)
+    newest = re.search(r"^## (\S+)$", text("CHANGELOG.md"), re.MULTILINE)
+    cited = re.search(r"^version: (\S+)$", text("CITATION.cff"), re.MULTILINE)
+    attributed = re.search(r"xiaogan-facts (\d+\.\d+\.\d+)", text("LICENSE-DATA.md"))
+    assert newest
+    assert cited
+    assert attributed
+    assert {
+        "datapackage.json": json.loads(text("datapackage/datapackage.json"))["version"],
+        "CHANGELOG.md": newest[1],
+        "CITATION.cff": cited[1],
+        "LICENSE-DATA.md": attributed[1],
+        "installed": metadata.version("xiaogan-facts"),
+    } == dict.fromkeys(["datapackage.json", "CHANGELOG.md", "CITATION.cff", "LICENSE-DATA.md", "installed"], version)
+
+
+def test_each_entry_of_the_changelog_says_whether_a_data_user_must_act() -> None:
+    entries = re.split(r"^## ", text("CHANGELOG.md"), flags=re.MULTILINE)[1:]
+    assert [entry.splitlines()[0] for entry in entries if "\n**For data users:** " not in entry] == []
+
+
+def test_the_changelog_lists_the_newest_version_first() -> None:
+    versions = re.findall(r"^## (\d+)\.(\d+)\.(\d+)$", text("CHANGELOG.md"), re.MULTILINE)
+    numbers = [tuple(map(int, version)) for version in versions]
+    assert numbers == sorted(numbers, reverse=True)
+
+
+# The lock
+
+
+def test_the_lock_pins_every_dependency_to_a_version_that_the_project_allows() -> None:
+    needed = [
+        *PROJECT["project"]["dependencies"],
+        *PROJECT["dependency-groups"]["dev"],
+        *PROJECT["build-system"]["requires"],
+    ]
+    for requirement in map(Requirement, needed):
+        assert requirement.specifier.contains(PINS.get(requirement.name, "")), requirement
+
+
+def test_every_locked_package_is_verified_by_its_hash() -> None:
+    entries = re.split(r"\n(?=[a-z])", LOCK)[1:]
+    assert len(entries) == len(PINS)
+    assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+def test_the_lock_names_packages_and_hashes_and_no_place_to_fetch_them_from() -> None:
+    line = re.compile(r"#.*|[a-z0-9-]+==\S+( ; [^\\]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?")
+    assert [each for each in LOCK.splitlines() if not line.fullmatch(each)] == []
+    assert "://" not in LOCK
+
+
+@pytest.mark.parametrize("package", ["pandas", "pyarrow", "ibis-framework"])
+def test_what_would_slow_every_start_is_not_locked(package: str) -> None:
+    # pandera imports pandas wherever it is installed.
+    assert package not in PINS
+
+
+# Metadata that others read
+
+
+def test_the_citation_is_valid() -> None:
+    check_jsonschema("--builtin-schema", "vendor.citation-file-format", "CITATION.cff")
+
+
+def test_the_licence_is_the_same_wherever_it_is_named() -> None:
+    assert PROJECT["project"]["license"] == "MIT AND CC-BY-4.0"
+    assert "license:\n  - MIT\n  - CC-BY-4.0\n" in text("CITATION.cff")
+    assert [each["name"] for each in json.loads(text("datapackage/datapackage.json"))["licenses"]] == ["CC-BY-4.0"]
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: file.name)
+def test_a_workflow_is_valid_and_pins_every_action_to_a_commit(workflow: Path) -> None:
+    check_jsonschema("--builtin-schema", "vendor.github-workflows", str(workflow))
+    used = re.findall(r"uses: (\S+)", workflow.read_text("utf-8"))
+    assert [action for action in used if not re.fullmatch(r"\./.*|[\w./-]+@[0-9a-f]{40}", action)] == []
+
+
+def test_ci_runs_the_two_commands_of_a_newcomer_on_each_python_and_system() -> None:
+    workflow = text(".github/workflows/ci.yml")
+    assert 'python: ["3.11", "3.12", "3.13", "3.14"]' in workflow
+    assert "system: [ubuntu-latest, macos-latest, windows-latest]" in workflow
+    runs = [line.strip() for line in text(".ci/run").splitlines()]
+    for command in ("make", "make test"):
+        assert f"      - run: {command}\n" in workflow
+        assert command in runs
+
+
+# What may not be in the repository
+
+
+def test_no_file_holds_25_consecutive_characters_of_the_article(article: Path) -> None:
+    length = 25
+    copies = [file.read_text("utf-8").splitlines() for file in article.parent.glob("*.txt")]
+    runs = {line[i : i + length] for copy in copies for line in copy for i in range(len(line) - length + 1)}
+    found = []
+    for file in tracked():
+        body = file.read_bytes().decode("utf-8", errors="replace")
+        if any(body[i : i + length] in runs for i in range(len(body) - length + 1)):
+            found.append(file.relative_to(ROOT).as_posix())
+    assert len(runs) > 3000
+    assert found == []
+
+
+def test_text_files_end_their_lines_with_lf_alone() -> None:
+    suffixes = {".csv", ".json", ".md", ".py", ".sql", ".toml", ".yml"}
+    own = [file for file in tracked() if file.suffix in suffixes and "fixtures" not in file.parts]
+    assert len(own) > 20
+    assert [file.relative_to(ROOT).as_posix() for file in own if b"\r" in file.read_bytes()] == []
