@@ -40,13 +40,13 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     elsewhere.mkdir()
     output([sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)], ROOT)
     [wheel] = folder.glob("xiaogan_facts-*.whl")
-    venv.create(environment, with_pip=False, symlinks=os.name != "nt")
-    pip = [sys.executable, "-m", "pip", "--python", str(environment), "--disable-pip-version-check"]
-    output([*pip, "install", "--quiet", "--no-index", "--no-deps", str(wheel)], folder)
+    venv.create(environment, with_pip=True, symlinks=os.name != "nt")
+    fresh = Installed(environment, elsewhere)
+    fresh.run("python", "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", str(wheel))
     # The locked dependencies are those of the environment that runs the tests; of the project it lends nothing.
     packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(environment)}))
     (packages / "locked.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
-    return Installed(environment, elsewhere)
+    return fresh
 
 
 def output(command: list[str], folder: Path) -> str:
