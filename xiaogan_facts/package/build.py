@@ -9,6 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from xiaogan_facts.package.formats import format_of
 from xiaogan_facts.package.model import (
     EMPTY_IS_MISSING,
     Category,
@@ -64,40 +65,42 @@ def _character(value: Any, default: str | None) -> str | None:
 def build_resource(descriptor: dict[str, Any]) -> Resource:
     """A resource from its descriptor, whose schema and dialect are already objects."""
     schema, dialect = descriptor.get("schema"), descriptor.get("dialect")
+    paths = _texts(descriptor.get("path", descriptor.get("url")))
+    form = format_of(text(descriptor, "format"), text(descriptor, "mediatype"), text(descriptor, "compression"), paths)
     return Resource(
         name=_or(descriptor.get("name"), str, ""),
         title=text(descriptor, "title"),
         description=text(descriptor, "description"),
-        paths=_texts(descriptor.get("path", descriptor.get("url"))),
+        paths=paths,
         data=descriptor.get("data"),
-        format=text(descriptor, "format"),
+        format=form.kind or None,
         mediatype=text(descriptor, "mediatype"),
         encoding=text(descriptor, "encoding") or "utf-8",
-        compression=text(descriptor, "compression"),
+        compression=form.packing,
         bytes=_or(descriptor.get("bytes"), int, None),
         hash=text(descriptor, "hash"),
         rows=_or(descriptor.get("rows"), int, None),
-        dialect=build_dialect(dialect) if isinstance(dialect, dict) else Dialect(),
+        dialect=build_dialect(dialect if isinstance(dialect, dict) else {}, form.kind),
         schema=build_schema(schema) if isinstance(schema, dict) else None,
         descriptor=MappingProxyType(descriptor),
     )
 
 
-def build_dialect(descriptor: dict[str, Any]) -> Dialect:
+def build_dialect(descriptor: dict[str, Any], kind: str = "csv") -> Dialect:
     """A dialect, from the standard's properties or from where frictionless keeps them (`csv`)."""
     nested = descriptor.get("csv")
     given = {**descriptor, **nested} if isinstance(nested, dict) else descriptor
     default = Dialect()
-    quote = given.get("quoteChar", default.quote_char)
+    delimiter = "\t" if kind == "tsv" else default.delimiter
     return Dialect(
         header=_or(given.get("header"), bool, default.header),
         header_rows=_row_numbers(given.get("headerRows"), default.header_rows),
         header_join=_or(given.get("headerJoin"), str, default.header_join),
         comment_rows=_row_numbers(given.get("commentRows"), default.comment_rows),
         comment_char=_character(given.get("commentChar"), None),
-        delimiter=_character(given.get("delimiter"), default.delimiter) or default.delimiter,
+        delimiter=_character(given.get("delimiter"), delimiter) or delimiter,
         line_terminator=_character(given.get("lineTerminator"), None),
-        quote_char=_character(quote, None),
+        quote_char=_character(given.get("quoteChar", default.quote_char), None),
         double_quote=_or(given.get("doubleQuote"), bool, default.double_quote),
         escape_char=_character(given.get("escapeChar"), None),
         null_sequence=_or(given.get("nullSequence"), str, None),

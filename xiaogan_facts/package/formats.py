@@ -1,0 +1,36 @@
+"""How a resource's format is known: from `format`, `mediatype` or the file's name, never from its bytes."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+_BY_MEDIATYPE = {"text/csv": "csv", "text/tab-separated-values": "tsv"}
+_BY_ENDING = {"csv": "csv", "tsv": "tsv", "tab": "tsv"}
+_PACKING = {"gz": "gz", "zip": "zip"}
+
+
+class Format(NamedTuple):
+    """`kind` is "csv", "tsv" or another format's name; `packing` is "gz", "zip" or None."""
+
+    kind: str
+    packing: str | None
+
+
+def format_of(format_: str | None, mediatype: str | None, compression: str | None, paths: tuple[str, ...]) -> Format:
+    """The format that a resource declares, or that its first file's name tells."""
+    endings = [ending.lower().lstrip(".") for ending in PurePosixPath(paths[0]).suffixes] if paths else []
+    packing = _PACKING.get(endings[-1]) if endings else None
+    if packing:
+        endings.pop()
+    declared = (format_ or "").lower().lstrip(".")
+    if declared in _PACKING:
+        packing, declared = packing or declared, ""
+    if compression in _PACKING:
+        packing = compression
+    elif compression == "no":
+        packing = None
+    kind = declared or _BY_MEDIATYPE.get((mediatype or "").split(";")[0].strip().lower(), "")
+    if not kind and endings:
+        kind = endings[-1]
+    return Format(_BY_ENDING.get(kind, kind), packing)
