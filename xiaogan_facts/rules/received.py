@@ -1,0 +1,88 @@
+"""The received copy of the article, as the rules that need it read it; no part of it is ever published."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from xiaogan_facts.errors import CannotRunError
+
+LONGEST_REPEAT = 24
+"""How many consecutive characters of the article something published may hold."""
+
+LARGEST_COPY = 16 * 1024 * 1024  # bytes; an article is a few thousand
+
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+PINYIN = re.compile(f"(?<=[\u3400-\u9fff])[(（][a-zü{_TONED}]+[)）]")
+"""Pinyin in brackets, as the received copy prints it behind a character."""
+
+TONED = re.compile(f"[{_TONED}]")
+"""A letter with a tone mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A text without its bracketed pinyin, and the position in the full text of each character that is left."""
+
+    text: str
+    positions: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the characters from `start` to before `end` stand in the full text."""
+        return self.positions[start], self.positions[end - 1] + 1
+
+
+def read_source(path: str | Path) -> str:
+    """The text of the received copy, its line breaks untouched; raises CannotRunError with a message for the user."""
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(LARGEST_COPY + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise CannotRunError(f"the copy of the article cannot be read: {path}: {reason}") from None
+    if len(data) > LARGEST_COPY:
+        raise CannotRunError(f"this is no copy of the article, it is larger than {LARGEST_COPY} bytes: {path}")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise CannotRunError(f"the copy of the article is not UTF-8 at byte {error.start}: {path}") from None
+
+
+def fingerprint(text: str) -> str:
+    """The sha256 of a text's bytes in UTF-8, in hexadecimal."""
+    return sha256(text.encode("utf-8")).hexdigest()
+
+
+def without_pinyin(text: str) -> str:
+    """The text without the pinyin that stands in brackets behind a character."""
+    return PINYIN.sub("", text)
+
+
+def stripped(text: str) -> Copy:
+    """The text without bracketed pinyin, every character with its position in the full text."""
+    positions: list[int] = []
+    at = 0
+    for found in PINYIN.finditer(text):
+        positions += range(at, found.start())
+        at = found.end()
+    positions += range(at, len(text))
+    return Copy("".join(text[position] for position in positions), tuple(positions))
+
+
+def runs(text: str) -> frozenset[str]:
+    """Every run of characters of the text, with and without pinyin, that is too long to be published."""
+    length = LONGEST_REPEAT + 1
+    forms = (text, without_pinyin(text))
+    return frozenset(form[start : start + length] for form in forms for start in range(len(form) - length + 1))
+
+
+def repeated(published: str, of: frozenset[str]) -> int | None:
+    """Where in `published` a run of the article starts (0-based); None where it holds none."""
+    length = LONGEST_REPEAT + 1
+    for form in dict.fromkeys((published, without_pinyin(published))):
+        for start in range(len(form) - length + 1):
+            if form[start : start + length] in of:
+                return start
+    return None

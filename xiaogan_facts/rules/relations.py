@@ -1,0 +1,57 @@
+"""Rules on relations: who may be what to whom."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+
+from xiaogan_facts.paths import SCHEMAS
+from xiaogan_facts.rules.archive import Archive, Row, nearest
+from xiaogan_facts.rules.rule import Fault, rule
+
+
+@cache
+def kinds() -> dict[str, str]:
+    """The kinds of entity that the schema of entities defines, each with its label."""
+    schema = json.loads((SCHEMAS / "entities.json").read_text(encoding="utf-8"))
+    field = next(field for field in schema["fields"] if field["name"] == "kind")
+    return {category["value"]: category["label"] for category in field["categories"]}
+
+
+@rule("predicates")
+def predicate_joins_known_kinds(row: Row, archive: Archive) -> Iterator[Fault]:
+    """The kinds that a predicate may join are kinds of entity, each named once."""
+    for column in ("subject_kinds", "object_kinds"):
+        named = row[column].split(" ")
+        for kind in dict.fromkeys(named):
+            if kind not in kinds():
+                yield Fault(
+                    column, "kinds of entity", f"write one that entities.kind has{nearest(kind, kinds())}", kind
+                )
+            elif named.count(kind) > 1:
+                yield Fault(column, f"{kind} once", "delete the repetition", kind)
+
+
+@rule("relations")
+def relation_joins_kinds_that_its_predicate_allows(row: Row, archive: Archive) -> Iterator[Fault]:
+    """A relation joins entities of the kinds that its predicate allows."""
+    predicate = archive.the("predicates", row["predicate_id"])
+    for end in ("subject", "object"):
+        entity = archive.the("entities", row[f"{end}_id"])
+        allowed = predicate[f"{end}_kinds"].split(" ")
+        if entity["kind"] not in allowed:
+            yield Fault(
+                f"{end}_id",
+                f"an entity of kind {' or '.join(allowed)}; {entity.where} is of kind {entity['kind']}",
+                f"choose the {end} or the predicate that is meant, or allow the kind in {predicate.where}",
+            )
+
+
+@rule("relations")
+def relation_joins_two_entities(row: Row, archive: Archive) -> Iterator[Fault]:
+    """A relation joins two different entities."""
+    if row["subject_id"] == row["object_id"]:
+        yield Fault(
+            "object_id", f"another entity than the subject, {row['subject_id']}", "name the other end of the relation"
+        )
