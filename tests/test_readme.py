@@ -1,0 +1,113 @@
+"""Both READMEs show the same commands; the commands run, and print what the READMEs say; the links lead somewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ENGLISH, CHINESE = READMES = [ROOT / "README.md", ROOT / "README.zh-Hans.md"]
+PICTURES = [ROOT / "docs" / "way-of-a-fact.svg", ROOT / "docs" / "way-of-a-fact.zh-Hans.svg"]
+
+Block = tuple[str, str]
+
+
+def blocks(readme: Path) -> list[Block]:
+    """The fenced blocks of a README: language, and text."""
+    return re.findall(r"^```(\w+)\n(.*?)^```$", readme.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+
+BLOCKS = blocks(ENGLISH)
+COMMANDS = [line for language, text in BLOCKS if language == "sh" for line in text.splitlines()]
+PROGRAMS = [text for language, text in BLOCKS if language == "python"]
+PRINTED = {before.splitlines()[-1]: text for (_, before), (language, text) in pairwise(BLOCKS) if language == "text"}
+BUILDING = [command for command in COMMANDS if command.split()[0] in {"make", "uv"}]
+RUNNING = [command for command in COMMANDS if command not in BUILDING]
+
+
+def run(words: list[str]) -> str:
+    """What a command of the environment prints, in the checkout; it must succeed."""
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    words = [sys.executable, *words[1:]] if words[0] == "python" else words
+    result = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, check=False)
+    assert result.returncode == 0, f"{words}\n{result.stdout.decode()}{result.stderr.decode()}"
+    return result.stdout.decode()
+
+
+def with_stand_ins(text: str) -> str:
+    """A command or program in which what the reader has to fill in is filled in with this archive's own files."""
+    return text.replace("path/to/datapackage.json", "datapackage/datapackage.json")
+
+
+def test_both_readmes_show_the_same_commands_programs_and_output() -> None:
+    assert blocks(CHINESE) == BLOCKS
+    assert len(BLOCKS) > 10
+
+
+@pytest.mark.parametrize("command", [command for command in RUNNING if "article.txt" not in command])
+def test_a_command_of_the_readme_runs_and_prints_what_the_readme_says(command: str) -> None:
+    printed = run(shlex.split(with_stand_ins(command)))
+    assert PRINTED.get(command, printed) == printed
+
+
+def test_the_output_that_the_readme_shows_belongs_to_a_command_that_is_run() -> None:
+    assert PRINTED
+    assert set(PRINTED) <= set(RUNNING)
+
+
+@pytest.mark.parametrize("command", [command for command in RUNNING if "article.txt" in command])
+def test_a_command_of_the_readme_that_needs_the_article_runs_where_there_is_one(command: str, article: Path) -> None:
+    run([str(article) if word == "path/to/article.txt" else word for word in shlex.split(command)])
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_program_of_the_readme_runs_without_a_warning(program: str) -> None:
+    assert run(["python", "-W", "error", "-c", with_stand_ins(program)]).strip()
+
+
+def test_what_the_readme_builds_with_is_there() -> None:
+    """`make` and `make test` are what CI itself runs; of these commands only the names are checked here."""
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    made = [word for command in BUILDING if command.startswith("make") for word in command.split()[1:]]
+    assert made == ["test", "schemas", "docs"]
+    assert set(made) <= set(targets)
+    files = [word for command in BUILDING for word in command.split() if word.endswith((".lock", ".py"))]
+    assert [file for file in files if not (ROOT / file).is_file()] == []
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda file: file.name)
+def test_every_link_of_the_readme_leads_to_a_file_or_folder(readme: Path) -> None:
+    links = re.findall(r"\]\(([^)]+)\)", readme.read_text("utf-8"))
+    assert len(links) > 10
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda file: file.name)
+def test_the_picture_shows_the_fact_as_the_archive_has_it(picture: Path) -> None:
+    import xiaogan_facts
+
+    archive = xiaogan_facts.connect()
+    row = archive.execute(
+        "SELECT subject_id, indicator_id, printed, value, multiplier, unit_id, char_start, char_end "
+        "FROM observations WHERE observation_id = 'o17-01'"
+    ).fetchone()
+    predicate = "predicate_zh" if "zh-Hans" in picture.name else "predicate_en"
+    fact = archive.execute(
+        f"SELECT {predicate}, value, unit_id, line, char_start, char_end FROM facts WHERE fact_id = 'o17-01'"
+    ).fetchone()
+    assert row
+    assert fact
+    shown = re.findall(r"<text[^>]*>([^<]+)</text>", picture.read_text("utf-8"))
+    assert [value for value in (*row, *fact) if plain(value) not in shown] == []
+
+
+def plain(value: object) -> str:
+    """A value as the picture writes it: a number without a fraction that is zero."""
+    return value if isinstance(value, str) else f"{value:.0f}"
