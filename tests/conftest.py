@@ -13,12 +13,6 @@ ARTICLE = ROOT.parent / "shared" / "source" / "article.txt"
 
 
 @pytest.fixture(scope="session")
-def root() -> Path:
-    """The checkout's folder."""
-    return ROOT
-
-
-@pytest.fixture(scope="session")
 def article() -> Path:
     """The received copy of the article. A test that asks for it is skipped where there is none."""
     return ARTICLE

@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 the job's own "no" (invalid, or not current), 2 could not 
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import os
 import sys
@@ -57,14 +58,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         chosen = parser.parse_args(words)
         code = import_module(f"xiaogan_facts.commands.{chosen.command}").run(chosen)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader has gone (`… | head`): nothing is left to say, and the interpreter must not flush again at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         return _stopped("interrupted", INTERRUPTED)
     except CannotRunError as error:
         return _stopped(str(error))
     except OSError as error:
+        if _reader_is_gone(error):
+            # As in `… | head`: nothing is left to say, and the interpreter must not flush again at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return code
         where = f"{error.filename}: " if error.filename else ""
         return _stopped(f"{where}{error.strerror or error}")
     except SystemExit as end:
@@ -77,6 +79,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "Please report it with the command that you ran."
         )
     return code
+
+
+def _reader_is_gone(error: OSError) -> bool:
+    """Whether the pipe behind standard output was closed; Windows calls that an invalid argument."""
+    on_windows = os.name == "nt" and error.errno == errno.EINVAL and error.filename is None
+    return isinstance(error, BrokenPipeError) or on_windows
 
 
 def _stopped(reason: str, code: int = COULD_NOT_RUN) -> int:
