@@ -52,44 +52,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     words = list(sys.argv[1:] if arguments is None else arguments)
-    code = COULD_NOT_RUN
+    code: int = COULD_NOT_RUN
     try:
-        parser = parser_for(words[0] if words else None)
-        chosen = parser.parse_args(words)
+        chosen = parser_for(words[0] if words else None).parse_args(words)
         code = import_module(f"xiaogan_facts.commands.{chosen.command}").run(chosen)
         sys.stdout.flush()
-    except KeyboardInterrupt:
-        return _stopped("interrupted", INTERRUPTED)
-    except CannotRunError as error:
-        return _stopped(str(error))
-    except OSError as error:
-        if _reader_is_gone(error):
-            # As in `… | head`: nothing is left to say, and the interpreter must not flush again at its end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return code
-        where = f"{error.filename}: " if error.filename else ""
-        return _stopped(f"{where}{error.strerror or error}")
     except SystemExit as end:
         # argparse's own end: it has shown its help, or what is wrong with the words.
         return end.code if isinstance(end.code, int) else COULD_NOT_RUN
     except BaseException as error:
-        # Not only Exception: a panic inside polars is none.
-        return _stopped(
-            f"a fault of this program, not of your data: {type(error).__name__}: {error}\n"
-            "Please report it with the command that you ran."
-        )
+        # Not only Exception: an interrupt, or a panic inside polars, is none.
+        if _reader_is_gone(error):
+            # As in `… | head`: nothing is left to say, and the interpreter must not flush again at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return code
+        print(f"xiaogan-facts: {_reason(error)}", file=sys.stderr)
+        return INTERRUPTED if isinstance(error, KeyboardInterrupt) else COULD_NOT_RUN
     return code
 
 
-def _reader_is_gone(error: OSError) -> bool:
+def _reader_is_gone(error: BaseException) -> bool:
     """Whether the pipe behind standard output was closed; Windows calls that an invalid argument."""
-    on_windows = os.name == "nt" and error.errno == errno.EINVAL and error.filename is None
-    return isinstance(error, BrokenPipeError) or on_windows
+    if isinstance(error, OSError) and os.name == "nt":
+        return error.errno == errno.EINVAL and error.filename is None
+    return isinstance(error, BrokenPipeError)
 
 
-def _stopped(reason: str, code: int = COULD_NOT_RUN) -> int:
-    print(f"xiaogan-facts: {reason}", file=sys.stderr)
-    return code
+def _reason(error: BaseException) -> str:
+    """What stopped a command, in words; whatever was not foreseen is this program's fault, and says so."""
+    if isinstance(error, CannotRunError):
+        return str(error)
+    if isinstance(error, KeyboardInterrupt):
+        return "interrupted"
+    if isinstance(error, OSError):
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
+    return (
+        f"a fault of this program, not of your data: {type(error).__name__}: {error}\n"
+        "Please report it with the command that you ran."
+    )
 
 
 if __name__ == "__main__":
