@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xiaogan_facts.report.problems import severity_count
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -29,16 +31,20 @@ class TableSummary:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All problems of a package in the order of its tables and lines; `strict` makes warnings count as errors."""
+    """All problems of a package in the order of its tables and lines.
+
+    `strict` makes warnings count as errors; `limit` is how many problems a rendering shows, None for all.
+    """
 
     package: str
     problems: Sequence[Problem]
     tables: tuple[TableSummary, ...] = ()
     strict: bool = False
+    limit: int | None = None
 
     def count(self, severity: Severity) -> int:
         """How many problems have that severity."""
-        return sum(problem.severity == severity for problem in self.problems)
+        return severity_count(self.problems, severity)
 
     @property
     def valid(self) -> bool:

@@ -20,9 +20,19 @@ def positions(schema: Schema | None, labels: tuple[str, ...] | None) -> tuple[in
         return ()
     if labels is None:
         return tuple(range(len(schema.fields)))
-    if schema.fields_match == "exact":
-        return tuple(i if i < len(labels) else None for i in range(len(schema.fields)))
     first: dict[str, int] = {}
     for position, label in enumerate(labels):
         first.setdefault(label, position)
-    return tuple(first.get(field.name) for field in schema.fields)
+    if schema.fields_match != "exact":
+        return tuple(first.get(field.name) for field in schema.fields)
+    names = {field.name for field in schema.fields}
+    return tuple(_by_order(place, field.name, labels, first, names) for place, field in enumerate(schema.fields))
+
+
+def _by_order(place: int, name: str, labels: tuple[str, ...], first: dict[str, int], names: set[str]) -> int | None:
+    """The column at the field's own place, unless another field's label stands there or its own stands elsewhere."""
+    if place < len(labels) and labels[place] == name:
+        return place
+    if name in first:
+        return first[name]
+    return place if place < len(labels) and labels[place] not in names else None

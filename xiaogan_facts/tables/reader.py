@@ -47,10 +47,14 @@ class Header(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some records in a row: `cells` has the string columns "0", "1", … and LINE; `refused` are the others."""
+    """Some records in a row: `cells` has the string columns "0", "1", … and LINE; `refused` are the others.
+
+    `spans` tells that a cell may hold more than one line.
+    """
 
     cells: pl.DataFrame
     refused: list[Refusal]
+    spans: bool = True
 
 
 @dataclass(slots=True)
@@ -92,6 +96,7 @@ class TextTable:
     _splitter: Splitter = field(init=False)
     _plain: PlainReader | None = field(init=False)
     _row: int = field(init=False, default=0)
+    _spans: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self._text = _Text(self.blocks)
@@ -131,10 +136,14 @@ class TextTable:
                 records, size = records + frame.height, size + read
             refused += bad
             if records >= BATCH_RECORDS or size >= BATCH_BYTES or len(refused) >= BATCH_RECORDS:
-                yield Batch(_concat(frames, width), refused)
+                yield self._batch(frames, refused, width)
                 frames, refused, records, size = [], [], 0, 0
         if frames or refused:
-            yield Batch(_concat(frames, width), refused)
+            yield self._batch(frames, refused, width)
+
+    def _batch(self, frames: list[pl.DataFrame], refused: list[Refusal], width: int | None) -> Batch:
+        cells = pl.concat(frames) if frames else _frame([], [], width or 0)
+        return Batch(cells, refused, spans=self._spans)
 
     def _pieces(self, width: int | None) -> Iterator[tuple[pl.DataFrame | None, list[Refusal], int]]:
         text, size = self._text, BLOCK
@@ -153,6 +162,7 @@ class TextTable:
                     continue
             before = text.ahead()
             records = self._exact(size)
+            self._spans = True
             if records and width is None:
                 width = len(records[0].cells)
             yield (*_judge_widths(records, width or 0), before - text.ahead())
@@ -170,7 +180,9 @@ class TextTable:
         if frame is None:
             return None, 0
         newlines = block.count(b"\n")
-        frame = frame.with_columns(_lines(frame, text.line, newlines + (not block.endswith(b"\n"))))
+        lines = newlines + (not block.endswith(b"\n"))
+        self._spans |= lines > frame.height
+        frame = frame.with_columns(_lines(frame, text.line, lines))
         text.position, text.line = cut, text.line + newlines
         self._row += frame.height
         return frame, len(block)
@@ -204,10 +216,6 @@ class TextTable:
 
 def _is_comment(record: Record) -> bool:
     return record.fault is not None and record.fault.rule == "comment"
-
-
-def _concat(frames: list[pl.DataFrame], width: int | None) -> pl.DataFrame:
-    return pl.concat(frames) if frames else _frame([], [], width or 0)
 
 
 def _judge_widths(records: list[Record], width: int) -> tuple[pl.DataFrame | None, list[Refusal]]:

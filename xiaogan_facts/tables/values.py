@@ -6,7 +6,6 @@ cell is the truth; where polars cannot say the same, each different cell is aske
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -44,7 +43,7 @@ def is_value(field: Field, cells: pl.Expr) -> pl.Expr | None:
     if field.type == "number" and _is_bare(field):
         return matches(cells, f"{lexical.NUMBER}|{lexical.SPECIAL_NUMBER}")
     if field.type == "date" and field.format == "default":
-        return matches(cells, lexical.DATE) & typed(field, cells).is_not_null()
+        return matches(cells, lexical.DATE) & (typed(field, cells).is_not_null() | cells.is_null())
     if field.type == "time" and field.format == "default":
         return matches(cells, lexical.TIME)
     if field.type == "year":
@@ -131,14 +130,3 @@ def _digits(field: Field, cells: pl.Expr) -> pl.Expr:
     if field.type == "number" and field.decimal_char != ".":
         cells = cells.str.replace_all(".", "\0", literal=True).str.replace_all(field.decimal_char, ".", literal=True)
     return cells
-
-
-def translatable(pattern: str) -> bool:
-    """Whether Rust's regular expressions take the pattern, and mean by it what Python's do."""
-    if re.search(r"\\[bBdDsSwWpPZzAG0-9]|\(\?|\[\[|&&|~~|--", pattern):
-        return False
-    try:
-        pl.select(pl.lit("").str.contains(f"^(?:{pattern})$"))
-    except pl.exceptions.PolarsError:
-        return False
-    return True

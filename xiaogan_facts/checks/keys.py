@@ -1,0 +1,159 @@
+"""Keys: which values repeat that may not, and which point at nothing. Needs whole tables, but keeps 8 bytes a value.
+
+While a table is read, each key's values are kept as 64-bit hashes. Only where a hash repeats, or is not among those
+that it should point at, is the table read again, and the values themselves compared.
+Source: Table Schema, `primaryKey`, `uniqueKeys`, `foreignKeys`, `unique`: null takes part in none of them, as in SQL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from xiaogan_facts.tables.lexical import parser
+from xiaogan_facts.tables.reader import LINE
+from xiaogan_facts.tables.values import by_cell, present, typed
+
+if TYPE_CHECKING:
+    from xiaogan_facts.package.model import Field
+    from xiaogan_facts.tables.opening import Table
+
+_TYPED = ("integer", "number", "boolean", "date")
+_AS_WRITTEN = ("any", "string")
+_MIX = 0x9E3779B97F4A7C15  # 2^64 divided by the golden ratio, as in Knuth's multiplicative hashing
+
+
+@dataclass(frozen=True)
+class Key:
+    """Some columns of a table whose values are looked at together; `as_text` compares them as they are written."""
+
+    fields: tuple[str, ...]
+    as_text: tuple[bool, ...]
+
+    @classmethod
+    def of(cls, fields: tuple[str, ...]) -> Key:
+        """A key whose values are compared by the types of its fields."""
+        return cls(fields, (False,) * len(fields))
+
+    def columns(self, table: Table) -> list[tuple[Field, int]] | None:
+        """Its fields with their columns' positions; None where the table lacks one."""
+        schema = table.resource.schema
+        where = {f.name: (f, at) for f, at in zip(schema.fields if schema else (), table.positions, strict=True)}
+        found = [(where[name][0], where[name][1]) for name in self.fields if name in where]
+        if len(found) < len(self.fields) or any(at is None for _, at in found):
+            return None
+        return [(f, at) for f, at in found if at is not None]
+
+    def hashes(self, table: Table) -> pl.Expr:
+        """A 64-bit hash of each record's values; null where one of them is missing or is no value."""
+        parts = [_hash(each, cells, as_text) for each, cells, as_text in self._parts(table)]
+        return reduce(lambda left, right: (left * pl.lit(_MIX, pl.UInt64)) ^ right, parts)
+
+    def values(self, table: Table) -> list[pl.Expr]:
+        """The values themselves, as texts that are equal where the values are."""
+        return [cells if as_text else canonical(each, cells) for each, cells, as_text in self._parts(table)]
+
+    def shown(self, table: Table) -> pl.Expr:
+        """The values as they are written, joined with commas."""
+        return pl.concat_str([pl.col(str(at)) for _, at in self.columns(table) or []], separator=", ")
+
+    def _parts(self, table: Table) -> list[tuple[Field, pl.Expr, bool]]:
+        """Each field with its cells, null where they are missing, and whether they are compared as written."""
+        columns = zip(self.columns(table) or [], self.as_text, strict=True)
+        return [(each, present(pl.col(str(at)), table.missing(each)), text) for (each, at), text in columns]
+
+
+def canonical(each: Field, cells: pl.Expr) -> pl.Expr:
+    """A text for each value that is the same exactly where the values are the same; null where a cell is none."""
+    if each.type in _AS_WRITTEN:
+        return cells
+    parse = parser(each)
+
+    def text(cell: str) -> str | None:
+        try:
+            value = parse(cell)
+        except (ValueError, ArithmeticError):
+            return None
+        if each.type == "number" and value.is_finite():
+            return f"{value.normalize():f}" if abs(value.adjusted()) < 400 else str(value.normalize())
+        return repr(value)
+
+    return by_cell(cells, text, pl.String)
+
+
+def _hash(each: Field, cells: pl.Expr, as_text: bool) -> pl.Expr:
+    if as_text or each.type in _AS_WRITTEN:
+        hashed = cells.hash()
+    elif each.type in _TYPED:
+        value = typed(each, cells)
+        if each.type == "number":
+            value += 0.0  # minus zero is zero
+        beyond = pl.when(value.is_null()).then(cells)
+        hashed = pl.when(value.is_not_null()).then(value.hash()).otherwise(canonical(each, beyond).hash())
+        cells = pl.coalesce(value.cast(pl.String), canonical(each, beyond))
+    else:
+        cells = canonical(each, cells)
+        hashed = cells.hash()
+    return pl.when(cells.is_not_null()).then(hashed)
+
+
+@dataclass
+class HashStore:
+    """The hashes of one key of one table, gathered batch by batch; `distinct` keeps each only once."""
+
+    distinct: bool
+    chunks: list[pl.Series] = field(default_factory=list)
+
+    def add(self, hashes: pl.Series) -> None:
+        """Take a batch's hashes; nulls take no part."""
+        known = hashes.drop_nulls()
+        self.chunks.append(known.unique() if self.distinct else known)
+
+    def all(self) -> pl.Series:
+        """All of them, sorted."""
+        if not self.chunks:
+            return pl.Series(dtype=pl.UInt64)
+        whole = pl.concat(self.chunks).sort()
+        self.chunks = [whole]
+        return whole
+
+    def repeated(self) -> pl.Series:
+        """The hashes that occur more than once."""
+        whole = self.all()
+        return whole.filter(whole == whole.shift(1)).unique()
+
+    def absent_from(self, other: HashStore) -> pl.Series:
+        """The hashes that the other store does not have."""
+        return self.all().unique().to_frame("h").join(other.all().to_frame("h"), on="h", how="anti").to_series()
+
+
+def repeats(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
+    """Records whose key an earlier record has: "file", "line", "value", and that record's line as "also".
+
+    `table` is freshly opened; `hashes` are those that repeat.
+    """
+    found = _located(key, table, hashes)
+    names = [name for name in found.columns if name.startswith("@")]
+    earlier = pl.int_range(pl.len()).over(names)
+    also = pl.col("line").first().over(names)
+    return found.with_columns(also=also, earlier=earlier).filter(pl.col("earlier") > 0).drop("earlier", *names)
+
+
+def dangling(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
+    """Records whose key is among the `hashes`: "file", "line", "value"."""
+    return _located(key, table, hashes).select("file", "line", "value")
+
+
+def _located(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
+    """The records with those hashes: "file", "line", "value" as written, and "@0", "@1", … as compared."""
+    compared = {f"@{number}": values for number, values in enumerate(key.values(table))}
+    frames = [
+        batch.cells.filter(key.hashes(table).is_in(hashes.implode())).select(
+            file=pl.lit(file), line=pl.col(LINE), value=key.shown(table), **compared
+        )
+        for file, batch in table.batches()
+    ]
+    return pl.concat(frames)

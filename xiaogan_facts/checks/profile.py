@@ -1,0 +1,118 @@
+"""Asks frictionless whether a descriptor keeps to the Data Package profiles, part by part, to know where it does not.
+
+Only frictionless's metadata validation is used. It gets plain objects, without paths or addresses to follow, so that
+it reads no file and no network. What it says against the standard is taken back here, each time with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from xiaogan_facts.report.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xiaogan_facts.package.model import Package
+
+_TAKEN_BACK = re.compile(
+    # Table Schema, `name`: "a data consumer MUST NOT interpret it as an invalid descriptor"
+    r"names of the fields are not unique"
+)
+_FOLLOWED = ("profile", "schema", "dialect", "resources", "fields", "$schema")
+
+
+def judge_profile(package: Package) -> list[Problem]:
+    """What frictionless finds wrong with the package, each resource, dialect, schema and field."""
+    import frictionless
+
+    descriptor = _plain(package.descriptor)
+    listed = descriptor.get("resources")
+    version = frictionless.Package.effective_datapackage_version(descriptor, None)
+    shell = _shell(descriptor)
+    if "resources" in descriptor:
+        shell["resources"] = (
+            [{"name": f"resource{number}", "path": "data.csv"} for number, _ in enumerate(listed)]
+            if isinstance(listed, list)
+            else listed
+        )
+    found = list(_notes(frictionless.Package, shell, None, package.file, None, None))
+    for number, resource in enumerate(listed if isinstance(listed, list) else []):
+        if not isinstance(resource, Mapping):
+            found.append(_problem(package.file, "each resource to be an object", f"resource {number + 1}"))
+            continue
+        found += _resource_notes(package.file, resource, version, number)
+    return found
+
+
+def _resource_notes(file: str, resource: Mapping[str, Any], version: Any, number: int) -> Iterator[Problem]:
+    import frictionless
+
+    name = resource.get("name")
+    table = name if isinstance(name, str) and name else f"resource {number + 1}"
+    shell = _shell(resource)
+    if isinstance(shell.get("data"), (list, dict)):
+        shell["data"] = []  # rows are judged as rows
+    yield from _notes(frictionless.Resource, shell, version, file, table, None)
+    dialect, schema = resource.get("dialect"), resource.get("schema")
+    if isinstance(dialect, Mapping):
+        yield from _notes(frictionless.Dialect, _shell(dialect), version, file, table, None)
+    if not isinstance(schema, Mapping):
+        return
+    fields = schema.get("fields")
+    shell = _shell(schema)
+    if "fields" in schema:
+        shell["fields"] = fields
+    if isinstance(fields, list) and all(isinstance(each, Mapping) for each in fields):
+        shell["fields"] = [{"name": each.get("name", ""), "type": "any"} for each in fields]
+        for place, each in enumerate(fields, start=1):
+            label = each.get("name") if isinstance(each.get("name"), str) else f"field {place}"
+            yield from _notes(frictionless.Field, dict(each), version, file, table, label)
+    yield from _notes(frictionless.Schema, shell, version, file, table, None)
+
+
+def _notes(
+    kind: Any, descriptor: dict[str, Any], version: Any, file: str, table: str | None, field: str | None
+) -> Iterator[Problem]:
+    from frictionless.exception import FrictionlessException
+    from frictionless.metadata.context import ValidationContext
+
+    try:
+        if field is not None:
+            kind = kind.metadata_select_class(descriptor.get("type"))
+        kind.metadata_transform(descriptor)
+        errors = list(kind.metadata_validate(descriptor, context=ValidationContext(datapackage_version=version)))
+    except FrictionlessException as exception:
+        errors = exception.reasons or [exception.error]
+    except (TypeError, AttributeError, KeyError, ValueError, RecursionError) as exception:
+        yield _problem(file, f"a descriptor that frictionless can read ({type(exception).__name__})", table, field)
+        return
+    for error in errors:
+        if not _TAKEN_BACK.search(error.note):
+            yield _problem(file, error.note, table, field)
+
+
+def _plain(value: Any) -> Any:
+    """A deep copy that frictionless may change, without the keys that a language recipe adds."""
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _shell(descriptor: Mapping[str, Any]) -> dict[str, Any]:
+    """A descriptor without what is judged apart, or what frictionless would go and read."""
+    return {key: value for key, value in descriptor.items() if key not in _FOLLOWED}
+
+
+def _problem(file: str, note: str, table: str | None, field: str | None = None) -> Problem:
+    return Problem(
+        "descriptor",
+        "error",
+        file,
+        f"what the Data Package standard asks for; frictionless says: {note[:400]}",
+        "correct the descriptor",
+        field=field,
+        table=table,
+    )

@@ -1,0 +1,162 @@
+"""Compiles a Table Schema into rules about cells: each has an expression that says where it holds, and its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from xiaogan_facts.checks.limits import like, long_enough, one_of, shaped, within
+from xiaogan_facts.report.problem import Problem
+from xiaogan_facts.tables.inline import written
+from xiaogan_facts.tables.lexical import TYPES
+from xiaogan_facts.tables.values import is_value, present
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xiaogan_facts.package.model import Field
+    from xiaogan_facts.tables.opening import Table
+
+_EXAMPLES = {
+    "integer": "like 42 or -7",
+    "number": "like 3.14 or -2e5",
+    "date": "like 2024-01-31",
+    "time": "like 15:00:00",
+    "datetime": "like 2024-01-31T15:00:00Z",
+    "year": "like 2024",
+    "yearmonth": "like 2024-01",
+    "duration": "like P1Y2M or PT36H",
+    "geopoint": "like 90.50, 45.50",
+    "object": 'like {"a": 1}',
+    "array": "like [1, 2]",
+}
+
+
+@dataclass(frozen=True)
+class CellRule:
+    """What must hold of every cell of a column: `holds` is true or null where it does."""
+
+    position: int
+    holds: pl.Expr
+    template: Problem
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class UnusableRuleError(Exception):
+    """A constraint that cannot be evaluated: which, and why."""
+
+    field: str
+    constraint: str
+    reason: str
+
+
+def cell_rules(table: Table) -> tuple[list[CellRule], list[UnusableRuleError]]:
+    """The rules for every column that a field of the schema describes, and the constraints that make no rule."""
+    rules: list[CellRule] = []
+    unusable: list[UnusableRuleError] = []
+    schema = table.resource.schema
+    for field, position in zip(schema.fields if schema else (), table.positions, strict=True):
+        if position is None:
+            continue
+        words = _Words(table, field, position)
+        cells = present(pl.col(str(position)), table.missing(field))
+        required = field.constraints.required or bool(schema and field.name in schema.primary_key)
+        if required:
+            rules.append(words.rule("required", cells.is_not_null(), "a value: this column may not be empty", _FILL))
+        known = field.type in TYPES
+        value = is_value(field, cells) if known else None
+        if value is not None:
+            rules.append(words.rule("type", value, _kind(field), "write the value in that form"))
+        for name, given in _given(field):
+            try:
+                rules.append(_constraint(words, field, cells, name, given))
+            except (ValueError, TypeError, ArithmeticError) as error:
+                unusable.append(UnusableRuleError(field.name, name, str(error)))
+    return rules, unusable
+
+
+_FILL = "fill the cell, or say in the schema that it may be missing"
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Where a column's rules stand, for the words of their problems."""
+
+    table: Table
+    field: Field
+    position: int
+
+    def rule(self, name: str, holds: pl.Expr, expected: str, remedy: str, candidates: tuple[str, ...] = ()) -> CellRule:
+        template = Problem(
+            rule=name,
+            severity="error",
+            file=self.table.file,
+            expected=expected,
+            remedy=remedy,
+            column=self.position + 1,
+            field=self.field.name,
+            table=self.table.resource.name,
+        )
+        return CellRule(self.position, holds, template, candidates)
+
+
+def _given(field: Field) -> Iterator[tuple[str, Any]]:
+    """The constraints that a field has, by the standard's names."""
+    limits = field.constraints
+    named = {
+        "enum": limits.enum,
+        "categories": [category.value for category in field.categories] or None,
+        "pattern": limits.pattern,
+        "minimum": limits.minimum,
+        "maximum": limits.maximum,
+        "exclusiveMinimum": limits.exclusive_minimum,
+        "exclusiveMaximum": limits.exclusive_maximum,
+        "minLength": limits.min_length,
+        "maxLength": limits.max_length,
+        "jsonSchema": limits.json_schema,
+    }
+    return ((name, given) for name, given in named.items() if given is not None)
+
+
+_BOUND_WORDS = {
+    "minimum": "at least",
+    "maximum": "at most",
+    "exclusiveMinimum": "more than",
+    "exclusiveMaximum": "less than",
+}
+
+
+def _constraint(words: _Words, field: Field, cells: pl.Expr, name: str, given: Any) -> CellRule:
+    if name in ("enum", "categories"):
+        codes = tuple(written(value) for value in given)
+        listed = ", ".join(codes[:12]) + (f" … ({len(codes)} in all)" if len(codes) > 12 else "")
+        holds = one_of(field, cells, given)
+        return words.rule(name, holds, f"one of: {listed}", "use one of the listed codes", codes)
+    if name == "pattern":
+        return words.rule(name, like(cells, given), f"text like {given}", "write the value in that form")
+    if name in _BOUND_WORDS:
+        holds = within(field, cells, name, given)
+        return words.rule(name, holds, f"{_BOUND_WORDS[name]} {written(given)}", "correct the value")
+    if name in ("minLength", "maxLength"):
+        what = "items" if field.type in ("array", "object", "list") else "characters"
+        amount = "at least" if name == "minLength" else "at most"
+        return words.rule(name, long_enough(field, cells, name, given), f"{amount} {given} {what}", "correct the value")
+    return words.rule(
+        name, shaped(field, cells, dict(given)), "JSON that keeps to the field's jsonSchema", "correct it"
+    )
+
+
+def _kind(field: Field) -> str:
+    """A field's type in words, with its format or an example."""
+    if field.type == "boolean":
+        return f"a boolean: {' '.join(field.true_values)} or {' '.join(field.false_values)}"
+    article = "an" if field.type[0] in "aeiou" else "a"
+    if field.type in ("integer", "number") and (field.group_char or field.decimal_char != "."):
+        marks = f"decimal {field.decimal_char!r}" + (f", groups {field.group_char!r}" if field.group_char else "")
+        return f"{article} {field.type} ({marks})"
+    if field.format != "default":
+        return f"{article} {field.type} of format {field.format}"
+    return f"{article} {field.type} {_EXAMPLES.get(field.type, '')}".rstrip()

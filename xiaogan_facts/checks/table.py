@@ -1,0 +1,125 @@
+"""Judges one table from its header to its last record, in one pass, and keeps the hashes of its keys for later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from xiaogan_facts.checks.cells import CellChecks
+from xiaogan_facts.checks.files import judge_count, judge_files
+from xiaogan_facts.checks.header import judge_header
+from xiaogan_facts.checks.keys import HashStore, Key
+from xiaogan_facts.checks.refusals import refusal_findings
+from xiaogan_facts.checks.rules import cell_rules
+from xiaogan_facts.report.problem import Problem
+from xiaogan_facts.report.report import TableSummary
+from xiaogan_facts.tables.opening import NotATableError, open_table
+from xiaogan_facts.tables.source import SourceError
+
+if TYPE_CHECKING:
+    from xiaogan_facts.package.model import Package, Resource
+    from xiaogan_facts.report.problems import Finding
+    from xiaogan_facts.tables.opening import Table
+
+
+@dataclass
+class JudgedTable:
+    """What one pass over a table has found: problems, and the hashes of its keys for the checks that need them all."""
+
+    resource: Resource
+    problems: list[Problem] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    stores: dict[tuple[Key, bool], HashStore] = field(default_factory=dict)
+    summary: TableSummary | None = None
+    complete: bool = False
+
+
+def judge_table(package: Package, resource: Resource, keys: set[tuple[Key, bool]]) -> JudgedTable:
+    """Judge a resource; `keys` are to be hashed, each with whether its distinct values are enough."""
+    judged = JudgedTable(resource)
+    try:
+        judged.problems += judge_files(package, resource)
+        table = open_table(package, resource)
+        judged.problems += judge_header(table)
+        _judge_records(table, judged, keys)
+    except NotATableError as error:
+        judged.problems.append(_not_checked(resource, str(error)))
+        judged.summary = TableSummary(resource.name, resource.file, 0, 0, 0, checked=False)
+    except SourceError as error:
+        judged.problems.append(
+            Problem(
+                error.rule, "error", error.file, error.expected, error.remedy, value=error.value, table=resource.name
+            )
+        )
+        judged.summary = TableSummary(resource.name, resource.file, 0, 0, 0, checked=False)
+    return judged
+
+
+def _not_checked(resource: Resource, expected: str) -> Problem:
+    return Problem(
+        "not-checked",
+        "notice",
+        resource.file,
+        f"{expected}, to be checked",
+        "nothing needs mending; this resource was left unread",
+        table=resource.name,
+    )
+
+
+def _judge_records(table: Table, judged: JudgedTable, keys: set[tuple[Key, bool]]) -> None:
+    resource = table.resource
+    rules, unusable = cell_rules(table)
+    judged.problems += [
+        Problem(
+            "constraint-unusable",
+            "error",
+            resource.file,
+            f"a constraint `{each.constraint}` that fits the field's type ({each.reason})",
+            "correct the constraint in the schema",
+            field=each.field,
+            table=resource.name,
+        )
+        for each in unusable
+    ]
+    if table.header.bom:
+        judged.problems.append(
+            Problem(
+                "byte-order-mark",
+                "notice",
+                table.file,
+                "UTF-8 without a byte order mark",
+                "save without it; it was skipped",
+                line=1,
+                table=resource.name,
+            )
+        )
+    checks = CellChecks.of(rules)
+    hashed = {(key, distinct): key.hashes(table) for key, distinct in keys if key.columns(table) is not None}
+    judged.stores = {each: HashStore(distinct=each[1]) for each in hashed}
+    judged.findings += refusal_findings(table, table.file, table.header_refused)
+    read = refused = 0
+    for file, batch in table.batches():
+        read, refused = read + batch.cells.height, refused + len(batch.refused)
+        judged.findings += refusal_findings(table, file, batch.refused)
+        found, broken = checks.judge(file, batch)
+        judged.findings += found
+        if broken:
+            judged.problems += [_not_put(checks.rules[number].template, why) for number, why in broken.items()]
+            checks = checks.without(broken)
+        if hashed:
+            columns = batch.cells.select(**{str(i): expr for i, expr in enumerate(hashed.values())})
+            for store, column in zip(judged.stores.values(), columns.get_columns(), strict=True):
+                store.add(column)
+    judged.problems += judge_count(resource, read + refused)
+    judged.summary = TableSummary(resource.name, table.file, len(table.positions), read + refused, refused)
+    judged.complete = True
+
+
+def _not_put(template: Problem, why: str) -> Problem:
+    return replace(
+        template,
+        rule=f"{template.rule}-not-checked",
+        column=None,
+        expected=f"{template.expected}; that could not be checked ({why[:200]})",
+        remedy="simplify the constraint",
+    )

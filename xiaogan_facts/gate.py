@@ -1,0 +1,84 @@
+"""The gate: descriptor, then tables, then checks, then this archive's own rules, then the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xiaogan_facts import package as packages
+from xiaogan_facts.checks.descriptor import judge_descriptor
+from xiaogan_facts.report.problems import Problems
+from xiaogan_facts.report.report import Report
+
+if TYPE_CHECKING:
+    from xiaogan_facts.checks.table import JudgedTable
+    from xiaogan_facts.package.model import Package
+    from xiaogan_facts.report.problem import Problem
+
+OURS = "xiaogan-facts"
+
+
+def validate(
+    package: str | Path | None = None,
+    *,
+    source: str | Path | None = None,
+    strict: bool = False,
+    limit: int | None = None,
+) -> Report:
+    """Judge a Data Package: this archive, or the one whose descriptor (or folder) is given.
+
+    `source` is a copy of the article, which adds the checks that need one; `strict` makes warnings count as errors;
+    `limit` is how many problems a rendering of the report shows. Raises OSError where a file that was named cannot be
+    opened; what is wrong with the package itself is in the report.
+
+    >>> import xiaogan_facts
+    >>> xiaogan_facts.validate().valid
+    True
+    """
+    loaded = packages.load(_default() if package is None else Path(package))
+    if not loaded.descriptor:
+        return Report(loaded.file, Problems(loaded.problems), (), strict, limit)
+    judged = _judge_tables(loaded)
+    own = _judge_by_own_rules(loaded, judged, source)
+    problems = Problems(
+        single=(*loaded.problems, *_judge_descriptor(loaded)),
+        tables=tuple((tuple(table.problems), tuple(table.findings)) for table in judged),
+        after=tuple(own),
+    )
+    summaries = tuple(table.summary for table in judged if table.summary)
+    return Report(loaded.name or loaded.file, problems, summaries, strict, limit)
+
+
+def _default() -> Path:
+    from xiaogan_facts.paths import DESCRIPTOR
+
+    return DESCRIPTOR
+
+
+def _judge_descriptor(package: Package) -> list[Problem]:
+    from xiaogan_facts.checks.profile import judge_profile
+
+    return [*judge_profile(package), *judge_descriptor(package)]
+
+
+def _judge_tables(package: Package) -> list[JudgedTable]:
+    from xiaogan_facts.checks.references import judge_keys, keys_to_hash
+    from xiaogan_facts.checks.table import judge_table
+
+    wanted = keys_to_hash(package)
+    judged = {id(resource): judge_table(package, resource, wanted[id(resource)]) for resource in package.resources}
+    judge_keys(package, judged)
+    return list(judged.values())
+
+
+def _judge_by_own_rules(package: Package, judged: list[JudgedTable], source: str | Path | None) -> list[Problem]:
+    """What only this archive demands, asked of the tables that could be read."""
+    if package.name != OURS:
+        return []
+    from xiaogan_facts import rules
+    from xiaogan_facts.tables import read_typed
+
+    text = rules.read_source(Path(source)) if source is not None else None
+    readable = [table.resource.name for table in judged if table.complete]
+    frames = {name: read_typed(package, name) for name in readable}
+    return rules.judge(frames, text, package.descriptor)

@@ -1,0 +1,148 @@
+"""Problems by the million, held as columns and worded one at a time, so that a report needs no cap.
+
+A finding is what one rule says of one table: a template that all its problems share, and a frame with where each is.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, overload
+
+from xiaogan_facts.report.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import polars as pl
+
+    from xiaogan_facts.report.problem import Severity
+
+LONGEST_VALUE = 100  # characters of a value that a problem shows
+MOST_CANDIDATES = 20_000  # valid values among which the nearest are looked for
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule found in a table: `cells` has the columns "line" (Int64) and "value" (String), a row a problem.
+
+    A third column "also" (Int64) fills the `{also}` in what was expected. `candidates` are valid values, of which each
+    problem's remedy names the nearest.
+    """
+
+    template: Problem
+    cells: pl.DataFrame
+    candidates: Sequence[str] = ()
+
+    def problem(self, line: int | None, value: str | None, also: int | None, nearest: dict[str, str]) -> Problem:
+        """One problem; `nearest` remembers what was found for a value."""
+        remedy, expected = self.template.remedy, self.template.expected
+        if also is not None:
+            expected = expected.replace("{also}", str(also))
+        if self.candidates and value is not None:
+            if value not in nearest:
+                nearest[value] = _nearest(value, self.candidates)
+            remedy = nearest[value] or remedy
+        return replace(self.template, line=line, value=shown(value), expected=expected, remedy=remedy)
+
+
+@dataclass(frozen=True)
+class Problems(Sequence[Problem]):
+    """A report's problems: first those of the package, then table by table, by line and column, then the others.
+
+    Each table has problems that stand alone and findings that stand for many.
+    """
+
+    single: tuple[Problem, ...] = ()
+    tables: tuple[tuple[tuple[Problem, ...], tuple[Finding, ...]], ...] = ()
+    after: tuple[Problem, ...] = ()
+
+    def count(self, value: object) -> int:
+        """How many problems have a severity (or are equal to a problem), found without wording each."""
+        if isinstance(value, Problem):
+            return sum(problem == value for problem in self)
+        alone = sum(problem.severity == value for problem in self._alone())
+        findings = [finding for _, found in self.tables for finding in found]
+        return alone + sum(each.cells.height for each in findings if each.template.severity == value)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self._alone()) + sum(each.cells.height for _, found in self.tables for each in found)
+
+    def _alone(self) -> Iterator[Problem]:
+        yield from self.single
+        for alone, _ in self.tables:
+            yield from alone
+        yield from self.after
+
+    def __iter__(self) -> Iterator[Problem]:
+        yield from self.single
+        for alone, findings in self.tables:
+            yield from alone
+            yield from _in_order(findings)
+        yield from self.after
+
+    @cached_property
+    def _listed(self) -> tuple[Problem, ...]:
+        return tuple(self)
+
+    @overload
+    def __getitem__(self, index: int) -> Problem: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Problem, ...]: ...
+    def __getitem__(self, index: int | slice) -> Problem | tuple[Problem, ...]:
+        return self._listed[index]
+
+
+def _in_order(findings: tuple[Finding, ...]) -> Iterator[Problem]:
+    import polars as pl
+
+    frames = [
+        finding.cells.select(
+            pl.col("line").cast(pl.Int64),
+            pl.col("value").cast(pl.String),
+            also=pl.col("also").cast(pl.Int64) if "also" in finding.cells.columns else pl.lit(None, pl.Int64),
+            column=pl.lit(finding.template.column or 0, pl.Int64),
+            finding=pl.lit(number, pl.Int64),
+        )
+        for number, finding in enumerate(findings)
+    ]
+    if not frames:
+        return
+    ordered = pl.concat(frames).sort("line", "column", "finding", "value", nulls_last=False, maintain_order=True)
+    nearest: list[dict[str, str]] = [{} for _ in findings]
+    for line, value, also, _, number in ordered.iter_rows():
+        yield findings[number].problem(line, value, also, nearest[number])
+
+
+def shown(value: str | None) -> str | None:
+    """A value fit to be read: control characters and undecodable bytes visible, its middle left out if it is long."""
+    if value is None:
+        return None
+    if len(value) > LONGEST_VALUE:
+        value = f"{value[: LONGEST_VALUE - 20]}…{value[-15:]}"
+    return "".join(map(_visible, value)) if not value.isprintable() else value
+
+
+def _visible(character: str) -> str:
+    if character.isprintable():
+        return character
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"\\x{code - 0xDC00:02x}"
+    return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(
+        character, f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    )
+
+
+def _nearest(value: str, candidates: Sequence[str]) -> str:
+    found = difflib.get_close_matches(value[:LONGEST_VALUE], candidates[:MOST_CANDIDATES], n=3, cutoff=0.6)
+    return f"did you mean {' or '.join(map(repr, found))}?" if found else ""
+
+
+def severity_count(problems: Sequence[Problem], severity: Severity) -> int:
+    """How many problems of a severity there are, in any sequence of problems."""
+    if isinstance(problems, Problems):
+        return problems.count(severity)
+    return sum(problem.severity == severity for problem in problems)
