@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from xiaogan_facts.rules.archive import Archive, Row, nearest
+from xiaogan_facts.rules.definitions import longest
 from xiaogan_facts.rules.rule import Fault, rule
 
 CALLED_FOR = MappingProxyType({"fact": "fact_id", "entity": "entity_id", "no_fact": "reason"})
-LONGEST_TOKEN = 24
 ELLIPSIS = "…"
 
 
@@ -60,20 +60,21 @@ def mention_stands_with_its_fact(row: Row, archive: Archive) -> Iterator[Fault]:
 
 @rule("mentions")
 def printed_fits_its_span(row: Row, archive: Archive) -> Iterator[Fault]:
-    """A printed token is as long as its span; only one longer than 24 characters is shortened, once, in the middle."""
+    """A printed token is as long as its span; only one too long for its cell is shortened, once, in the middle."""
     start, end = row.span
     printed, length = row["printed"], end - start
     if length < 1:
         return  # another rule says so
-    if length <= LONGEST_TOKEN and len(printed) != length:
+    most = longest("mentions", "printed")
+    if length <= most and len(printed) != length:
         yield Fault(
             "printed", f"the {length} characters from {start} to {end}", "copy them from the article, or mend the span"
         )
-    if length > LONGEST_TOKEN and (len(printed) > LONGEST_TOKEN or not all(printed.partition(ELLIPSIS))):
+    if length > most and (len(printed) > most or not all(printed.partition(ELLIPSIS))):
         yield Fault(
             "printed",
             f"its first and last characters with {ELLIPSIS} between",
-            f"shorten it to {LONGEST_TOKEN} characters",
+            f"shorten it to {most} characters",
         )
 
 
@@ -92,16 +93,12 @@ def figure_is_mentioned(row: Row, archive: Archive) -> Iterator[Fault]:
 @rule("mentions")
 def mentions_stand_apart_or_nest(row: Row, archive: Archive) -> Iterator[Fault]:
     """Two mentions stand apart, or one lies wholly inside the other."""
-    start, end = row.span
-    for other in archive.where("mentions", "source_id", row["source_id"]):
-        if None in (other.get("char_start"), other.get("char_end")):
-            continue
-        if other["char_start"] < start < other["char_end"] < end:
-            yield Fault(
-                "char_start",
-                f"{other['char_end']} or later: {other.where} ends there",
-                "let one of the two be longer, or shorter",
-            )
+    if other := archive.once(_cut_into).get(row):
+        yield Fault(
+            "char_start",
+            f"{other['char_end']} or later: {other.where} ends there",
+            "let one of the two be longer, or shorter",
+        )
 
 
 @rule("caveats")
@@ -117,3 +114,18 @@ def caveat_touches_facts(row: Row, archive: Archive) -> Iterator[Fault]:
 
 def _overlap(one: Row, other: Row) -> bool:
     return bool(one["char_start"] < other["char_end"] and other["char_start"] < one["char_end"])
+
+
+def _cut_into(archive: Archive) -> Mapping[Row, Row]:
+    """Every mention that starts inside another and ends after it, with that other one."""
+    cut: dict[Row, Row] = {}
+    around: list[Row] = []
+    for row in sorted(
+        archive.placed("mentions"), key=lambda row: (row["source_id"], row["char_start"], -row["char_end"])
+    ):
+        while around and (around[-1]["source_id"] != row["source_id"] or around[-1]["char_end"] <= row["char_start"]):
+            around.pop()
+        if around and around[-1]["char_end"] < row["char_end"]:
+            cut[row] = around[-1]
+        around.append(row)
+    return cut

@@ -107,6 +107,10 @@ class Archive:
             self._rows[table] = [Row(table, cells) for cells in self.frames[table].iter_rows(named=True)]
         return self._rows[table]
 
+    def placed(self, table: str) -> list[Row]:
+        """The rows of a table that say where they stand; the checks report the others."""
+        return [row for row in self.rows(table) if None not in map(row.get, ("source_id", "char_start", "char_end"))]
+
     def where(self, table: str, column: str, value: Any) -> list[Row]:
         """The rows of a table that hold `value` in a column."""
         if (table, column) not in self._indexes:
@@ -139,10 +143,9 @@ class Archive:
     def passages(self) -> Mapping[str, list[Row]]:
         """The passages of each source in the order of their positions, those without positions left out."""
         placed: dict[str, list[Row]] = defaultdict(list)
-        for row in self.rows("passages"):
-            if None not in (row.get("source_id"), row.get("char_start"), row.get("char_end")):
-                placed[row["source_id"]].append(row)
-        return {source: sorted(rows, key=lambda row: row.span) for source, rows in placed.items()}
+        for row in sorted(self.placed("passages"), key=lambda row: row.span):
+            placed[row["source_id"]].append(row)
+        return placed
 
     def passages_around(self, row: Row) -> list[Row]:
         """The passages that hold the row's whole span."""
@@ -164,5 +167,5 @@ class Archive:
 
 def nearest(wanted: str, among: Mapping[str, Any]) -> str:
     """The nearest valid ids as the end of a remedy, "" where none is near."""
-    near = get_close_matches(wanted, sorted(among), n=3, cutoff=0.6)
+    near = get_close_matches(wanted[:64], sorted(among), n=3, cutoff=0.6)
     return f"; nearest: {', '.join(near)}" if near else ""

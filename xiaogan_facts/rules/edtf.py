@@ -11,6 +11,10 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 OPEN = ("", "..")
 
 
+class NotEdtfError(ValueError):
+    """The text has not the shape of a date or an interval."""
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """The first and last day that a date or interval takes in; None where that end is open."""
@@ -20,7 +24,13 @@ class Period:
 
 
 def period(text: str) -> Period:
-    """The days of an EDTF date or interval; raises ValueError where it is neither, or names no day of the calendar."""
+    """The days of an EDTF date or interval.
+
+    Raises NotEdtfError where it is neither, and ValueError where it names a month or day that no calendar has.
+
+    >>> period("2024-02/..")
+    Period(first=datetime.date(2024, 2, 1), last=None)
+    """
     start, slash, end = text.partition("/")
     if not slash:
         return Period(*_days(text))
@@ -32,7 +42,7 @@ def period(text: str) -> Period:
 def _days(text: str) -> tuple[date, date]:
     found = _DATE.fullmatch(text)
     if not found:
-        raise ValueError(f"{text!r} is no date")
+        raise NotEdtfError(text)
     year, month, day = (int(part) if part else None for part in found.groups())
     assert year is not None
     if month is None:

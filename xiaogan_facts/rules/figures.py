@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xiaogan_facts.rules.archive import Archive, Row, UnstatedError
+from xiaogan_facts.rules.definitions import largest
 from xiaogan_facts.rules.numerals import Figure, UnreadableError, read
 from xiaogan_facts.rules.rule import Fault, rule
 
@@ -27,8 +28,7 @@ def figure_can_be_read(row: Row, archive: Archive) -> Iterator[Fault]:
 def figure_reads_as_its_value(row: Row, archive: Archive) -> Iterator[Fault]:
     """The value times its power of ten is the figure that is printed."""
     amount = _figure(row).amount
-    value = Decimal(str(row["value"]))
-    if value.scaleb(row["multiplier"]) != amount:
+    if _in_full(row) != amount:
         yield Fault(
             "value",
             f"with the multiplier {row['multiplier']}, {_plain(amount.scaleb(-row['multiplier']))}: "
@@ -76,7 +76,7 @@ def rank_is_a_place_among_its_items(row: Row, archive: Archive) -> Iterator[Faul
     """A rank is a whole number, at least 1 and at most the number of items ranked."""
     if _measure(row, archive) != "rank":
         return
-    rank = Decimal(str(row["value"])).scaleb(row["multiplier"])
+    rank = _in_full(row)
     items = row.get("number_of_items")
     if rank < 1 or rank != rank.to_integral_value() or (items is not None and rank > items):
         yield Fault(
@@ -108,6 +108,14 @@ def only_growth_has_a_base(row: Row, archive: Archive) -> Iterator[Fault]:
             f"not-applicable: {row['indicator_id']} is of measure {measure}",
             "clear it, or choose a rate of growth",
         )
+
+
+def _in_full(row: Row) -> Decimal:
+    """The value times its power of ten; raises UnstatedError for a number that the schema refuses."""
+    value, power = Decimal(str(row["value"])), row["multiplier"]
+    if not value.is_finite() or not 0 <= power <= largest("observations", "multiplier"):
+        raise UnstatedError
+    return value.scaleb(power)
 
 
 def _figure(row: Row) -> Figure:

@@ -42,13 +42,15 @@ class Trial:
         return pa.Check(self._holds, name=self.rule.name, error=self.rule.sentence, n_failure_cases=1)
 
     def _holds(self, data: PolarsData) -> pl.LazyFrame:
-        rows = data.lazyframe.collect().height
+        """Pandera's verdict, a boolean for each row of `data`: the archive holds these very rows, ready to be read."""
+        rows = self.archive.rows(self.table)
         try:
-            self.faults.extend(list(self._faults(row)) for row in self.archive.rows(self.table))
+            self.faults.extend(list(self._faults(row)) for row in rows)
+            verdict = [not found for found in self.faults]
         except AbsentError as absent:
             self.absent.append(str(absent))
-            return pl.LazyFrame({self.rule.name: [True] * rows}, schema={self.rule.name: pl.Boolean})
-        return pl.LazyFrame({self.rule.name: [not found for found in self.faults]}, schema={self.rule.name: pl.Boolean})
+            verdict = [True] * len(rows)
+        return pl.LazyFrame({self.rule.name: verdict}, schema={self.rule.name: pl.Boolean})
 
     def _faults(self, row: Row) -> Iterator[Fault]:
         try:
@@ -60,7 +62,7 @@ class Trial:
 def judge(
     tables: Mapping[str, pl.DataFrame], source_text: str | None = None, descriptor: Mapping[str, Any] | None = None
 ) -> list[Problem]:
-    """Every problem that the archive's rules find, in the order of the tables, lines, columns and rules.
+    """Every problem that the archive's rules find, in the order of the tables, lines, columns and rules; notices last.
 
     `tables` are the typed frames (missing values null) with the physical line of each record in the last column,
     `@line`. With the text of the received copy, the rules that need the article run as well: `descriptor` is then
@@ -79,16 +81,12 @@ def judge(
     problems += _try(rules, archive)
     places = {f"{table}.csv": place for place, table in enumerate(frames)}
     names = {rule.name: place for place, rule in enumerate(RULES)}
-    return sorted(
-        problems,
-        key=lambda each: (
-            places.get(each.file, len(places)),
-            each.line or 0,
-            each.column or 0,
-            names[each.rule],
-            each.severity,
-        ),
-    )
+
+    def order(problem: Problem) -> tuple[int, bool, int, int, int]:
+        place = places.get(problem.file, len(places))
+        return place, problem.severity == "notice", problem.line or 0, problem.column or 0, names[problem.rule]
+
+    return sorted(problems, key=order)
 
 
 def strings(descriptor: Any, pointer: str = "") -> pl.DataFrame:

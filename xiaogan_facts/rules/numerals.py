@@ -68,6 +68,10 @@ class Figure:
     is_near: bool = False
 
 
+DIGITS_OF_A_YEAR = 4  # numerals without powers of ten are read out one by one; fewer of them (三五) are a few
+LONGEST_TOKEN = 64  # characters; no figure is longer, and a longer cell is not worth the reading
+
+
 class UnreadableError(ValueError):
     """The token is none that the grammar knows."""
 
@@ -78,6 +82,8 @@ def read(token: str) -> Figure:
     >>> read("近400位")
     Figure(amount=Decimal('400'), comparator='<', is_near=True)
     """
+    if len(token) > LONGEST_TOKEN:
+        raise UnreadableError(token)
     found = _TOKEN.fullmatch(without_pinyin(token).translate(_SIMPLIFIED))
     if not found:
         raise UnreadableError(token)
@@ -107,7 +113,7 @@ def _chinese(number: str) -> int:
         head, mark, tail = number.rpartition(scale)
         if mark:
             return (_chinese(head) if head else 1) * _SCALES[scale] + (_chinese(tail) if tail else 0)
-    if all(character in _DIGITS for character in number):  # 二〇二六: read out digit by digit
+    if len(number) >= DIGITS_OF_A_YEAR and all(digit in _DIGITS for digit in number):  # 二〇二六
         return int("".join(str(_DIGITS[character]) for character in number))
     total, digit, below = 0, None, 10**4
     for character in number:

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from functools import cache
 
-from xiaogan_facts.paths import SCHEMAS
 from xiaogan_facts.rules.archive import Archive, Row, nearest
+from xiaogan_facts.rules.definitions import codes
 from xiaogan_facts.rules.rule import Fault, rule
-
-
-@cache
-def kinds() -> dict[str, str]:
-    """The kinds of entity that the schema of entities defines, each with its label."""
-    schema = json.loads((SCHEMAS / "entities.json").read_text(encoding="utf-8"))
-    field = next(field for field in schema["fields"] if field["name"] == "kind")
-    return {category["value"]: category["label"] for category in field["categories"]}
 
 
 @rule("predicates")
 def predicate_joins_known_kinds(row: Row, archive: Archive) -> Iterator[Fault]:
     """The kinds that a predicate may join are kinds of entity, each named once."""
+    kinds = codes("entities", "kind")
     for column in ("subject_kinds", "object_kinds"):
         named = row[column].split(" ")
         for kind in dict.fromkeys(named):
-            if kind not in kinds():
-                yield Fault(
-                    column, "kinds of entity", f"write one that entities.kind has{nearest(kind, kinds())}", kind
-                )
+            if kind not in kinds:
+                yield Fault(column, "kinds of entity", f"write one that entities.kind has{nearest(kind, kinds)}", kind)
             elif named.count(kind) > 1:
                 yield Fault(column, f"{kind} once", "delete the repetition", kind)
 

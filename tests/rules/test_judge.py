@@ -1,0 +1,167 @@
+"""The judge names what it could not check, keeps its order, and lets pandera make the verdict."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+from base_archive import FIXTURES, TABLES, Tables
+
+from xiaogan_facts.rules import RULES, judge
+from xiaogan_facts.rules.judge import Trial
+
+Read = Callable[..., Tables]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_without_a_table_its_rules_are_skipped_with_a_notice(table: str, tables: Read, text: str) -> None:
+    archive = tables()
+    del archive[table]
+
+    found = judge(archive, text)
+
+    assert {problem.severity for problem in found} == {"notice"}
+    mine = {rule.name for rule in RULES if table in rule.tables}
+    if table == "sources":  # without it, no copy is the one on record
+        mine = {rule.name for rule in RULES if table in rule.tables and not rule.needs_article}
+    assert mine <= {problem.rule for problem in found}
+    assert any(f"the table {table}" in problem.expected for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "rule"),
+    [
+        ("observations", "printed", "figure-reads-as-its-value"),
+        ("indicators", "unit_id", "figure-is-in-the-unit-of-its-indicator"),
+        ("passages", "char_end", "fact-lies-in-one-passage"),
+        ("mentions", "fact_id", "figure-is-mentioned"),
+    ],
+)
+def test_without_a_column_the_rules_that_need_it_are_skipped_with_a_notice(
+    table: str, column: str, rule: str, tables: Read
+) -> None:
+    archive = tables()
+    archive[table] = archive[table].drop(column)
+
+    found = judge(archive)
+
+    assert {problem.severity for problem in found} == {"notice"}
+    skipped = [problem for problem in found if problem.rule == rule]
+    assert skipped
+    assert all(f"the column {column} of {table}" in problem.expected for problem in skipped)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_cells_without_values_are_left_to_the_checks(table: str, tables: Read, text: str) -> None:
+    archive = tables()
+    kinds = archive[table].schema
+    empty = [pl.lit(None, kind).alias(column) for column, kind in kinds.items() if column != "@line"]
+    archive[table] = archive[table].with_columns(empty)
+
+    found = judge(archive, text)
+
+    assert all(problem.value is None or problem.table != table for problem in found)
+
+
+def test_numbers_that_the_schema_refuses_are_left_to_the_checks(tables: Read) -> None:
+    archive = tables()
+    archive["observations"] = archive["observations"].with_columns(
+        pl.lit(10**18, pl.Int64).alias("multiplier"), pl.lit(float("nan")).alias("value")
+    )
+    assert judge(archive) == []
+
+
+def test_tables_of_other_names_are_not_judged(tables: Read) -> None:
+    assert judge({**tables(), "guests": pl.DataFrame({"name_zh": ["no Chinese"], "@line": [2]})}) == []
+
+
+def test_empty_tables_keep_the_rules_on_their_rows(tables: Read) -> None:
+    assert judge({table: frame.clear() for table, frame in tables().items()}) == []
+
+
+def test_an_article_without_passages_is_said_once(tables: Read) -> None:
+    archive = tables()
+    archive["passages"] = archive["passages"].clear()
+    assert {problem.rule for problem in judge(archive)} == {"passages-reach-the-end"}
+
+
+def test_problems_come_in_the_order_of_tables_and_lines(tables: Read, text: str) -> None:
+    names = ("caveat-on-an-unknown-fact", "comparator-is-missing", "thirtieth-of-february")
+    archive = tables(*(FIXTURES / name for name in names))
+
+    found = judge(archive, text)
+
+    assert found == judge(archive, text)
+    order = list(archive)
+    places = [(order.index(problem.file.removesuffix(".csv")), problem.line) for problem in found]
+    assert len(places) == len(names)
+    assert places == sorted(places)
+
+
+def test_a_wrong_copy_is_one_error_and_a_notice_that_nothing_else_was_compared(tables: Read, text: str) -> None:
+    found = judge(tables(FIXTURES / "figure-that-no-mention-accounts-for"), text + "!")
+    assert [(problem.rule, problem.severity) for problem in found] == [
+        ("article-is-the-one-on-record", "error"),
+        ("article-is-the-one-on-record", "notice"),
+    ]
+
+
+def test_the_descriptor_is_searched_for_the_article(tables: Read, text: str) -> None:
+    descriptor = {"name": "xiaogan-facts", "resources": [{"title/zh": text.split("\n")[2]}, {"title": "Facts"}]}
+    [problem] = judge(tables(), text, descriptor)
+    assert (problem.rule, problem.file, problem.line) == ("text-is-not-repeated", "datapackage.json", None)
+    assert problem.field == "/resources/0/title~1zh"
+
+
+def test_a_message_names_the_nearest_id_and_the_physical_line(tables: Read) -> None:
+    [unknown] = judge(tables(FIXTURES / "mention-of-an-unknown-fact"))
+    assert "nearest: o05-0" in unknown.remedy
+    assert unknown.value == "o05-03"
+    [clash] = judge(tables(FIXTURES / "alias-is-anothers-name"))
+    assert "liuxi-town (line 7 of entities.csv)" in clash.expected
+
+
+def test_values_are_shown_as_the_file_holds_them(tables: Read) -> None:
+    [near] = judge(tables(FIXTURES / "near-figure-is-not-marked"))
+    assert near.value == "false"
+    [value] = judge(tables(FIXTURES / "value-is-not-what-is-printed"))
+    assert value.value == "21"
+    assert "12: 12萬畝 reads as 120000" in value.expected
+
+
+def test_pandera_makes_the_verdict(tables: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    check = Trial.check
+
+    def ask(trial: Trial) -> object:
+        asked.append(trial.rule.name)
+        return check(trial)
+
+    monkeypatch.setattr(Trial, "check", ask)
+    judge(tables())
+    assert set(asked) == {rule.name for rule in RULES if not rule.needs_article}
+
+
+def test_the_verdict_stands_where_the_environment_switches_pandera_off(
+    tables: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pandera.config import CONFIG
+
+    monkeypatch.setattr(CONFIG, "validation_enabled", False)
+    assert judge(tables(FIXTURES / "comparator-is-missing"))
+
+
+def test_a_rule_that_breaks_is_not_taken_for_one_that_holds(tables: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("xiaogan_facts.rules.figures.read", broken)
+    with pytest.raises(Exception, match="ZeroDivisionError"):
+        judge(tables())
+
+
+def test_problems_can_be_written_as_json(tables: Read) -> None:
+    [problem] = judge(tables(FIXTURES / "comparator-is-missing"))
+    assert json.loads(json.dumps({"line": problem.line, "column": problem.column})) == {"line": 5, "column": 8}
