@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from base_archive import BASE, Tables, lay_out
 
+from tests.rules.base_archive import BASE, Tables, lay_out
 from xiaogan_facts.package import load
 from xiaogan_facts.tables import read_typed
 

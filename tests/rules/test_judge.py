@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import polars as pl
 import pytest
-from base_archive import FIXTURES, TABLES, Tables
 
+from tests.rules.base_archive import FIXTURES, TABLES, Tables
 from xiaogan_facts.rules import RULES, judge
 from xiaogan_facts.rules.judge import Trial
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from base_archive import FIXTURES, TABLES, Tables
 
+from tests.rules.base_archive import FIXTURES, TABLES, Tables
 from xiaogan_facts.rules import RULES, Rule, judge, read_source
 
 
