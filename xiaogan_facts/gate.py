@@ -37,16 +37,18 @@ def validate(
     """
     loaded = packages.load(_default() if package is None else Path(package))
     if not loaded.descriptor:
-        return Report(loaded.file, Problems(loaded.problems), (), strict, limit)
+        return Report(loaded.file, loaded.file, Problems(loaded.problems), (), strict, limit)
     judged = _judge_tables(loaded)
-    own = _judge_by_own_rules(loaded, judged, source)
+    own: dict[str | None, list[Problem]] = {}
+    for problem in _judge_by_own_rules(loaded, judged, source):
+        own.setdefault(problem.table, []).append(problem)
     problems = Problems(
         single=(*loaded.problems, *_judge_descriptor(loaded)),
-        tables=tuple((tuple(table.problems), tuple(table.findings)) for table in judged),
-        after=tuple(own),
+        tables=tuple(((*table.problems, *own.pop(table.resource.name, ())), tuple(table.findings)) for table in judged),
+        after=tuple(problem for problems in own.values() for problem in problems),
     )
     summaries = tuple(table.summary for table in judged if table.summary)
-    return Report(loaded.name or loaded.file, problems, summaries, strict, limit)
+    return Report(loaded.name or loaded.file, loaded.file, problems, summaries, strict, limit)
 
 
 def _default() -> Path:

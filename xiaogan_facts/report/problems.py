@@ -6,6 +6,7 @@ A finding is what one rule says of one table: a template that all its problems s
 from __future__ import annotations
 
 import difflib
+import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -79,8 +80,7 @@ class Problems(Sequence[Problem]):
     def __iter__(self) -> Iterator[Problem]:
         yield from self.single
         for alone, findings in self.tables:
-            yield from alone
-            yield from _in_order(findings)
+            yield from heapq.merge(sorted(alone, key=_place), _in_order(findings), key=_place)
         yield from self.after
 
     @cached_property
@@ -93,6 +93,10 @@ class Problems(Sequence[Problem]):
     def __getitem__(self, index: slice) -> tuple[Problem, ...]: ...
     def __getitem__(self, index: int | slice) -> Problem | tuple[Problem, ...]:
         return self._listed[index]
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    return problem.line or 0, problem.column or 0
 
 
 def _in_order(findings: tuple[Finding, ...]) -> Iterator[Problem]:

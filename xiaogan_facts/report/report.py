@@ -31,12 +31,13 @@ class TableSummary:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All problems of a package in the order of its tables and lines.
+    """All problems of a package in the order of its tables and lines; `file` is its descriptor's name.
 
     `strict` makes warnings count as errors; `limit` is how many problems a rendering shows, None for all.
     """
 
     package: str
+    file: str
     problems: Sequence[Problem]
     tables: tuple[TableSummary, ...] = ()
     strict: bool = False

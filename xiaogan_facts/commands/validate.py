@@ -1,0 +1,87 @@
+"""`xiaogan-facts validate [PACKAGE]`: judges a Data Package, this archive or your own. Exit 0: valid, 1: not."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xiaogan_facts.commands import COMMANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from xiaogan_facts.report import Report
+
+FORMATS = ("text", "json", "github", "junit")
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the command to the command line."""
+    parser = subparsers.add_parser("validate", help=COMMANDS["validate"], description=__doc__.partition(": ")[2])
+    parser.add_argument(
+        "package", nargs="?", metavar="PACKAGE", help="a datapackage.json, or its folder; left out, this archive"
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how the report is written (default: text)")
+    parser.add_argument("--source", metavar="FILE", help="a copy of the article: adds the checks that need it")
+    parser.add_argument("--strict", action="store_true", help="make warnings fail as well")
+    parser.add_argument("--limit", type=_count, metavar="N", help="show at most N problems; the sum counts all")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the report to standard output and return the exit code."""
+    from xiaogan_facts.gate import validate
+
+    report = validate(args.package, source=args.source, strict=args.strict, limit=args.limit)
+    for line in _rendered(report, args.format, args.package):
+        print(line)
+    return 0 if report.valid else 1
+
+
+def _count(word: str) -> int:
+    number = int(word)
+    if number < 0:
+        raise argparse.ArgumentTypeError("a number from 0 on")
+    return number
+
+
+def _rendered(report: Report, form: str, package: str | None) -> Iterator[str]:
+    if form == "json":
+        from xiaogan_facts.report.as_json import as_json
+
+        yield from as_json(report)
+    elif form == "junit":
+        from xiaogan_facts.report.as_junit import as_junit
+
+        yield from as_junit(report)
+    elif form == "github":
+        from xiaogan_facts.report.as_github import as_github, as_summary
+
+        _add_to_job_summary(as_summary(report))
+        yield from as_github(report, _folder(package))
+    else:
+        from xiaogan_facts.report.as_text import as_text
+
+        yield from as_text(report, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+
+
+def _folder(package: str | None) -> str:
+    """The way from the working directory to the package, for annotations that point into the repository."""
+    from xiaogan_facts.paths import DESCRIPTOR
+
+    named = Path(package or DESCRIPTOR)
+    place = named if named.is_dir() else named.parent
+    try:
+        relative = place.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return f"{place.as_posix()}/"
+    return "" if relative == "." else f"{relative}/"
+
+
+def _add_to_job_summary(lines: Iterable[str]) -> None:
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary:
+        with Path(summary).open("a", encoding="utf-8", newline="\n") as file:
+            file.writelines(f"{line}\n" for line in lines)

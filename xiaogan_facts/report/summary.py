@@ -1,0 +1,46 @@
+"""What every rendering of a report says alike: which problems are shown, and how many of each kind there are."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xiaogan_facts.report.problem import Problem
+    from xiaogan_facts.report.report import Report
+
+
+def shown_problems(report: Report) -> tuple[Iterable[Problem], int]:
+    """The problems to show, at most the report's limit, and how many that leaves out."""
+    total = len(report.problems)
+    if report.limit is None or report.limit >= total:
+        return report.problems, 0
+    return islice(report.problems, report.limit), total - report.limit
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: `1 error`, `2 errors`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def place(problem: Problem) -> str:
+    """Where a problem is, as editors and compilers write it: `file:line:column`."""
+    parts = [problem.file]
+    if problem.line is not None:
+        parts.append(str(problem.line))
+        if problem.column is not None:
+            parts.append(str(problem.column))
+    return ":".join(parts)
+
+
+def verdict(report: Report) -> str:
+    """The sum of a report in one sentence."""
+    errors, warnings, notices = (report.count(kind) for kind in ("error", "warning", "notice"))
+    found = [counted(n, noun) for n, noun in ((errors, "error"), (warnings, "warning"), (notices, "notice")) if n]
+    records = sum(table.records for table in report.tables)
+    judged = sum(table.checked for table in report.tables)
+    state = "valid" if report.valid else "not valid"
+    looked = f"{counted(judged, 'table')} with {counted(records, 'record')}"
+    return f"{report.package} is {state}: {', '.join(found) or 'nothing to mend'} in {looked}."
