@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.checkout import run_python
 
 CONFTEST = Path(__file__).with_name("conftest.py")
 
@@ -30,9 +30,7 @@ def plant(checkout: Path, name: str, text: str) -> None:
 
 def run(checkout: Path, *options: str) -> tuple[int, str]:
     """The exit code and the output of pytest in that checkout."""
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options]
-    result = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False, encoding="utf-8")
-    return result.returncode, result.stdout
+    return run_python("-m", "pytest", "-p", "no:cacheprovider", *options, folder=checkout)[:2]
 
 
 def test_a_run_of_all_tests_passes(checkout: Path) -> None:

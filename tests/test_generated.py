@@ -11,8 +11,6 @@ import pytest
 from xiaogan_facts import generated
 from xiaogan_facts.cli import main
 
-ROOT = Path(__file__).resolve().parents[1]
-
 Run = Callable[..., tuple[int, str]]
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.checkout import ROOT, run
+
 ENGLISH, CHINESE = READMES = [ROOT / "README.md", ROOT / "README.zh-Hans.md"]
 PICTURES = [ROOT / "docs" / "way-of-a-fact.svg", ROOT / "docs" / "way-of-a-fact.zh-Hans.svg"]
 
@@ -32,13 +32,13 @@ BUILDING = [command for command in COMMANDS if command.split()[0] in {"make", "u
 RUNNING = [command for command in COMMANDS if command not in BUILDING]
 
 
-def run(words: list[str]) -> str:
+def printed_by(words: list[str]) -> str:
     """What a command of the environment prints, in the checkout; it must succeed."""
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     words = [sys.executable, *words[1:]] if words[0] == "python" else words
-    result = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, check=False)
-    assert result.returncode == 0, f"{words}\n{result.stdout.decode()}{result.stderr.decode()}"
-    return result.stdout.decode()
+    code, printed, said = run(words, environment=environment)
+    assert code == 0, f"{words}\n{printed}{said}"
+    return printed
 
 
 def with_stand_ins(text: str) -> str:
@@ -53,7 +53,7 @@ def test_both_readmes_show_the_same_commands_programs_and_output() -> None:
 
 @pytest.mark.parametrize("command", [command for command in RUNNING if "article.txt" not in command])
 def test_a_command_of_the_readme_runs_and_prints_what_the_readme_says(command: str) -> None:
-    printed = run(shlex.split(with_stand_ins(command)))
+    printed = printed_by(shlex.split(with_stand_ins(command)))
     assert PRINTED.get(command, printed) == printed
 
 
@@ -64,12 +64,12 @@ def test_the_output_that_the_readme_shows_belongs_to_a_command_that_is_run() -> 
 
 @pytest.mark.parametrize("command", [command for command in RUNNING if "article.txt" in command])
 def test_a_command_of_the_readme_that_needs_the_article_runs_where_there_is_one(command: str, article: Path) -> None:
-    run([str(article) if word == "path/to/article.txt" else word for word in shlex.split(command)])
+    printed_by([str(article) if word == "path/to/article.txt" else word for word in shlex.split(command)])
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_a_program_of_the_readme_runs_without_a_warning(program: str) -> None:
-    assert run(["python", "-W", "error", "-c", with_stand_ins(program)]).strip()
+    assert printed_by(["python", "-W", "error", "-c", with_stand_ins(program)]).strip()
 
 
 def test_what_the_readme_builds_with_is_there() -> None:

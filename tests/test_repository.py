@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 import tomllib
 from importlib import metadata
 from pathlib import Path
@@ -13,7 +11,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.checkout import ROOT, run, run_python
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
@@ -26,16 +25,15 @@ def text(path: str) -> str:
 
 def tracked() -> list[Path]:
     """Every file that is in the repository, or would be with the next commit."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    code, listed, said = run(["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"])
+    assert code == 0, said
     return [file for name in listed.split("\0") if name and (file := ROOT / name).is_file()]
 
 
 def check_jsonschema(*words: str) -> None:
     """Fails, with what check-jsonschema says, when a file is not what its schema says."""
-    command = [sys.executable, "-m", "check_jsonschema", *words]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8")
-    assert result.returncode == 0, result.stdout
+    code, said, _ = run_python("-m", "check_jsonschema", *words)
+    assert code == 0, said
 
 
 # The version

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import frictionless
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.checkout import ROOT, run_python
+
 SCHEMAS = {
     file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted((ROOT / "schemas").glob("*.json"))
 }
@@ -128,8 +127,8 @@ def test_the_descriptor_is_worded_in_both_languages_and_states_each_tables_encod
 
 
 def test_the_descriptor_keeps_to_the_official_data_package_2_0_profile() -> None:
-    result = against_the_profile(DESCRIPTOR)
-    assert result.returncode == 0, result.stdout
+    code, said = against_the_profile(DESCRIPTOR)
+    assert code == 0, said
 
 
 def test_a_descriptor_that_strays_from_the_official_profile_is_seen_to(tmp_path: Path) -> None:
@@ -137,16 +136,14 @@ def test_a_descriptor_that_strays_from_the_official_profile_is_seen_to(tmp_path:
     descriptor["resources"][0]["schema"]["fields"][0]["type"] = "strng"
     stray = tmp_path / "datapackage.json"
     stray.write_text(json.dumps(descriptor), encoding="utf-8")
-    assert against_the_profile(stray).returncode == 1
+    assert against_the_profile(stray)[0] == 1
 
 
-def against_the_profile(descriptor: Path) -> subprocess.CompletedProcess[str]:
-    """check-jsonschema on a descriptor, with the copy of the official profile that lies beside the tests."""
-    command = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(PROFILE), str(descriptor)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+def against_the_profile(descriptor: Path) -> tuple[int, str]:
+    """What check-jsonschema says of a descriptor by the copy of the official profile that lies beside the tests."""
+    return run_python("-m", "check_jsonschema", "--schemafile", str(PROFILE), str(descriptor))[:2]
 
 
 def test_frictionless_finds_the_archive_valid_without_any_flag() -> None:
-    command = [sys.executable, "-m", "frictionless", "validate", "datapackage/datapackage.json"]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8")
-    assert result.returncode == 0, result.stdout
+    code, said, _ = run_python("-m", "frictionless", "validate", "datapackage/datapackage.json")
+    assert code == 0, said

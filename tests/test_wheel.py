@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import sysconfig
 import venv
@@ -15,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.checkout import ROOT, run
+
 CARRIED = ("datapackage", "schemas", "queries")
 
 
@@ -51,11 +51,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
 
 def output(command: list[str], folder: Path) -> str:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    result = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, encoding="utf-8"
-    )
-    assert result.returncode == 0, f"{command}\n{result.stdout}{result.stderr}"
-    return result.stdout
+    code, printed, said = run(command, folder, environment)
+    assert code == 0, f"{command}\n{printed}{said}"
+    return printed
 
 
 def contents(root: Path) -> Mapping[str, bytes]:
