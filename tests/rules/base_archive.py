@@ -13,6 +13,7 @@ from xiaogan_facts.paths import SCHEMAS
 HERE = Path(__file__).parent
 BASE = HERE / "base"
 FIXTURES = HERE / "fixtures"
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TABLES = tuple(sorted(path.stem for path in BASE.glob("*.csv")))
 
 Tables = dict[str, pl.DataFrame]
@@ -35,5 +36,6 @@ def lay_out(folder: Path, *changed: Path) -> Path:
         for table in TABLES
     ]
     descriptor = folder / "datapackage.json"
-    descriptor.write_text(json.dumps({"name": "xiaogan-facts", "resources": resources}), encoding="utf-8")
+    package = {"$schema": PROFILE, "name": "xiaogan-facts", "resources": resources}
+    descriptor.write_text(json.dumps(package), encoding="utf-8")
     return descriptor

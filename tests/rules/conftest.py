@@ -34,4 +34,4 @@ def tables(base: Tables, tmp_path: Path) -> Callable[..., Tables]:
 @pytest.fixture(scope="session")
 def text() -> str:
     """The invented article."""
-    return (BASE / "article.txt").read_bytes().decode("utf-8")
+    return (BASE / "invented.txt").read_bytes().decode("utf-8")

@@ -147,20 +147,21 @@ class Archive:
             placed[row["source_id"]].append(row)
         return placed
 
+    @cached_property
+    def _spans(self) -> Mapping[str, list[tuple[int, int, Row]]]:
+        return {source: [(*row.span, row) for row in rows] for source, rows in self.passages.items()}
+
     def passages_around(self, row: Row) -> list[Row]:
         """The passages that hold the row's whole span."""
         start, end = row.span
-        return [
-            passage
-            for passage in self.passages.get(row["source_id"], [])
-            if passage["char_start"] <= start and end <= passage["char_end"]
-        ]
+        spans = self._spans.get(row["source_id"], [])
+        return [passage for first, last, passage in spans if first <= start and end <= last]
 
     def passage_of(self, row: Row) -> Row:
         """The passage that holds the row's first character; raises UnstatedError where there is none."""
         start, _ = row.span
-        for passage in self.passages.get(row["source_id"], []):
-            if passage["char_start"] <= start < passage["char_end"]:
+        for first, last, passage in self._spans.get(row["source_id"], []):
+            if first <= start < last:
                 return passage
         raise UnstatedError
 
