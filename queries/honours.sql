@@ -1,0 +1,16 @@
+-- Which honours and titles are named, and who bears them?
+-- 提到了哪些荣誉与称号，由谁获得？
+
+SELECT
+    e.name_en AS honour_en,
+    e.name_zh AS honour_zh,
+    f.subject_en AS whose_en,
+    f.subject_zh AS whose_zh,
+    f.predicate_en,
+    f.predicate_zh,
+    f.time_period,
+    f.fact_id
+FROM entities AS e
+LEFT JOIN facts AS f ON f.object_id = e.entity_id
+WHERE e.kind = 'honour'
+ORDER BY honour_en, f.line, f.fact_id;

@@ -1,0 +1,16 @@
+-- Which people are named, and what are they?
+-- 提到了哪些人，身份是什么？
+
+SELECT
+    e.name_en AS person_en,
+    e.name_zh AS person_zh,
+    f.predicate_en,
+    f.predicate_zh,
+    f.object_en,
+    f.object_zh,
+    f.line,
+    f.fact_id
+FROM entities AS e
+LEFT JOIN facts AS f ON f.subject_id = e.entity_id AND f.fact_table = 'relations'
+WHERE e.kind = 'person'
+ORDER BY person_en, f.line, f.fact_id;

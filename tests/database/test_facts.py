@@ -1,0 +1,144 @@
+"""The view `facts`: every fact table in one shape, each fact a sentence in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+import pytest
+
+COLUMNS = (
+    "fact_id, fact_table, subject_id, subject_zh, subject_en, predicate_zh, predicate_en, object_id, object_zh, object_en, "
+    "value, unit_id, number_of_items, comparator, value_type, time_period, attributed_to_id, attribution_type, "
+    "source_id, passage_id, line, char_start, char_end, text_en, text_zh, caveats"
+)
+
+
+def fact(connection: duckdb.DuckDBPyConnection, key: str) -> dict[str, Any]:
+    found = connection.execute("FROM facts WHERE fact_id = ?", [key])
+    names = [column[0] for column in found.description]
+    (row,) = found.fetchall()
+    return dict(zip(names, row, strict=True))
+
+
+def test_the_columns_are_those_of_the_interface_in_its_order(tiny: duckdb.DuckDBPyConnection) -> None:
+    assert ", ".join(row[0] for row in tiny.execute("DESCRIBE facts").fetchall()) == COLUMNS
+
+
+def test_every_row_of_the_five_fact_tables_is_a_fact_once(tiny: duckdb.DuckDBPyConnection) -> None:
+    counted = tiny.execute("SELECT fact_table, count(*), count(DISTINCT fact_id) FROM facts GROUP BY ALL ORDER BY ALL")
+    assert counted.fetchall() == [
+        ("claims", 1, 1),
+        ("events", 2, 2),
+        ("observations", 11, 11),
+        ("relations", 3, 3),
+        ("statements", 2, 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("o02-01", 11_200_000_000), ("o02-04", 11_920_000_000), ("o02-06", 6), ("o02-08", 19.1)]
+)
+def test_the_value_is_in_full_and_exact(tiny: duckdb.DuckDBPyConnection, key: str, value: float) -> None:
+    assert fact(tiny, key)["value"] == value
+
+
+@pytest.mark.parametrize(
+    ("key", "english", "chinese"),
+    [
+        ("o02-01", "The money of the lake zone is 11.2 billion yuan.", "湖镇园区的金额为112亿元。"),
+        (
+            "o02-02",
+            "The money of the lake zone is more than 55 billion yuan (target, by 2032).",
+            "湖镇园区的金额超过550亿元（目标，到2032年）。",
+        ),
+        (
+            "o02-03",
+            "The money of the lake zone is more than 100 million yuan (forecast, 2030).",
+            "湖镇园区的金额超过1亿元（预计，2030年）。",
+        ),
+        ("o02-05", "The lake zone has nearly 400 firms.", "湖镇园区有近400家企业。"),
+        ("o02-06", "The lake zone ranks 6th of 21 (2029).", "湖镇园区排名第6位（共21个，2029年）。"),
+        (
+            "o02-07",
+            "The lake zone ranks within the top 60 (target, by 2032).",
+            "湖镇园区排名前60位（目标，到2032年）。",
+        ),
+        ("o02-08", "The lake zone grew by 19.1%.", "湖镇园区增长19.1%。"),
+        ("o02-09", "The share of the lake zone is 6 of every 10.", "湖镇园区的份额为每10个中有6个。"),
+        ("o02-10", "Out of 10 boats, 6 come from Blue Works.", "10艘船中，6艘出自蓝厂。"),
+        (
+            "o02-11",
+            "The lake zone is built in at most 3 years (target, by June 2032).",
+            "湖镇园区至多3年建成（目标，到2032年6月）。",
+        ),
+        ("r02-01", "The lake zone is located in Lake City.", "湖镇园区位于湖市。"),
+        ("r02-03", "Blue Works is located in the lake zone (target).", "蓝厂位于湖镇园区（目标）。"),
+        ("s02-02", "Growth is good, says 'the director'.", "主任认为，发展是好事。"),
+    ],
+)
+def test_each_fact_reads_as_a_sentence(tiny: duckdb.DuckDBPyConnection, key: str, english: str, chinese: str) -> None:
+    found = fact(tiny, key)
+    assert (found["text_en"], found["text_zh"]) == (english, chinese)
+
+
+def test_a_figure_names_its_indicator_and_a_relation_its_predicate(tiny: duckdb.DuckDBPyConnection) -> None:
+    figure, relation = fact(tiny, "o02-01"), fact(tiny, "r02-02")
+    assert (figure["predicate_en"], figure["predicate_zh"], figure["object_id"]) == ("money", "金额", None)
+    assert (relation["predicate_zh"], relation["object_zh"], relation["object_en"]) == (
+        "担任",
+        "湖镇园区主任",
+        "Director of the Lake Zone",
+    )
+
+
+def test_an_event_leads_to_what_takes_part_or_else_to_its_place_and_is_actual(tiny: duckdb.DuckDBPyConnection) -> None:
+    founded, approved = fact(tiny, "e02-01"), fact(tiny, "e02-02")
+    assert (founded["predicate_zh"], founded["object_id"], founded["value_type"]) == (
+        "成立、设立",
+        "lake-city",
+        "actual",
+    )
+    assert approved["object_id"] == "good-zone-title"
+
+
+def test_a_goal_is_a_target_and_a_view_is_neither_target_nor_actual(tiny: duckdb.DuckDBPyConnection) -> None:
+    goal, view = fact(tiny, "s02-01"), fact(tiny, "s02-02")
+    assert (goal["predicate_en"], goal["value_type"]) == ("Goal in words", "target")
+    assert (view["predicate_en"], view["value_type"]) == ("View", None)
+
+
+def test_a_fact_stands_in_the_passage_in_which_its_words_begin(tiny: duckdb.DuckDBPyConnection) -> None:
+    places = [(found["passage_id"], found["line"]) for found in (fact(tiny, "o02-01"), fact(tiny, "o02-11"))]
+    assert places == [("p02-01", 2), ("p02-02", 2)]
+
+
+def test_a_fact_lists_its_caveats_or_an_empty_list(tiny: duckdb.DuckDBPyConnection) -> None:
+    lists = [fact(tiny, key)["caveats"] for key in ("o02-01", "o02-06", "o02-07")]
+    assert lists == [[], ["rank-is-old"], ["aims-are-aims", "rank-is-old"]]
+
+
+def test_coverage_counts_the_facts_and_mentions_of_each_passage(tiny: duckdb.DuckDBPyConnection) -> None:
+    counted = tiny.execute("""
+        SELECT passage_id, disposition, characters, facts, mentions, carried_by_a_fact, naming_an_entity, no_fact
+        FROM coverage ORDER BY passage_id""").fetchall()
+    assert counted == [
+        ("p01-01", "restates", 9, 0, 0, 0, 0, 0),
+        ("p02-01", "facts", 40, 16, 2, 1, 1, 0),
+        ("p02-02", "facts", 20, 3, 1, 0, 0, 1),
+        ("p04-01", "context", 49, 0, 0, 0, 0, 0),
+    ]
+
+
+def test_the_timeline_holds_what_has_a_time_with_its_first_and_last_day(tiny: duckdb.DuckDBPyConnection) -> None:
+    days = tiny.execute("""
+        SELECT fact_id, begins::VARCHAR, ends::VARCHAR FROM timeline ORDER BY coalesce(begins, ends), fact_id""")
+    assert days.fetchall() == [
+        ("e02-01", "2020-05-01", "2020-05-01"),
+        ("o02-06", "2029-01-01", "2029-12-31"),
+        ("o02-03", "2030-01-01", "2030-12-31"),
+        ("o02-04", "2030-01-01", "2030-06-30"),
+        ("o02-02", "2032-01-01", "2032-12-31"),
+        ("o02-07", "2032-01-01", "2032-12-31"),
+        ("o02-11", None, "2032-06-30"),
+    ]

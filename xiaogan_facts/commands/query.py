@@ -1,0 +1,171 @@
+"""`xiaogan-facts query`: runs SQL, or a ready-made question, on the archive, which nothing in the SQL can leave."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xiaogan_facts.commands import COMMANDS
+from xiaogan_facts.database.questions import Question, questions
+from xiaogan_facts.errors import CannotRunError
+from xiaogan_facts.output import FORMATS, Rows
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from xiaogan_facts.database.bounds import Clock
+
+FAILED = 1
+SECONDS = 60.0
+RETURNS_NOTHING = "ExpectedResultType.NOTHING"
+BATCH = 1000  # rows fetched at a time
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the command to the command line; its help lists the ready-made questions."""
+    parser = subparsers.add_parser(
+        "query",
+        help=COMMANDS["query"],
+        description=__doc__.partition(": ")[2],
+        epilog=_list_of_questions(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "query",
+        metavar="QUERY",
+        help="SQL; or the name of a question, see below; or an SQL file; or - for standard input",
+    )
+    parser.add_argument(
+        "-p",
+        "--param",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        type=_parameter,
+        help="the value of $NAME in the SQL; once for each",
+    )
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to write the rows (default: table)")
+    parser.add_argument("--package", metavar="PATH", help="another copy of the archive: a folder or descriptor")
+    parser.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=_seconds,
+        default=SECONDS,
+        help=f"how long it may take (default: {SECONDS:g})",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the query and write its rows. 0, or 1 where the SQL fails; CannotRunError where it cannot be run at all."""
+    sql, values = _query(args.query, dict(args.param))
+    import duckdb
+
+    from xiaogan_facts.database.bounds import Clock, bounded_memory
+    from xiaogan_facts.database.connection import connect
+
+    with connect(args.package, sealed=True) as connection, bounded_memory():
+        clock = Clock(connection, args.timeout)
+        try:
+            _write(connection, clock, sql, values, args.format)
+        except duckdb.InterruptException:
+            return _failed(clock.message)
+        except (MemoryError, duckdb.OutOfMemoryException):
+            return _failed("the query was stopped: it asks for more memory than it may have")
+        except duckdb.Error as error:
+            return _failed(_worded(error))
+    return 0
+
+
+def _write(connection: DuckDBPyConnection, clock: Clock, sql: str, values: Mapping[str, str], form: str) -> None:
+    statements = connection.extract_statements(sql)
+    if not statements:
+        raise CannotRunError("there is no SQL in what was given")
+    with clock.running():
+        cursor = connection.execute(sql, values) if values else connection.execute(sql)
+    if RETURNS_NOTHING not in map(str, statements[-1].expected_result_type):
+        columns = tuple(str(column[0]) for column in cursor.description)
+        width = shutil.get_terminal_size((0, 0)).columns or None  # 0: not a terminal, and no COLUMNS; any width will do
+        FORMATS[form](Rows(columns, _rows(cursor, clock)), sys.stdout, width)
+
+
+def _rows(cursor: DuckDBPyConnection, clock: Clock) -> Iterator[tuple[Any, ...]]:
+    while True:
+        with clock.running():
+            batch = cursor.fetchmany(BATCH)
+        if not batch:
+            return
+        yield from batch
+
+
+def _query(words: str, given: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """The SQL that the words stand for, and the value of each parameter in it."""
+    ready = {question.name: question for question in questions()}
+    if words in ready:
+        return ready[words].sql, _values(ready[words], given)
+    if words == "-":
+        return sys.stdin.read(), given
+    if re.fullmatch(r"[\w-]+", words) and not Path(words).is_file():
+        near = difflib.get_close_matches(words, ready, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(ready)}"
+        raise CannotRunError(f"there is no question '{words}'; {hint}")
+    if re.fullmatch(r"\S+\.sql", words) or _is_file(words):
+        return Path(words).read_text(encoding="utf-8-sig"), given
+    return words, given
+
+
+def _is_file(words: str) -> bool:
+    try:
+        return Path(words).is_file()
+    except (OSError, ValueError):  # too long for a path, or with a NUL in it
+        return False
+
+
+def _values(question: Question, given: dict[str, str]) -> dict[str, str]:
+    unknown = given.keys() - {parameter.name for parameter in question.parameters}
+    if unknown:
+        known = ", ".join(parameter.name for parameter in question.parameters) or "none"
+        raise CannotRunError(f"'{question.name}' has no parameter '{min(unknown)}'; it has: {known}")
+    return question.values(given)
+
+
+def _parameter(word: str) -> tuple[str, str]:
+    name, equals, value = word.partition("=")
+    if not equals or not name.isidentifier():
+        raise argparse.ArgumentTypeError(f"'{word}' is not of the form NAME=VALUE")
+    return name, value
+
+
+def _seconds(word: str) -> float:
+    seconds = float(word)
+    if not 0 < seconds <= 86_400:
+        raise argparse.ArgumentTypeError(f"{word} is not a time between 0 and 86400 seconds")
+    return seconds
+
+
+def _list_of_questions() -> str:
+    lines = ["questions:"]
+    for question in questions():
+        lines.append(f"  {question.name:<14} {question.asks_en}")
+        lines += [
+            f"  {'':<14} -p {parameter.name}={parameter.default}: {parameter.meaning}"
+            for parameter in question.parameters
+        ]
+    return "\n".join(lines).replace("%", "%%")
+
+
+def _worded(error: Exception) -> str:
+    """DuckDB's message. Where it passes a Python traceback on, for want of a time zone library, what to do instead."""
+    if "pytz" in str(error):
+        return "a time with a time zone cannot be shown here: cast it, as in now()::VARCHAR"
+    return str(error).strip()
+
+
+def _failed(reason: str) -> int:
+    print(f"xiaogan-facts: {reason}", file=sys.stderr)
+    return FAILED

@@ -1,0 +1,6 @@
+"""The archive as a DuckDB database: typed tables with keys and comments, the view `facts`, ready-made questions."""
+
+from xiaogan_facts.database.connection import connect
+from xiaogan_facts.database.questions import Parameter, Question, find, questions
+
+__all__ = ["Parameter", "Question", "connect", "find", "questions"]

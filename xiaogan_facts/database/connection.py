@@ -1,0 +1,85 @@
+"""Opens the archive: an in-memory DuckDB database with every table of the package, and the views of our own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from xiaogan_facts.database.filling import check, fill
+from xiaogan_facts.database.tables import in_order, tables_of
+from xiaogan_facts.errors import CannotRunError
+from xiaogan_facts.package import load
+from xiaogan_facts.paths import DATAPACKAGE
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from xiaogan_facts.package import Package
+
+SQL = Path(__file__).parent / "sql"
+OUR_ARCHIVE = "xiaogan-facts"
+
+SEALS = (
+    "SET memory_limit = '1GB'",
+    "SET temp_directory = ''",
+    "SET python_enable_replacements = false",
+    "SET autoinstall_known_extensions = false",
+    "SET autoload_known_extensions = false",
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+)
+"""Once these are set, no SQL reaches a file, the network, an extension, a setting or a Python variable."""
+
+
+def connect(package: str | Path | None = None, *, sealed: bool = False) -> DuckDBPyConnection:
+    """A new in-memory DuckDB database that holds the archive.
+
+    Every table of the package is there, its columns typed by the Table Schema (string VARCHAR, integer BIGINT,
+    number DOUBLE, boolean BOOLEAN, date DATE, all else VARCHAR), with NOT NULL, PRIMARY KEY, UNIQUE, FOREIGN KEY,
+    CHECK for code lists, and comments in both languages. A missing value is NULL, and the table `missing_values`
+    keeps its reason; `codes` words the code lists. For this archive the views `facts`, `caveat_facts`, `coverage`
+    and `timeline` are there too.
+
+    `package` is a folder with a `datapackage.json`, or a descriptor file; None is the archive that comes with
+    this program. `sealed` shuts the database in, so that SQL from strangers reaches nothing outside it.
+    Raises CannotRunError where the package cannot be held as it stands, OSError where it cannot be opened.
+
+    >>> connect().sql("SELECT value FROM facts WHERE predicate_en = 'total investment'").fetchall()
+    [(11200000000.0,)]
+    """
+    described = load(DATAPACKAGE if package is None else package)
+    for problem in described.problems:
+        if problem.severity == "error":
+            raise CannotRunError(f"{problem.file}: {problem.expected}. {problem.remedy}")
+    connection = duckdb.connect()
+    try:
+        _build(connection, described)
+        for setting in SEALS if sealed else ():
+            connection.execute(setting)
+    except duckdb.Error as error:
+        connection.close()
+        raise CannotRunError(f"{described.file}: DuckDB cannot hold this package: {error}") from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _build(connection: DuckDBPyConnection, package: Package) -> None:
+    connection.execute("BEGIN")
+    _run(connection, "beside")
+    tables = list(in_order(tables_of(package)))
+    for table in tables:
+        fill(connection, package, table)
+    for table in tables:
+        check(connection, table)
+    if package.name == OUR_ARCHIVE:
+        for script in ("words", "facts", "overviews"):
+            _run(connection, script)
+    connection.execute("COMMIT")
+
+
+def _run(connection: DuckDBPyConnection, script: str) -> None:
+    connection.execute((SQL / f"{script}.sql").read_text(encoding="utf-8"))
