@@ -73,6 +73,33 @@ def test_numbers_that_the_schema_refuses_are_left_to_the_checks(tables: Read) ->
     assert judge(archive) == []
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "kind"),
+    [
+        ("observations", "char_start", pl.String),
+        ("sources", "reports_until", pl.String),
+        ("mentions", "printed", pl.Int64),
+    ],
+)
+def test_a_column_of_another_type_than_ours_counts_as_absent(
+    table: str, column: str, kind: type[pl.DataType], tables: Read, text: str
+) -> None:
+    archive = tables()
+    archive[table] = archive[table].with_columns(pl.lit(None).cast(kind).alias(column))
+
+    found = judge(archive, text)
+
+    assert {problem.severity for problem in found} == {"notice"}
+    assert any(f"the column {column} of {table}" in problem.expected for problem in found)
+
+
+def test_a_deep_descriptor_is_searched_to_its_bottom(tables: Read, text: str) -> None:
+    descriptor: dict[str, object] = {"title": text.split("\n")[2]}
+    for _ in range(2000):
+        descriptor = {"a": descriptor}
+    assert [problem.rule for problem in judge(tables(), text, descriptor)] == ["text-is-not-repeated"]
+
+
 def test_tables_of_other_names_are_not_judged(tables: Read) -> None:
     assert judge({**tables(), "guests": pl.DataFrame({"name_zh": ["no Chinese"], "@line": [2]})}) == []
 

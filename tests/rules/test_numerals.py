@@ -45,6 +45,8 @@ from xiaogan_facts.rules.numerals import Figure, UnreadableError, read
         ("十", "10", None, False),
         ("十二個", "12", None, False),
         ("一百零八", "108", None, False),
+        ("一百二十", "120", None, False),
+        ("一万零二", "10002", None, False),
         ("二千三百四十五", "2345", None, False),
         ("一億二千萬元", "120000000", None, False),
         ("二〇二六年", "2026", None, False),
@@ -66,6 +68,8 @@ def test_a_printed_figure_reads_as(token: str, amount: str, comparator: str | No
         "十十",
         "百千",
         "三五個",
+        "一百二",
+        "三萬五",
         "近10多年",  # both less and more
         "一片芯",
         "12萬畝茶園",

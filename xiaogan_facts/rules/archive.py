@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 import polars as pl
 
+from xiaogan_facts.rules.definitions import as_defined
+
 T = TypeVar("T")
 
 FACT_KEYS = MappingProxyType(
@@ -104,7 +106,8 @@ class Archive:
         if table not in self.frames:
             raise AbsentError(f"the table {table}")
         if table not in self._rows:
-            self._rows[table] = [Row(table, cells) for cells in self.frames[table].iter_rows(named=True)]
+            frame = as_defined(table, self.frames[table])
+            self._rows[table] = [Row(table, cells) for cells in frame.iter_rows(named=True)]
         return self._rows[table]
 
     def placed(self, table: str) -> list[Row]:

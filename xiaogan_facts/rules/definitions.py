@@ -6,7 +6,17 @@ import json
 from functools import cache
 from typing import Any
 
+import polars as pl
+
 from xiaogan_facts.paths import SCHEMAS
+
+_TYPES: dict[str, tuple[type[pl.DataType], ...]] = {
+    "string": (pl.String,),
+    "integer": (pl.Int64,),
+    "number": (pl.Float64, pl.Decimal, pl.Int64),
+    "boolean": (pl.Boolean,),
+    "date": (pl.Date,),
+}
 
 
 @cache
@@ -27,8 +37,23 @@ def largest(table: str, column: str) -> int:
     return int(_field(table, column)["constraints"]["maximum"])
 
 
-@cache
+def as_defined(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame without the columns that hold another type than ours: a package may only bear the archive's name."""
+    if not (SCHEMAS / f"{table}.json").is_file():
+        return frame
+    fields = _fields(table)
+    return frame.select(
+        column
+        for column, kind in frame.schema.items()
+        if column not in fields or kind.base_type() in _TYPES[fields[column]["type"]]
+    )
+
+
 def _field(table: str, column: str) -> dict[str, Any]:
+    return _fields(table)[column]
+
+
+@cache
+def _fields(table: str) -> dict[str, dict[str, Any]]:
     schema = json.loads((SCHEMAS / f"{table}.json").read_text(encoding="utf-8"))
-    fields: dict[str, dict[str, Any]] = {field["name"]: field for field in schema["fields"]}
-    return fields[column]
+    return {field["name"]: field for field in schema["fields"]}

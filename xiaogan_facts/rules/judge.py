@@ -89,20 +89,19 @@ def judge(
     return sorted(problems, key=order)
 
 
-def strings(descriptor: Any, pointer: str = "") -> pl.DataFrame:
+def strings(descriptor: Any) -> pl.DataFrame:
     """Every string of a descriptor as a table: `pointer` (JSON Pointer, RFC 6901) and `text`."""
-
-    def walk(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    nodes: list[tuple[str, Any]] = [("", descriptor)]
+    while nodes:
+        pointer, node = nodes.pop()
         if isinstance(node, str):
-            yield pointer, node
+            found.append((pointer, node))
         elif isinstance(node, Mapping):
-            for name, child in node.items():
-                yield from walk(child, f"{pointer}/{str(name).replace('~', '~0').replace('/', '~1')}")
+            nodes += [(f"{pointer}/{str(name).replace('~', '~0').replace('/', '~1')}", node[name]) for name in node]
         elif isinstance(node, list | tuple):
-            for place, child in enumerate(node):
-                yield from walk(child, f"{pointer}/{place}")
-
-    return pl.DataFrame(list(walk(descriptor, pointer)), schema={"pointer": pl.String, "text": pl.String}, orient="row")
+            nodes += [(f"{pointer}/{place}", child) for place, child in enumerate(node)]
+    return pl.DataFrame(found, schema={"pointer": pl.String, "text": pl.String}, orient="row").sort("pointer")
 
 
 def _try(rules: tuple[Rule, ...] | list[Rule], archive: Archive) -> list[Problem]:

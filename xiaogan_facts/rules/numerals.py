@@ -111,6 +111,8 @@ def _amount(number: str) -> Decimal:
 def _chinese(number: str) -> int:
     for scale in ("亿", "万"):
         head, mark, tail = number.rpartition(scale)
+        if mark and len(tail) == 1 and tail in _DIGITS:
+            raise UnreadableError(number)  # 一万二 is 12 000 when spoken: not exact enough
         if mark:
             return (_chinese(head) if head else 1) * _SCALES[scale] + (_chinese(tail) if tail else 0)
     if len(number) >= DIGITS_OF_A_YEAR and all(digit in _DIGITS for digit in number):  # 二〇二六
@@ -126,4 +128,6 @@ def _chinese(number: str) -> int:
         if power >= below:
             raise UnreadableError(number)
         total, digit, below = total + (1 if digit is None else digit) * power, None, power
+    if digit and below > _TENS["十"] and total and number[-2] not in "〇零":
+        raise UnreadableError(number)  # 一百二 is 120 when spoken: not exact enough
     return total + (digit or 0)
