@@ -40,8 +40,7 @@ class Key:
 
     def columns(self, table: Table) -> list[tuple[Field, int]] | None:
         """Its fields with their columns' positions; None where the table lacks one."""
-        schema = table.resource.schema
-        where = {f.name: (f, at) for f, at in zip(schema.fields if schema else (), table.positions, strict=True)}
+        where = {f.name: (f, at) for f, at in zip(table.fields, table.positions, strict=True)}
         found = [(where[name][0], where[name][1]) for name in self.fields if name in where]
         if len(found) < len(self.fields) or any(at is None for _, at in found):
             return None

@@ -20,8 +20,16 @@ if TYPE_CHECKING:
 _TAKEN_BACK = re.compile(
     # Table Schema, `name`: "a data consumer MUST NOT interpret it as an invalid descriptor"
     r"names of the fields are not unique"
+    # "Field Constraints" name these types as well
+    r'|constraint "(?:exclusiveM|m)(?:inimum|aximum)" is not supported by type "duration"'
+    r'|constraint "jsonSchema" is not supported by type "(?:array|object)"'
+    r'|constraint "enum" is not supported by type "list"'
+    # Said by `descriptor` or by the reader, who know the place and the nearest name
+    r"|^(?:primary key|foreign key) .* does not match"
+    r'|^path ".*" is not safe|^field type "[^"]*" is not supported'
 )
-_FOLLOWED = ("profile", "schema", "dialect", "resources", "fields", "$schema")
+_FOLLOWED = ("schema", "dialect", "resources", "fields", "$schema")
+_STANDARD_PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
 
 
 def judge_profile(package: Package) -> list[Problem]:
@@ -34,9 +42,7 @@ def judge_profile(package: Package) -> list[Problem]:
     shell = _shell(descriptor)
     if "resources" in descriptor:
         shell["resources"] = (
-            [{"name": f"resource{number}", "path": "data.csv"} for number, _ in enumerate(listed)]
-            if isinstance(listed, list)
-            else listed
+            [_stub(resource, number) for number, resource in enumerate(listed)] if isinstance(listed, list) else listed
         )
     found = list(_notes(frictionless.Package, shell, None, package.file, None, None))
     for number, resource in enumerate(listed if isinstance(listed, list) else []):
@@ -55,6 +61,8 @@ def _resource_notes(file: str, resource: Mapping[str, Any], version: Any, number
     shell = _shell(resource)
     if isinstance(shell.get("data"), (list, dict)):
         shell["data"] = []  # rows are judged as rows
+    if resource.get("schema") is not None:
+        shell["schema"] = {"fields": [{"name": "field", "type": "any"}]}  # the real one is judged below
     yield from _notes(frictionless.Resource, shell, version, file, table, None)
     dialect, schema = resource.get("dialect"), resource.get("schema")
     if isinstance(dialect, Mapping):
@@ -103,7 +111,17 @@ def _plain(value: Any) -> Any:
 
 def _shell(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     """A descriptor without what is judged apart, or what frictionless would go and read."""
-    return {key: value for key, value in descriptor.items() if key not in _FOLLOWED}
+    shell = {key: value for key, value in descriptor.items() if key not in _FOLLOWED}
+    if shell.get("profile") not in _STANDARD_PROFILES:
+        shell.pop("profile", None)
+    return shell
+
+
+def _stub(resource: Any, number: int) -> dict[str, Any]:
+    """A sound resource in the place of one that is judged by itself."""
+    stub = {"name": f"resource{number}", "path": "data.csv", "schema": {"fields": [{"name": "field", "type": "any"}]}}
+    profile = resource.get("profile") if isinstance(resource, Mapping) else None
+    return {**stub, "profile": profile} if profile in _STANDARD_PROFILES else stub
 
 
 def _problem(file: str, note: str, table: str | None, field: str | None = None) -> Problem:

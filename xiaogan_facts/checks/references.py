@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from xiaogan_facts.checks.table import JudgedTable
     from xiaogan_facts.package.model import ForeignKey, Package, Resource
+    from xiaogan_facts.tables.opening import Table
 
 
 def unique_keys(resource: Resource) -> dict[Key, str]:
@@ -38,15 +39,16 @@ def links(package: Package, resource: Resource) -> Iterator[tuple[ForeignKey, Ke
     """The foreign keys of a resource that name fields there are: the key, and what it points at."""
     for foreign in resource.schema.foreign_keys if resource.schema else ():
         target = _resource(package, foreign.reference_resource) if foreign.reference_resource else resource
-        if target is None or target.schema is None or len(foreign.fields) != len(foreign.reference_fields):
+        if target is None or not foreign.fields or len(foreign.fields) != len(foreign.reference_fields):
             continue
-        here = {field.name: field.type for field in resource.schema.fields} if resource.schema else {}
-        there = {field.name: field.type for field in target.schema.fields}
-        if not (set(foreign.fields) <= set(here) and set(foreign.reference_fields) <= set(there)):
-            continue
+        here, there = _types(resource), _types(target)
         pairs = zip(foreign.fields, foreign.reference_fields, strict=True)
-        as_text = tuple(here[one] != there[other] for one, other in pairs)
+        as_text = tuple(here.get(one) != there.get(other) for one, other in pairs)
         yield foreign, Key(foreign.fields, as_text), target, Key(foreign.reference_fields, as_text)
+
+
+def _types(resource: Resource) -> dict[str, str]:
+    return {field.name: field.type for field in resource.schema.fields} if resource.schema else {}
 
 
 def _resource(package: Package, name: str) -> Resource | None:
@@ -74,8 +76,9 @@ def judge_keys(package: Package, judged: dict[int, JudgedTable]) -> None:
             store = table.stores.get((key, False))
             hashes = store.repeated() if store else None
             if hashes is not None and len(hashes):
-                found = repeats(key, open_table(package, resource), hashes)
-                table.findings += _findings(resource, key, rule, found, _repeated_words(key))
+                again = open_table(package, resource)
+                found = repeats(key, again, hashes)
+                table.findings += _findings(again, key, rule, found, _repeated_words(key))
         for foreign, key, target, target_key in links(package, resource):
             _judge_link(package, table, judged[id(target)], foreign, key, target_key)
 
@@ -93,7 +96,7 @@ def _judge_link(
                 "foreignKey-not-checked",
                 "warning",
                 resource.file,
-                f"a table {name!r} that can be read, with {', '.join(foreign.reference_fields)}",
+                f"a table {name!r} that can be read, with {', '.join(foreign.reference_fields)} in it",
                 "mend that table first",
                 field=", ".join(foreign.fields),
                 table=resource.name,
@@ -103,13 +106,14 @@ def _judge_link(
     hashes = here.absent_from(there)
     if not len(hashes):
         return
-    found = dangling(key, open_table(package, resource), hashes)
+    again = open_table(package, resource)
+    found = dangling(key, again, hashes)
     refused = target.summary.refused if target.summary else 0
     expected = f"a value of {', '.join(foreign.reference_fields)} in {name!r}"
     if refused:
         expected += f" ({refused} records of it could not be read)"
     words = (expected, f"add the record to {name!r}, or correct the value")
-    table.findings += _findings(resource, key, "foreignKey", found, words, _valid_values(package, target, target_key))
+    table.findings += _findings(again, key, "foreignKey", found, words, _valid_values(package, target, target_key))
 
 
 def _valid_values(package: Package, target: JudgedTable, key: Key) -> tuple[str, ...]:
@@ -130,7 +134,7 @@ def _repeated_words(key: Key) -> tuple[str, str]:
 
 
 def _findings(
-    resource: Resource,
+    table: Table,
     key: Key,
     rule: str,
     found: pl.DataFrame,
@@ -138,9 +142,7 @@ def _findings(
     candidates: tuple[str, ...] = (),
 ) -> Iterator[Finding]:
     """One finding for each file that holds some of the records."""
-    schema = resource.schema
-    names = [field.name for field in schema.fields] if schema else []
-    column = names.index(key.fields[0]) + 1 if len(key.fields) == 1 else None
+    columns = [position for _, position in key.columns(table) or []]
     for (file,), rows in found.group_by("file", maintain_order=True):
         template = Problem(
             rule=rule,
@@ -148,8 +150,8 @@ def _findings(
             file=str(file),
             expected=words[0],
             remedy=words[1],
-            column=column,
+            column=columns[0] + 1 if len(columns) == 1 else None,
             field=", ".join(key.fields),
-            table=resource.name,
+            table=table.resource.name,
         )
         yield Finding(template, rows.drop("file"), candidates)

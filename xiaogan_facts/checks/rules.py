@@ -58,7 +58,7 @@ def cell_rules(table: Table) -> tuple[list[CellRule], list[UnusableRuleError]]:
     rules: list[CellRule] = []
     unusable: list[UnusableRuleError] = []
     schema = table.resource.schema
-    for field, position in zip(schema.fields if schema else (), table.positions, strict=True):
+    for field, position in zip(table.fields, table.positions, strict=True):
         if position is None:
             continue
         words = _Words(table, field, position)

@@ -41,7 +41,7 @@ def judge_table(package: Package, resource: Resource, keys: set[tuple[Key, bool]
         judged.problems += judge_files(package, resource)
         table = open_table(package, resource)
         judged.problems += judge_header(table)
-        _judge_records(table, judged, keys)
+        _judge_records(table, judged, keys, package.file)
     except NotATableError as error:
         judged.problems.append(_not_checked(resource, str(error)))
         judged.summary = TableSummary(resource.name, resource.file, 0, 0, 0, checked=False)
@@ -66,14 +66,14 @@ def _not_checked(resource: Resource, expected: str) -> Problem:
     )
 
 
-def _judge_records(table: Table, judged: JudgedTable, keys: set[tuple[Key, bool]]) -> None:
+def _judge_records(table: Table, judged: JudgedTable, keys: set[tuple[Key, bool]], descriptor: str) -> None:
     resource = table.resource
     rules, unusable = cell_rules(table)
     judged.problems += [
         Problem(
             "constraint-unusable",
             "error",
-            resource.file,
+            descriptor,
             f"a constraint `{each.constraint}` that fits the field's type ({each.reason})",
             "correct the constraint in the schema",
             field=each.field,
@@ -111,7 +111,7 @@ def _judge_records(table: Table, judged: JudgedTable, keys: set[tuple[Key, bool]
             for store, column in zip(judged.stores.values(), columns.get_columns(), strict=True):
                 store.add(column)
     judged.problems += judge_count(resource, read + refused)
-    judged.summary = TableSummary(resource.name, table.file, len(table.positions), read + refused, refused)
+    judged.summary = TableSummary(resource.name, table.file, len(table.fields), read + refused, refused)
     judged.complete = True
 
 

@@ -63,11 +63,13 @@ def bare(field: Field, cell: str) -> str:
     """The digits of a number, without what `groupChar`, `decimalChar` and `bareNumber: false` allow around them."""
     if not field.bare_number:
         cell = re.sub(r"^[^0-9+.-]+|[^0-9]+$", "", cell) if re.search("[0-9]", cell) else cell
+    whole, point, rest = cell.partition(field.decimal_char) if field.type == "number" else (cell, "", "")
     if field.group_char:
-        cell = cell.replace(field.group_char, "")
-    if field.type == "number" and field.decimal_char != ".":
-        cell = cell.replace(".", "\0").replace(field.decimal_char, ".")
-    return cell
+        group = re.escape(field.group_char)
+        whole = re.sub(rf"(?<=[0-9]){group}(?=[0-9])", "", whole)  # between two digits, and only before the point
+    if field.decimal_char != "." and "." in whole + rest:
+        raise ValueError(cell)
+    return f"{whole}{'.' if point else ''}{rest}"
 
 
 def _integer(field: Field) -> Parser:

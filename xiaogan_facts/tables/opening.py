@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
+from xiaogan_facts.package.model import Field
 from xiaogan_facts.tables.columns import positions
 from xiaogan_facts.tables.inline import InlineRows
 from xiaogan_facts.tables.reader import LINE, Header, Refusal, TextTable
@@ -15,7 +16,7 @@ from xiaogan_facts.tables.source import SourceError, blocks, codec_of, parts, re
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xiaogan_facts.package.model import Dialect, Field, Package, Resource
+    from xiaogan_facts.package.model import Dialect, Package, Resource
     from xiaogan_facts.tables.reader import Batch
     from xiaogan_facts.tables.source import Part
 
@@ -34,11 +35,12 @@ class NotATableError(Exception):
 class Table:
     """A resource whose header has been read, and whose records wait to be.
 
-    `width` is the number of cells in a record, None where only the first record can tell; `positions` has for each
-    field of the schema the column (0-based) that holds it.
+    `width` is the number of cells in a record, None where only the first record can tell. `fields` are those of the
+    schema, or where there is none one of any type for each label; `positions` has the column (0-based) of each.
     """
 
     resource: Resource
+    fields: tuple[Field, ...]
     file: str
     header: Header
     header_refused: list[Refusal]
@@ -117,4 +119,8 @@ def _table(resource: Resource, file: str, header: Header, refused: list[Refusal]
         width = len(header.labels)
     else:
         width = len(resource.schema.fields) if resource.schema and resource.schema.fields else None
-    return Table(resource, file, header, refused, width, positions(resource.schema, header.labels), rows)
+    if resource.schema is None:
+        fields = tuple(Field(name=label, type="any") for label in header.labels or ())
+        return Table(resource, fields, file, header, refused, width, tuple(range(len(fields))), rows)
+    places = positions(resource.schema, header.labels)
+    return Table(resource, resource.schema.fields, file, header, refused, width, places, rows)

@@ -23,9 +23,8 @@ def read_typed(package: Package, resource_name: str) -> pl.DataFrame:
     """
     resource = package.resource(resource_name)
     table = open_table(package, resource)
-    schema = resource.schema
     columns = []
-    for field, position in zip(schema.fields if schema else (), table.positions, strict=True):
+    for field, position in zip(table.fields, table.positions, strict=True):
         missing = table.missing(field)
         cells = pl.lit(None, pl.String) if position is None else present(pl.col(str(position)), missing)
         columns.append(typed(field, cells).alias(field.name))
