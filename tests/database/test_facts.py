@@ -8,9 +8,9 @@ import duckdb
 import pytest
 
 COLUMNS = (
-    "fact_id, fact_table, subject_id, subject_zh, subject_en, predicate_zh, predicate_en, object_id, object_zh, object_en, "
-    "value, unit_id, number_of_items, comparator, value_type, time_period, attributed_to_id, attribution_type, "
-    "source_id, passage_id, line, char_start, char_end, text_en, text_zh, caveats"
+    "fact_id, fact_table, subject_id, subject_zh, subject_en, predicate_zh, predicate_en, object_id, object_zh, "
+    "object_en, value, unit_id, number_of_items, comparator, value_type, time_period, attributed_to_id, "
+    "attribution_type, source_id, passage_id, line, char_start, char_end, text_en, text_zh, caveats"
 )
 
 

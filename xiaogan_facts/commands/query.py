@@ -9,17 +9,16 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import duckdb
+from duckdb import DuckDBPyConnection
 
 from xiaogan_facts.commands import COMMANDS
-from xiaogan_facts.database.questions import Question, questions
+from xiaogan_facts.database import Question, connect, questions
+from xiaogan_facts.database.bounds import bounded_memory, bounded_time, out_of_time
 from xiaogan_facts.errors import CannotRunError
 from xiaogan_facts.output import FORMATS, Rows
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from xiaogan_facts.database.bounds import Clock
 
 FAILED = 1
 SECONDS = 60.0
@@ -57,24 +56,18 @@ def add_parser(subparsers: Any) -> None:
         metavar="SECONDS",
         type=_seconds,
         default=SECONDS,
-        help=f"how long it may take (default: {SECONDS:g})",
+        help=f"processor time that the query may take (default: {SECONDS:g})",
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the query and write its rows. 0, or 1 where the SQL fails; CannotRunError where it cannot be run at all."""
     sql, values = _query(args.query, dict(args.param))
-    import duckdb
-
-    from xiaogan_facts.database.bounds import Clock, bounded_memory
-    from xiaogan_facts.database.connection import connect
-
-    with connect(args.package, sealed=True) as connection, bounded_memory():
-        clock = Clock(connection, args.timeout)
+    with connect(args.package, sealed=True) as connection, bounded_memory(), bounded_time(connection, args.timeout):
         try:
-            _write(connection, clock, sql, values, args.format)
+            _write(connection, sql, values, args.format)
         except duckdb.InterruptException:
-            return _failed(clock.message)
+            return _failed(out_of_time(args.timeout))
         except (MemoryError, duckdb.OutOfMemoryException):
             return _failed("the query was stopped: it asks for more memory than it may have")
         except duckdb.Error as error:
@@ -82,24 +75,19 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _write(connection: DuckDBPyConnection, clock: Clock, sql: str, values: Mapping[str, str], form: str) -> None:
+def _write(connection: DuckDBPyConnection, sql: str, values: Mapping[str, str], form: str) -> None:
     statements = connection.extract_statements(sql)
     if not statements:
         raise CannotRunError("there is no SQL in what was given")
-    with clock.running():
-        cursor = connection.execute(sql, values) if values else connection.execute(sql)
+    cursor = connection.execute(sql, values) if values else connection.execute(sql)
     if RETURNS_NOTHING not in map(str, statements[-1].expected_result_type):
         columns = tuple(str(column[0]) for column in cursor.description)
         width = shutil.get_terminal_size((0, 0)).columns or None  # 0: not a terminal, and no COLUMNS; any width will do
-        FORMATS[form](Rows(columns, _rows(cursor, clock)), sys.stdout, width)
+        FORMATS[form](Rows(columns, _rows(cursor)), sys.stdout, width)
 
 
-def _rows(cursor: DuckDBPyConnection, clock: Clock) -> Iterator[tuple[Any, ...]]:
-    while True:
-        with clock.running():
-            batch = cursor.fetchmany(BATCH)
-        if not batch:
-            return
+def _rows(cursor: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while batch := cursor.fetchmany(BATCH):
         yield from batch
 
 
@@ -156,7 +144,7 @@ def _list_of_questions() -> str:
             f"  {'':<14} -p {parameter.name}={parameter.default}: {parameter.meaning}"
             for parameter in question.parameters
         ]
-    return "\n".join(lines).replace("%", "%%")
+    return "\n".join(lines)
 
 
 def _worded(error: Exception) -> str:

@@ -9,54 +9,48 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from threading import Event, Thread
-from time import monotonic
+from time import process_time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MORE_MEMORY = 2 * 1024**3  # bytes of address space beyond what the process has; DuckDB may use 1 GB of it for tables
-GRACE = 5.0  # seconds in which DuckDB has to heed an interruption
-AGAIN = 0.2  # seconds; an interruption between two batches of rows would otherwise pass unheard
+GRACE = 3.0  # seconds in which DuckDB has to heed an interruption
+TICK = 0.1  # seconds
 
 
-class Clock:
-    """The seconds that a connection may still work; what its reader takes to read does not count."""
+@contextmanager
+def bounded_time(connection: DuckDBPyConnection, seconds: float) -> Iterator[None]:
+    """Interrupt the work within after so many seconds of processor time (`duckdb.InterruptException`).
 
-    def __init__(self, connection: DuckDBPyConnection, seconds: float) -> None:
-        self.connection = connection
-        self.allowed = self.left = seconds
+    What waits costs nothing: a reader may take all day over the rows. What never looks up from its work (some
+    functions of DuckDB do not) ends with the process, for no thread can be stopped.
+    """
+    done = Event()
+    end = process_time() + seconds
 
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        """Interrupt the work within once the time is up (`duckdb.InterruptException`); end the process if unheard.
-
-        Some functions never look up from their work (`repeat('x', 3000000000)`), and no thread can be stopped.
-        """
-        done = Event()
-        watch = Thread(target=self._watch, args=(done,), daemon=True)
-        started = monotonic()
-        watch.start()
-        try:
-            yield
-        finally:
-            done.set()
-            watch.join()
-            self.left -= monotonic() - started
-
-    def _watch(self, done: Event) -> None:
-        end = monotonic() + max(self.left, 0)
-        while not done.wait(max(end - monotonic(), 0) or AGAIN):
-            self.connection.interrupt()
-            if monotonic() > end + GRACE:
-                sys.stderr.write(f"xiaogan-facts: {self.message}\n")
+    def watch() -> None:
+        while not done.wait(TICK):
+            if process_time() > end:
+                connection.interrupt()  # again and again: one that falls between two batches of rows is not heard
+            if process_time() > end + GRACE:
+                sys.stderr.write(f"xiaogan-facts: {out_of_time(seconds)}\n")
                 sys.stderr.flush()
                 os._exit(1)
 
-    @property
-    def message(self) -> str:
-        """What to say when the time was up."""
-        return f"the query was stopped after {self.allowed:g} seconds; --timeout allows more"
+    watcher = Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+
+
+def out_of_time(seconds: float) -> str:
+    """What to say when the time was up."""
+    return f"the query was stopped after {seconds:g} seconds of work; --timeout allows more"
 
 
 @contextmanager

@@ -98,9 +98,8 @@ def create(table: Table) -> str:
     """The CREATE TABLE statement."""
     schema = table.schema
     lines = [_column(schema, field) for field in schema.fields]
-    lines += [
-        f"{'PRIMARY KEY' if key == schema.primary_key else 'UNIQUE'} ({names(key)})" for key in unique_keys(schema)
-    ]
+    for key in unique_keys(schema):
+        lines += [f"{'PRIMARY KEY' if key == schema.primary_key else 'UNIQUE'} ({names(key)})"]
     for reference in table.declared:
         aim = f"{name(target(reference, table))} ({names(reference.reference_fields)})"
         lines.append(f"FOREIGN KEY ({names(reference.fields)}) REFERENCES {aim}")
