@@ -13,14 +13,14 @@ from pandera.config import ValidationDepth, config_context
 from pandera.errors import SchemaErrors
 
 from xiaogan_facts.report import Problem
-from xiaogan_facts.rules import accounts, figures, identity, language, positions, relations, source, time
+from xiaogan_facts.rules import accounts, evidence, figures, identity, language, positions, relations, source, time
 from xiaogan_facts.rules.archive import LINE, AbsentError, Archive, Row, UnstatedError
 from xiaogan_facts.rules.rule import Fault, Rule
 from xiaogan_facts.rules.source import DESCRIPTOR, article_is_the_one_on_record
 
 RULES: tuple[Rule, ...] = tuple(
     each
-    for module in (positions, figures, relations, time, language, identity, accounts, source)
+    for module in (positions, evidence, figures, relations, time, language, identity, accounts, source)
     for each in vars(module).values()
     if isinstance(each, Rule)
 )
