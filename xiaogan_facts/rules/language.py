@@ -19,7 +19,7 @@ DAMAGE = re.compile(
     "|锟斤拷|烫烫"
 )
 TITLE = re.compile("《.+》")
-BEYOND_GB2312 = frozenset("〇—·")
+BEYOND_GB2312 = str.maketrans("", "", "〇—·")
 """What Simplified Chinese writes and Python's codec of GB 2312 does not hold, or holds as another code point."""
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -48,8 +48,8 @@ def chinese_is_chinese(row: Row, archive: Archive) -> Iterator[Fault]:
 def chinese_is_simplified(row: Row, archive: Archive) -> Iterator[Fault]:
     """A column in Chinese holds only characters of Simplified Chinese (GB 2312)."""
     for column, text in row.texts("_zh"):
-        foreign = [character for character in dict.fromkeys(text) if not _is_simplified(character)]
-        if foreign:
+        if not _is_simplified(text):
+            foreign = [character for character in dict.fromkeys(text) if not _is_simplified(character)]
             yield Fault(
                 column, f"Simplified Chinese, without {' '.join(foreign)}", "write the simplified characters instead"
             )
@@ -107,11 +107,9 @@ def sentence_has_its_places(row: Row, archive: Archive) -> Iterator[Fault]:
             )
 
 
-def _is_simplified(character: str) -> bool:
-    if character in BEYOND_GB2312:
-        return True
+def _is_simplified(text: str) -> bool:
     try:
-        character.encode("gb2312")
+        text.translate(BEYOND_GB2312).encode("gb2312")
     except UnicodeEncodeError:
         return False
     return True
