@@ -155,7 +155,7 @@ def test_values_are_shown_as_the_file_holds_them(tables: Read) -> None:
     assert near.value == "false"
     [value] = judge(tables(FIXTURES / "value-is-not-what-is-printed"))
     assert value.value == "21"
-    assert "12: 12萬畝 reads as 120000" in value.expected
+    assert "12 with the multiplier 4: 12萬畝 reads as 120000" in value.expected
 
 
 def test_pandera_makes_the_verdict(tables: Read, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ def figure_reads_as_its_value(row: Row, archive: Archive) -> Iterator[Fault]:
     if _in_full(row) != amount:
         yield Fault(
             "value",
-            f"with the multiplier {row['multiplier']}, {_plain(amount.scaleb(-row['multiplier']))}: "
+            f"{_plain(amount.scaleb(-row['multiplier']))} with the multiplier {row['multiplier']}: "
             f"{row['printed']} reads as {_plain(amount)}",
             "write the number as printed and its power of ten (4 for 萬, 8 for 億), or mend the token",
         )
