@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import os
 import re
 import shutil
 import sys
@@ -82,8 +83,12 @@ def _write(connection: DuckDBPyConnection, sql: str, values: Mapping[str, str], 
     cursor = connection.execute(sql, values) if values else connection.execute(sql)
     if RETURNS_NOTHING not in map(str, statements[-1].expected_result_type):
         columns = tuple(str(column[0]) for column in cursor.description)
-        width = shutil.get_terminal_size((0, 0)).columns or None  # 0: not a terminal, and no COLUMNS; any width will do
-        FORMATS[form](Rows(columns, _rows(cursor)), sys.stdout, width)
+        FORMATS[form](Rows(columns, _rows(cursor)), sys.stdout, _width())
+
+
+def _width() -> int | None:
+    """The width to keep to: the terminal's, or that of COLUMNS; None where rows go to a file or another program."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else None
 
 
 def _rows(cursor: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:

@@ -1,0 +1,288 @@
+"""The ready-made questions, each asked of the archive itself, and the examples of docs/query.md."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import shlex
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from xiaogan_facts import cli
+from xiaogan_facts.database import connect, find, questions
+from xiaogan_facts.database.questions import read
+
+Row = dict[str, Any]
+Ask = Callable[..., list[Row]]
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect(sealed=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def ask(connection: duckdb.DuckDBPyConnection) -> Ask:
+    """Ask a ready-made question; its rows by the names of their columns."""
+
+    def asked(name: str, **given: str) -> list[Row]:
+        question = find(name)
+        assert question
+        values = question.values(given)
+        cursor = connection.execute(question.sql, values) if values else connection.execute(question.sql)
+        columns = [column[0] for column in cursor.description]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    return asked
+
+
+def test_there_are_at_least_twelve_questions_each_asked_in_both_languages() -> None:
+    found = questions()
+    assert len(found) >= 12
+    for question in found:
+        assert re.fullmatch(r"[A-Z][ -~]+\?", question.asks_en), question.name
+        assert re.fullmatch(r"\S*[\u4e00-\u9fff]\S*？|.*[\u4e00-\u9fff].*？", question.asks_zh), question.name
+
+
+def test_every_question_answers_and_leads_back_to_facts_or_rows(ask: Ask) -> None:
+    for question in questions():
+        rows = ask(question.name)
+        assert rows, question.name
+        assert {"fact_id", "facts", "row_id"} & set(rows[0]), question.name
+
+
+def test_every_question_has_a_test_of_its_own(request: pytest.FixtureRequest) -> None:
+    tested = set(re.findall(r"""ask\("([a-z-]+)\"""", Path(__file__).read_text(encoding="utf-8")))
+    assert {question.name for question in questions()} == tested
+
+
+def test_targets_come_with_their_deadline_and_the_fund_without_one(ask: Ask) -> None:
+    found = ask("targets")
+    due_2026 = [row["text_en"] for row in found if row["due"] == datetime.date(2026, 12, 31)]
+    assert [any(words in text for text in due_2026) for words in ("top 60", "top 5 ", "more than 55 billion yuan")] == [
+        True,
+        True,
+        True,
+    ]
+    (fund,) = [row for row in found if "10 billion yuan" in row["text_en"]]
+    assert fund["due"] is None
+    assert "fund-is-a-target" in fund["caveats"]
+    assert not any("70th" in row["text_en"] for row in found)
+
+
+def test_the_forecast_is_revenue_over_a_hundred_million_this_year(ask: Ask) -> None:
+    (revenue,) = [row for row in ask("forecasts") if row["value"] == 100_000_000]
+    assert (revenue["unit_id"], revenue["time_period"]) == ("yuan", "2024")
+    assert "超过1亿元" in revenue["text_zh"]
+    assert not any("160" in row["text_en"] for row in ask("forecasts"))
+
+
+def test_sayings_are_quotations_and_can_be_asked_of_one_speaker(ask: Ask) -> None:
+    everybody = ask("sayings")
+    assert {"Xia Qiyong", "China Academy of Information and Communications Technology"} <= {
+        row["who_en"] for row in everybody
+    }
+    assert {row["how"] for row in everybody} == {"direct_quotation", "indirect_quotation", "cited_test"}
+    alone = ask("sayings", who="夏齐勇")
+    assert {row["who_en"] for row in alone} == {"Xia Qiyong"}
+    assert len(alone) == len(ask("sayings", who="xia-qiyong")) >= 20
+
+
+def test_a_world_first_and_a_national_first_are_two_claims(ask: Ask) -> None:
+    firsts = [row for row in ask("firsts") if row["claim_en"] == "first of its kind"]
+    assert any("transport vehicle" in row["text_en"] and row["among_en"] == "World" for row in firsts)
+    assert any("Hongyang" in row["text_en"] and row["among_zh"] == "全国" for row in firsts)
+    assert all(row["said_by"] for row in firsts)
+
+
+def test_paragraph_17_tells_of_the_project_of_11_2_billion(ask: Ask) -> None:
+    texts = [row["text_en"] for row in ask("paragraph")]
+    assert any("total investment" in text and "11.2 billion yuan" in text for text in texts)
+    assert all(row["char_start"] < row["char_end"] for row in ask("paragraph", line="38"))
+    assert ask("paragraph", line="999") == []
+
+
+def test_the_timeline_runs_from_the_founding_to_the_targets(ask: Ask) -> None:
+    found = ask("timeline")
+    assert (found[0]["begins"], "1997" in found[0]["text_en"]) == (datetime.date(1997, 1, 1), True)
+    begins = [row["begins"] or row["ends"] for row in found]
+    assert begins == sorted(begins)
+    assert {"target", "forecast", "actual"} == {row["value_type"] for row in found}
+    interview, conference = (
+        next(row for row in found if words in row["text_en"]) for words in ("5G Studio", "CHIP 2024")
+    )
+    assert interview["ends"] < conference["begins"]
+
+
+def test_money_is_in_full_yuan_and_says_what_is_only_aimed_at(ask: Ask) -> None:
+    sums = {(row["yuan"], row["comparator"], row["value_type"]) for row in ask("money")}
+    assert sums == {
+        (55_000_000_000, ">", "target"),
+        (11_920_000_000, None, "actual"),
+        (11_200_000_000, None, "actual"),
+        (10_000_000_000, None, "target"),
+        (2_550_000_000, None, "actual"),
+        (100_000_000, ">", "forecast"),
+    }
+
+
+def test_ranks_tell_sixth_of_21_from_70th_of_178_and_both_from_the_targets(ask: Ask) -> None:
+    ranks = {(row["position"], row["of_how_many"], row["value_type"], row["comparator"]) for row in ask("ranks")}
+    assert ranks >= {
+        (6, 21, "actual", None),
+        (70, 178, "actual", None),
+        (5, None, "target", "<="),
+        (60, None, "target", "<="),
+    }
+
+
+def test_growth_says_that_its_base_is_not_said(ask: Ask) -> None:
+    found = ask("growth")
+    assert {(row["percent"], row["time_period"]) for row in found} == {
+        (19.1, "2024-01/2024-06"),
+        (18.9, "2024-01/2024-06"),
+    }
+    assert {(row["against_en"], row["against_zh"]) for row in found} == {("The article does not say", "文章没有说明")}
+
+
+def test_traps_name_the_facts_that_they_touch(ask: Ask, connection: duckdb.DuckDBPyConnection) -> None:
+    traps = {row["caveat_id"]: row for row in ask("traps")}
+    assert {
+        "fund-is-a-target",
+        "keep-top-five-from-sixth",
+        "four-firms-five-flowers",
+        "favour-is-not-investment",
+    } <= set(traps)
+    known = {row[0] for row in connection.execute("SELECT fact_id FROM facts").fetchall()}
+    assert all(set(row["facts"]) <= known for row in traps.values())
+
+
+def test_coverage_leaves_no_passage_of_facts_without_a_fact_and_no_mention_unresolved(
+    ask: Ask, connection: duckdb.DuckDBPyConnection
+) -> None:
+    found = {row["disposition"]: row for row in ask("coverage")}
+    assert found["facts"]["passages_with_facts"] == found["facts"]["passages"] > 50
+    for row in found.values():
+        assert row["mentions"] == row["carried_by_a_fact"] + row["naming_an_entity"] + row["no_fact"]
+    facts, mentions = connection.execute(
+        "SELECT (SELECT count(*) FROM facts), (SELECT count(*) FROM mentions)"
+    ).fetchall()[0]
+    assert sum(row["facts"] for row in found.values()) == facts
+    assert sum(row["mentions"] for row in found.values()) == mentions
+    assert round(sum(row["percent_of_passages"] for row in found.values())) == 100
+
+
+def test_silang_technology_is_one_step_from_the_zone_and_two_from_its_fellow_firms(ask: Ask) -> None:
+    steps = {row["name_en"]: row["steps"] for row in ask("connections")}
+    assert (steps["Xiaogan High-tech Zone"], steps["Jinguan Technology"]) == (1, 2)
+    assert "Silang Technology" not in steps
+    assert {row["by_way_of_en"] for row in ask("connections") if row["steps"] == 1} == {None}
+    assert ask("connections", entity="nobody") == []
+
+
+def test_four_firms_settled_and_shanghai_alliance_is_not_among_them(ask: Ask) -> None:
+    settled = {row["company_zh"] for row in ask("companies") if "has settled in" in (row["text_en"] or "")}
+    assert settled == {"思朗科技", "近观科技", "德睿光电", "元臻微电"}
+    assert "上海联和投资有限公司" in {row["company_zh"] for row in ask("companies")}
+
+
+def test_people_come_with_their_offices(ask: Ask) -> None:
+    offices = {row["object_zh"] for row in ask("people") if row["person_en"] == "Xia Qiyong"}
+    assert {"孝感市副市长", "孝感高新区党工委第一书记"} <= offices
+
+
+def test_three_of_nine_titles_are_named(ask: Ask) -> None:
+    titles = {row["honour_en"] for row in ask("honours") if row["whose_en"] == "Xiaogan High-tech Zone"}
+    assert len([title for title in titles if title.startswith("National")]) == 3
+
+
+def test_an_entity_is_asked_for_by_id_or_by_name_in_either_language(ask: Ask) -> None:
+    by_id, by_name = ask("entity", entity="huagong-gaoli"), ask("entity", entity="华工高理")
+    assert {row["entity_id"] for row in by_id} == {"huagong-gaoli"}
+    assert {row["fact_id"] for row in by_id} <= {row["fact_id"] for row in by_name}
+    assert any("annual capacity" in row["text_en"] for row in by_id)
+    assert {"subject", "object", "speaker"} == {row["role"] for row in ask("entity", entity="xia-qiyong")} | {"object"}
+    assert len(ask("entity")) > 60
+
+
+def test_unsaid_are_the_ranked_behind_the_targets_and_the_date_of_publication(ask: Ask) -> None:
+    unsaid = {(row["table_name"], row["unsaid"]) for row in ask("unsaid")}
+    assert {("sources", "published"), ("observations", "number_of_items"), ("observations", "growth_base")} <= unsaid
+
+
+def test_what_the_article_counts_is_what_the_archive_names_or_says_that_it_does_not(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    teams = connection.execute(
+        "SELECT value, value_type FROM facts WHERE text_en LIKE '%research teams%' AND value > 1"
+    )
+    assert teams.fetchall() == [(160, "actual")]
+
+
+def test_a_question_without_its_two_sentences_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "bare.sql").write_text("-- Only one?\nSELECT 1;\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"bare\.sql: its first two lines"):
+        read(tmp_path / "bare.sql")
+
+
+def test_a_parameter_is_read_from_its_line(tmp_path: Path) -> None:
+    sql = "-- What?\n-- 什么？\n-- $name = a-b: what it is\n\nSELECT $name;\n"
+    (tmp_path / "one.sql").write_text(sql, encoding="utf-8")
+    question = read(tmp_path / "one.sql")
+    assert (question.name, question.asks_en, question.asks_zh) == ("one", "What?", "什么？")
+    assert [(each.name, each.default, each.meaning) for each in question.parameters] == [("name", "a-b", "what it is")]
+    assert question.values({}) == {"name": "a-b"}
+    assert question.values({"name": "c"}) == {"name": "c"}
+
+
+DOCUMENT = Path(__file__).parents[1] / "docs" / "query.md"
+
+
+def examples(language: str) -> list[str]:
+    """The fenced blocks of docs/query.md in one language."""
+    return re.findall(rf"```{language}\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("block", examples("sh"))
+def test_each_command_of_the_document_writes_what_the_document_shows(
+    block: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    command, _, shown = block.partition("\n")
+    program, *words = shlex.split(command.removeprefix("$ "))
+    assert program == "xiaogan-facts"
+    assert cli.main(words) == 0
+    written = capsys.readouterr().out
+    if shown:
+        assert written == shown
+    else:
+        assert len(written.splitlines()) > 2
+
+
+@pytest.mark.parametrize("block", examples("sql"))
+def test_each_sql_example_of_the_document_has_rows(block: str, connection: duckdb.DuckDBPyConnection) -> None:
+    assert connection.execute(block).fetchall()
+
+
+@pytest.mark.parametrize("block", examples("python"))
+def test_each_python_example_of_the_document_prints_what_it_says(
+    block: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    exec(compile(block, str(DOCUMENT), "exec"), {})
+    said = "\n".join(re.findall(r"# -> (.+)", block))
+    assert said
+    assert capsys.readouterr().out == f"{said}\n"
+
+
+def test_the_document_names_every_question_and_every_column_of_facts(connection: duckdb.DuckDBPyConnection) -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    for question in questions():
+        assert f"| `{question.name}` | {question.asks_en} |" in text
+    columns = [row[0] for row in connection.execute("DESCRIBE facts").fetchall()]
+    assert re.findall(r"^\| `(\w+)` \| (?:VARCHAR|DOUBLE|BIGINT)", text, re.MULTILINE) == columns
