@@ -110,14 +110,16 @@ class Splitter:
             ending = self.ending.match(text, position)
             if ending:
                 return Record(line, ending.end(), cells, blank=position == start)
-            fault = Fault(self._broken(text, begin, position), len(cells), line + text.count("\n", start, position))
+            rule = self._broken(text, begin, position)
+            where = begin if rule == "quote-unclosed" else position
+            fault = Fault(rule, len(cells), line + text.count("\n", start, where))
             return Record(line, self._next_line(text, start), [], fault)
 
     def _broken(self, text: str, begin: int, position: int) -> str:
         """Which rule the character at `position` breaks, in a cell that begins at `begin`."""
         quote, found = self.dialect.quote_char, text[position]
-        if found == quote and begin == position:
-            return "quote-unclosed"
+        if (found == quote and begin == position) or (text[begin] == quote and "\n" in text[begin:position]):
+            return "quote-unclosed"  # or closed by a quote that opens a cell further down
         if quote and (found == quote or text[begin] == quote):
             return "quote-stray"
         return "escape-unfinished" if found == self.dialect.escape_char else "carriage-return-stray"

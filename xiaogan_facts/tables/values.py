@@ -54,9 +54,9 @@ def is_value(field: Field, cells: pl.Expr) -> pl.Expr | None:
 def typed(field: Field, cells: pl.Expr) -> pl.Expr:
     """The values: String, Int64, Float64, Boolean, Date; null where a cell is no value, String for other types."""
     if field.type == "integer":
-        return _digits(field, cells).str.strip_prefix("+").cast(pl.Int64, strict=False)
+        return _digits(field, cells).cast(pl.Int64, strict=False)
     if field.type == "number":
-        return _digits(field, cells).str.to_lowercase().cast(pl.Float64, strict=False)
+        return _digits(field, cells).cast(pl.Float64, strict=False)
     if field.type == "boolean":
         return (
             pl.when(cells.is_in(list(field.true_values)))
