@@ -3,12 +3,12 @@
 
 SELECT
     c.caveat_id,
-    kind.label_en AS kind_en,
-    kind.label_zh AS kind_zh,
     c.title_en,
     c.title_zh,
     c.text_en,
     c.text_zh,
+    kind.label_en AS kind_en,
+    kind.label_zh AS kind_zh,
     string_split(c.fact_ids, ' ') AS facts
 FROM caveats AS c
 JOIN codes AS kind ON (kind.table_name, kind.column_name, kind.value) = ('caveats', 'caveat_type', c.caveat_type)

@@ -10,7 +10,7 @@ from xiaogan_facts.output.cells import as_text
 from xiaogan_facts.output.width import fold, padded, printable, width
 
 MEASURED = 1000  # rows; those that follow keep to the widths that these asked for
-NARROWEST = 8  # columns of the terminal to which a column of the table may be folded
+NARROWEST = 16  # columns of the terminal to which a column of the table may be folded
 GAP = "  "
 
 
