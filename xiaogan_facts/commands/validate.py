@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,8 +36,9 @@ def run(args: argparse.Namespace) -> int:
     from xiaogan_facts.gate import validate
 
     report = validate(args.package, source=args.source, strict=args.strict, limit=args.limit)
-    for line in _rendered(report, args.format, args.package):
-        print(line)
+    lines = _rendered(report, args.format, args.package)
+    while part := list(islice(lines, 10_000)):
+        print("\n".join(part))
     return 0 if report.valid else 1
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from xiaogan_facts.report.summary import place, shown_problems, verdict
+from xiaogan_facts.report.summary import left_out, place, shown_problems, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ LARGEST_SUMMARY = 1000 * 1024  # bytes; GitHub refuses a summary of more than 1 
 
 def as_github(report: Report, folder: str = "") -> Iterator[str]:
     """The annotations of the first problems, and the verdict. `folder` leads from the repository to the package."""
-    for problem in islice(shown_problems(report)[0], ANNOTATIONS):
+    for problem in islice(shown_problems(report), ANNOTATIONS):
         yield _annotation(problem, folder)
     kind = "notice" if report.valid else "error"
     yield f"::{kind} title=xiaogan-facts::{_escaped(verdict(report))}"
@@ -32,22 +32,22 @@ def as_summary(report: Report) -> Iterator[str]:
     """The job's summary in Markdown: every problem, as far as GitHub takes it, and how many it does not."""
     yield f"### {verdict(report)}"
     yield ""
-    shown, left_out = shown_problems(report)
+    hidden = left_out(report)
     if not len(report.problems):
         return
     yield "| where | rule | found | expected | to mend |"
     yield "|---|---|---|---|---|"
     size = 0
-    for number, problem in enumerate(shown):
+    for number, problem in enumerate(shown_problems(report)):
         row = _row(problem)
         size += len(row.encode()) + 1
         if size > LARGEST_SUMMARY:
-            left_out = len(report.problems) - number
+            hidden = len(report.problems) - number
             break
         yield row
-    if left_out:
+    if hidden:
         yield ""
-        yield f"{left_out:,} problems more are not shown here."
+        yield f"{hidden:,} problems more are not shown here."
 
 
 def _annotation(problem: Problem, folder: str) -> str:

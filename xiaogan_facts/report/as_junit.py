@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from xiaogan_facts.report.summary import counted, place, shown_problems, verdict
+from xiaogan_facts.report.summary import counted, left_out, place, shown_problems, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,8 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 def as_junit(report: Report) -> Iterator[str]:
     """The lines of the document. Warnings and notices are failures only where they make the package invalid."""
-    shown, left_out = shown_problems(report)
-    suites = [(name, list(_cases(list(group), report))) for name, group in groupby(shown, key=lambda p: p.table)]
+    grouped = groupby(shown_problems(report), key=lambda problem: problem.table)
+    suites = [(name, list(_cases(list(group), report))) for name, group in grouped]
     clean = [table for table in report.tables if table.name not in {name for name, _ in suites}]
     suites += [(table.name, [(f'<testcase name="{_text(table.file)}"/>', False)]) for table in clean]
     tests = sum(len(cases) for _, cases in suites)
@@ -34,8 +34,8 @@ def as_junit(report: Report) -> Iterator[str]:
         for case, _ in cases:
             yield f"    {case}"
         yield "  </testsuite>"
-    if left_out:
-        yield f"  <!-- {counted(left_out, 'problem')} more not shown, by the limit that was asked for -->"
+    if left_out(report):
+        yield f"  <!-- {counted(left_out(report), 'problem')} more not shown, by the limit that was asked for -->"
     yield "</testsuites>"
 
 

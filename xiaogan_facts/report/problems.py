@@ -37,16 +37,17 @@ class Finding:
     cells: pl.DataFrame
     candidates: Sequence[str] = ()
 
-    def problem(self, line: int | None, value: str | None, also: int | None, nearest: dict[str, str]) -> Problem:
-        """One problem; `nearest` remembers what was found for a value."""
-        remedy, expected = self.template.remedy, self.template.expected
+    def problem(self, line: int | None, value: str | None, also: int | None, remedy: str) -> Problem:
+        """One of the problems."""
+        expected = self.template.expected
         if also is not None:
             expected = expected.replace("{also}", str(also))
-        if self.candidates and value is not None:
-            if value not in nearest:
-                nearest[value] = _nearest(value, self.candidates)
-            remedy = nearest[value] or remedy
         return replace(self.template, line=line, value=shown(value), expected=expected, remedy=remedy)
+
+    def remedy(self, value: str | None) -> str:
+        """How to mend a value: by the nearest candidates, if any are near."""
+        near = _nearest(value, self.candidates) if self.candidates and value is not None else ""
+        return near or self.template.remedy
 
 
 @dataclass(frozen=True)
@@ -115,9 +116,12 @@ def _in_order(findings: tuple[Finding, ...]) -> Iterator[Problem]:
     if not frames:
         return
     ordered = pl.concat(frames).sort("line", "column", "finding", "value", nulls_last=False, maintain_order=True)
-    nearest: list[dict[str, str]] = [{} for _ in findings]
+    remedies: dict[tuple[int, str | None], str] = {}
     for line, value, also, _, number in ordered.iter_rows():
-        yield findings[number].problem(line, value, also, nearest[number])
+        known = (number, value if findings[number].candidates else None)
+        if known not in remedies:
+            remedies[known] = findings[number].remedy(value)
+        yield findings[number].problem(line, value, also, remedies[known])
 
 
 def shown(value: str | None) -> str | None:

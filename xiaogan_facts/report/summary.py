@@ -1,4 +1,4 @@
-"""What every rendering of a report says alike: which problems are shown, and how many of each kind there are."""
+"""What every rendering of a report says alike: where a problem is, and how many of each kind there are."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from xiaogan_facts.report.report import Report
 
 
-def shown_problems(report: Report) -> tuple[Iterable[Problem], int]:
-    """The problems to show, at most the report's limit, and how many that leaves out."""
-    total = len(report.problems)
-    if report.limit is None or report.limit >= total:
-        return report.problems, 0
-    return islice(report.problems, report.limit), total - report.limit
+def shown_problems(report: Report) -> Iterable[Problem]:
+    """The problems to show, at most the report's limit."""
+    return report.problems if report.limit is None else islice(report.problems, report.limit)
+
+
+def left_out(report: Report) -> int:
+    """How many problems the report's limit leaves out."""
+    return 0 if report.limit is None else max(len(report.problems) - report.limit, 0)
 
 
 def counted(number: int, noun: str) -> str:
