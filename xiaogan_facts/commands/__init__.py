@@ -5,6 +5,7 @@ from __future__ import annotations
 COMMANDS = {
     "validate": "judge a Data Package: this archive, or your own",
     "query": "run SQL on the archive",
+    "diff": "tell what changed between two versions of a package",
     "schemas": "write the schemas into the descriptor",
     "dictionary": "write the data dictionary from the schemas",
 }

@@ -1,0 +1,29 @@
+"""`xiaogan-facts diff OLD NEW`: what changed between two versions of a Data Package. Exit 0: nothing, 1: something."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from xiaogan_facts.commands import COMMANDS
+
+FORMATS = ("text", "markdown", "json")
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the command to the command line."""
+    parser = subparsers.add_parser("diff", help=COMMANDS["diff"], description=__doc__.partition(": ")[2])
+    parser.add_argument("old", metavar="OLD", help="the older version: a package's folder, descriptor or release zip")
+    parser.add_argument("new", metavar="NEW", help="the newer version, likewise")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how to write it (default: text)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the difference. 0 where there is none, 1 where there is one."""
+    from xiaogan_facts.diff import compare
+
+    difference = compare(args.old, args.new)
+    written = {"text": difference.text, "markdown": difference.markdown, "json": difference.json}
+    sys.stdout.write(written[args.format]())
+    return 0 if difference.same else 1

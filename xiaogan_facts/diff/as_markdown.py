@@ -1,0 +1,127 @@
+"""Writes a difference as GitHub Flavored Markdown, in which no cell of the data can do anything but be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xiaogan_facts.diff.visible import ABSENT, code, in_one_line, prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xiaogan_facts.diff.model import Difference, Key, PropertyChange, Row, Sentence, TableChange
+
+NOTHING = "–"
+
+
+def as_markdown(difference: Difference) -> str:
+    """Headings and tables; whatever comes from the packages stands in code spans, or is plain words."""
+    return "".join(f"{line}\n" for line in _lines(difference))
+
+
+def _lines(difference: Difference) -> Iterator[str]:
+    yield f"## {code(str(difference.old))} → {code(str(difference.new))}"
+    yield ""
+    if difference.same:
+        yield "Nothing has changed."
+    else:
+        counts = [
+            (what, each) for what, each in difference.counts().items() if what != "facts" or _has_facts(difference)
+        ]
+        yield from _table(
+            ("", "added", "removed", "changed", "new key"),
+            ((what, *map(_number, (c.added, c.removed, c.changed, c.renamed))) for what, c in counts),
+        )
+    if difference.note:
+        yield from ("", f"Note: {code(difference.note)}")
+    if difference.properties:
+        yield from ("", "### The package", "")
+        yield from _properties(difference.properties)
+    for table in difference.tables:
+        if table.kind != "same":
+            yield from _changes(table)
+        elif table.note and table.rows_after is None:
+            yield from ("", f"{code(table.name)}: {table.note}.")
+
+
+def _has_facts(difference: Difference) -> bool:
+    return any(table.holds_facts for table in difference.tables)
+
+
+def _changes(table: TableChange) -> Iterator[str]:
+    yield from ("", f"### {code(table.name)}{'' if table.kind == 'changed' else ', ' + table.kind}", "")
+    rows = " → ".join(ABSENT if count is None else f"{count:,}" for count in (table.rows_before, table.rows_after))
+    by = f", matched by {', '.join(map(code, table.key))}" if table.key else ""
+    yield f"Rows: {rows}{by}.{' Note: ' + table.note + '.' if table.note else ''}"
+    if table.properties:
+        yield ""
+        yield from _properties(table.properties)
+    if table.columns:
+        yield ""
+        yield from _columns(table)
+    for word, rows_of_one_version in (("added", table.added), ("removed", table.removed)):
+        if rows_of_one_version:
+            yield ""
+            yield from _table((word, "what it says"), ((_key(row.key), _words(row)) for row in rows_of_one_version))
+    if table.changed:
+        yield ""
+        yield from _table(
+            ("changed", "what it says now", "column", "before", "after"),
+            (
+                (_key(row.key), _sentence(row.sentence), code(cell.column), code(cell.before), code(cell.after))
+                for row in table.changed
+                for cell in row.cells
+            ),
+        )
+    if table.renamed:
+        yield ""
+        yield from _table(
+            ("key before", "key now", "what it says"),
+            ((_key(row.before), _key(row.after), _sentence(row.sentence)) for row in table.renamed),
+        )
+
+
+def _columns(table: TableChange) -> Iterator[str]:
+    rows: list[tuple[str, ...]] = []
+    for column in table.columns:
+        if column.kind == "changed":
+            rows += [
+                (code(column.name), f"{code(change.name)} was {_value(change.before)}, is {_value(change.after)}")
+                for change in column.properties
+            ]
+        else:
+            rows.append((code(column.name), f"{column.kind}; a value in {column.values:,} rows"))
+    return _table(("column", "what changed"), rows)
+
+
+def _properties(changes: Iterable[PropertyChange]) -> Iterator[str]:
+    rows = ((code(change.name), _value(change.before), _value(change.after)) for change in changes)
+    return _table(("property", "before", "after"), rows)
+
+
+def _value(value: object) -> str:
+    return code(value if value is None or isinstance(value, str) else in_one_line(value))
+
+
+def _words(row: Row) -> str:
+    if row.sentence:
+        return _sentence(row.sentence)
+    return "; ".join(f"{code(cell.column)} {code(cell.value)}" for cell in row.cells if cell.value) or NOTHING
+
+
+def _sentence(sentence: Sentence | None) -> str:
+    return NOTHING if sentence is None else f"{prose(sentence.en)}<br>{prose(sentence.zh)}"
+
+
+def _key(key: Key) -> str:
+    return ", ".join(map(code, key)) or NOTHING
+
+
+def _number(count: int) -> str:
+    return f"{count:,}"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    yield from (f"| {' | '.join(row)} |" for row in rows)

@@ -1,0 +1,106 @@
+"""Writes a difference for people at a terminal: the sums first, then each table with its rows, + - ~ and >."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xiaogan_facts.diff.visible import ABSENT, in_one_line, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from xiaogan_facts.diff.model import (
+        ColumnChange,
+        Counts,
+        Difference,
+        Key,
+        PropertyChange,
+        Row,
+        Sentence,
+        TableChange,
+    )
+
+
+def as_text(difference: Difference) -> str:
+    """Lines that end in a line break; a cell never takes more than one."""
+    return "".join(f"{line}\n" for line in _lines(difference))
+
+
+def _lines(difference: Difference) -> Iterator[str]:
+    names = f"{visible(str(difference.old))} -> {visible(str(difference.new))}"
+    yield f"{names}: {'the same' if difference.same else 'different'}"
+    for what, counts in difference.counts().items():
+        if what != "facts" or any(table.holds_facts for table in difference.tables):
+            yield f"  {what + ':':<9}{_worded(counts)}"
+    if difference.note:
+        yield f"  note: {visible(difference.note)}"
+    if difference.properties:
+        yield from ("", "package")
+        yield from _properties(difference.properties, "  ")
+    for table in difference.tables:
+        if table.kind != "same":
+            yield ""
+            yield from _table(table)
+        elif table.note and table.rows_after is None:
+            yield from ("", f"{visible(table.name)}: {table.note}")
+
+
+def _worded(counts: Counts) -> str:
+    words = [f"{counts.added:,} added", f"{counts.removed:,} removed", f"{counts.changed:,} changed"]
+    return ", ".join([*words, f"{counts.renamed:,} with a new key"] if counts.renamed else words)
+
+
+def _table(table: TableChange) -> Iterator[str]:
+    rows = f"{_rows(table.rows_before)} -> {_rows(table.rows_after)} rows"
+    kind = f", {table.kind}" if table.kind != "changed" else ""
+    yield f"{visible(table.name)}{kind} ({rows}{', by ' + visible(', '.join(table.key)) if table.key else ''})"
+    if table.note:
+        yield f"  note: {visible(table.note)}"
+    yield from _properties(table.properties, "  ")
+    for column in table.columns:
+        yield from _column(column)
+    for row in table.added:
+        yield from _row("+", row)
+    for row in table.removed:
+        yield from _row("-", row)
+    for change in table.changed:
+        yield f"  ~ {_key(change.key)}{_sentence(change.sentence)}"
+        yield from (f"      {visible(c.column)}: {visible(c.before)} -> {visible(c.after)}" for c in change.cells)
+    for rename in table.renamed:
+        yield f"  > {_key(rename.before)} is now {_key(rename.after)}{_sentence(rename.sentence)}"
+
+
+def _row(sign: str, row: Row) -> Iterator[str]:
+    if row.sentence or row.key:
+        yield f"  {sign} {_key(row.key)}{_sentence(row.sentence)}"
+    if not row.sentence:
+        cells = [f"{visible(cell.column)}: {visible(cell.value)}" for cell in row.cells if cell.value]
+        yield f"  {' ' if row.key else sign} {'    ' if row.key else ''}{'; '.join(cells)}"
+
+
+def _column(column: ColumnChange) -> Iterator[str]:
+    values = "" if column.kind == "changed" else f" (a value in {column.values:,} rows)"
+    yield f"  column {column.kind}: {visible(column.name)}{values}"
+    yield from _properties(column.properties, "      ")
+
+
+def _properties(changes: Iterable[PropertyChange], indent: str) -> Iterator[str]:
+    for change in changes:
+        before, after = (ABSENT if value is None else visible(_value(value)) for value in (change.before, change.after))
+        yield f"{indent}{visible(change.name)}: {before} -> {after}"
+
+
+def _value(value: object) -> str:
+    return value if isinstance(value, str) else in_one_line(value)
+
+
+def _rows(count: int | None) -> str:
+    return ABSENT if count is None else f"{count:,}"
+
+
+def _key(key: Key) -> str:
+    return ", ".join(map(visible, key))
+
+
+def _sentence(sentence: Sentence | None) -> str:
+    return "" if sentence is None else f"  {visible(sentence.en)} / {visible(sentence.zh)}"

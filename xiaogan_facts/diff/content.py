@@ -1,0 +1,86 @@
+"""What a resource holds, made comparable: a table's cells as they are written, or another file's fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from xiaogan_facts.errors import CannotRunError
+from xiaogan_facts.tables.opening import NotATableError, open_table
+from xiaogan_facts.tables.source import SourceError, parts, remote
+
+if TYPE_CHECKING:
+    from xiaogan_facts.package import Package, Resource
+    from xiaogan_facts.tables.opening import Table
+
+CURE = "run `xiaogan-facts validate` on it: it names every fault and its cure"
+
+
+@dataclass(frozen=True)
+class Content:
+    """Of a table `cells`: a string column a field, in the schema's order, null where the file has no such column.
+
+    Of another resource `fingerprint`: the SHA-256 of its files, or None where it lies elsewhere and is not fetched.
+    """
+
+    resource: Resource
+    cells: pl.DataFrame | None = None
+    fingerprint: str | None = None
+
+    @property
+    def columns(self) -> list[str]:
+        return [] if self.cells is None else self.cells.columns
+
+    @property
+    def rows(self) -> int | None:
+        return None if self.cells is None else self.cells.height
+
+    def missing(self, column: str) -> list[str]:
+        """What stands for "no value" in a column."""
+        schema = self.resource.schema
+        found = [field for field in schema.fields if field.name == column] if schema else []
+        return [each.value for each in schema.missing_values_of(found[0])] if schema and found else [""]
+
+
+def read(package: Package, resource: Resource) -> Content:
+    """The content of a resource. Raises CannotRunError where it cannot be read, or not every record of it."""
+    try:
+        table = open_table(package, resource)
+        return Content(resource, _cells(table))
+    except NotATableError:
+        return Content(resource, fingerprint=_fingerprint(package, resource))
+    except SourceError as error:
+        raise CannotRunError(f"{error.file}: expected {error.expected}. To mend it: {error.remedy}") from error
+
+
+def _cells(table: Table) -> pl.DataFrame:
+    names = [field.name for field in table.fields]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None or table.header_refused:
+        what = "the header cannot be read" if twice is None else f"two columns are named {twice!r}"
+        raise CannotRunError(f"{table.file}: {what}, so no cell can be told from another; {CURE}")
+    columns = [
+        (pl.lit(None, pl.String) if position is None else pl.col(str(position))).alias(name)
+        for name, position in zip(names, table.positions, strict=True)
+    ]
+    frames = [table.nothing().select(columns)]
+    for file, batch in table.batches():
+        if batch.refused:
+            raise CannotRunError(f"{file}:{batch.refused[0].line}: this record cannot be read; {CURE}")
+        frames.append(batch.cells.select(columns))
+    return pl.concat(frames)
+
+
+def _fingerprint(package: Package, resource: Resource) -> str | None:
+    if resource.data is not None:
+        return hashlib.sha256(repr(resource.data).encode()).hexdigest()
+    if remote(resource):
+        return None
+    digest = hashlib.sha256()
+    for part in parts(package, resource):
+        with part.path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()

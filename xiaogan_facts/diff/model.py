@@ -1,0 +1,181 @@
+"""The difference between two packages as frozen plain objects, in the order in which it is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Kind = Literal["added", "removed", "changed", "same"]
+Key = tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class PropertyChange:
+    """A property of a descriptor, with its JSON values; None where it is not given."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class ColumnChange:
+    """A column that came or went, with the number of rows in which it holds something; or whose definition changed."""
+
+    name: str
+    kind: Kind
+    values: int = 0
+    properties: tuple[PropertyChange, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell of a row that came or went holds, as it is written in the file."""
+
+    column: str
+    value: str | None
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A cell of a row that is in both versions, as it is written in each file."""
+
+    column: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A fact as one plain sentence, in both languages."""
+
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that is in one version only; `key` is empty where the table has none. `sentence` words a fact."""
+
+    key: Key
+    cells: tuple[Cell, ...]
+    sentence: Sentence | None = None
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """A row that is in both versions, by its key; `sentence` words a fact as it is now."""
+
+    key: Key
+    cells: tuple[CellChange, ...]
+    sentence: Sentence | None = None
+
+
+@dataclass(frozen=True)
+class RowRename:
+    """A row that has another key than before, and is the same in every other cell."""
+
+    before: Key
+    after: Key
+    sentence: Sentence | None = None
+
+
+@dataclass(frozen=True)
+class TableChange:
+    """A table in both versions, or in one. `rows_before` and `rows_after` count its rows, None where they are unread.
+
+    `key` has the columns that tell which row is which; empty: whole rows were compared. `note` says why, or what else
+    a reader must know, in words.
+    """
+
+    name: str
+    kind: Kind
+    rows_before: int | None = None
+    rows_after: int | None = None
+    key: tuple[str, ...] = ()
+    properties: tuple[PropertyChange, ...] = ()
+    columns: tuple[ColumnChange, ...] = ()
+    added: tuple[Row, ...] = ()
+    removed: tuple[Row, ...] = ()
+    changed: tuple[RowChange, ...] = ()
+    renamed: tuple[RowRename, ...] = ()
+    note: str | None = None
+    holds_facts: bool = False
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many of one thing came, went, changed, or were given another key."""
+
+    added: int = 0
+    removed: int = 0
+    changed: int = 0
+    renamed: int = 0
+
+
+@dataclass(frozen=True)
+class Version:
+    """A package as it is named at the head of the difference."""
+
+    name: str | None
+    version: str | None
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.name or "a package without a name", self.version)))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Everything in which `new` differs from `old`; `note` says why facts bear no sentence where they should."""
+
+    old: Version
+    new: Version
+    properties: tuple[PropertyChange, ...]
+    tables: tuple[TableChange, ...]
+    note: str | None = None
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing was found that differs."""
+        return not self.properties and all(table.kind == "same" for table in self.tables)
+
+    def counts(self) -> Mapping[str, Counts]:
+        """The sums: of tables, columns, rows, and of the rows that are facts."""
+        kinds = [table.kind for table in self.tables]
+        columns = [column.kind for table in self.tables for column in table.columns]
+        return {
+            "tables": Counts(kinds.count("added"), kinds.count("removed"), kinds.count("changed")),
+            "columns": Counts(columns.count("added"), columns.count("removed"), columns.count("changed")),
+            "rows": _rows(self.tables),
+            "facts": _rows(tuple(table for table in self.tables if table.holds_facts)),
+        }
+
+    def text(self) -> str:
+        """The difference for people at a terminal."""
+        from xiaogan_facts.diff.as_text import as_text
+
+        return as_text(self)
+
+    def markdown(self) -> str:
+        """The difference for a pull request or release notes."""
+        from xiaogan_facts.diff.as_markdown import as_markdown
+
+        return as_markdown(self)
+
+    def json(self) -> str:
+        """The difference for programs."""
+        from xiaogan_facts.diff.as_json import as_json
+
+        return as_json(self)
+
+
+def _rows(tables: tuple[TableChange, ...]) -> Counts:
+    return Counts(
+        sum(len(table.added) for table in tables),
+        sum(len(table.removed) for table in tables),
+        sum(len(table.changed) for table in tables),
+        sum(len(table.renamed) for table in tables),
+    )

@@ -1,0 +1,68 @@
+"""Words the facts that came, went or changed, where both packages are this archive: each by its own sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+import duckdb
+
+from xiaogan_facts.database import connect
+from xiaogan_facts.database.connection import OUR_ARCHIVE
+from xiaogan_facts.diff.model import Row, RowChange, RowRename, Sentence
+from xiaogan_facts.errors import CannotRunError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xiaogan_facts.diff.model import Difference, Key, TableChange
+    from xiaogan_facts.package import Package
+
+    Sentences = Mapping[tuple[str, Key], Sentence]
+    Told = TypeVar("Told", Row, RowChange, RowRename)
+
+FACTS = "SELECT fact_table, fact_id, text_en, text_zh FROM facts"
+FACT_TABLES = frozenset(("observations", "events", "relations", "claims", "statements"))
+
+
+def with_sentences(difference: Difference, before: Package, after: Package) -> Difference:
+    """The same difference with each fact's sentence: as it was for what went, as it is now for all else.
+
+    A version whose database this program cannot build has no sentences, and the difference's note says why.
+    """
+    if not before.name == after.name == OUR_ARCHIVE:
+        return difference
+    tables = tuple(replace(table, holds_facts=table.name in FACT_TABLES) for table in difference.tables)
+    difference = replace(difference, tables=tables)
+    if not any(table.added or table.removed or table.changed or table.renamed for table in tables if table.holds_facts):
+        return difference
+    then, why_not_then = _sentences(before)
+    now, why_not_now = _sentences(after)
+    note = why_not_now or why_not_then
+    return replace(difference, tables=tuple(_worded(table, then, now) for table in tables), note=note)
+
+
+def _sentences(package: Package) -> tuple[Sentences, str | None]:
+    try:
+        with connect(package.base / package.file, sealed=True) as connection:
+            rows = connection.execute(FACTS).fetchall()
+    except (CannotRunError, duckdb.Error) as error:
+        version = package.version or "one version"
+        return {}, f"the facts of {version} bear no sentence here: {' '.join(str(error).split())}"
+    return {(table, (fact,)): Sentence(en, zh) for table, fact, en, zh in rows}, None
+
+
+def _worded(table: TableChange, then: Sentences, now: Sentences) -> TableChange:
+    if not table.holds_facts:
+        return table
+
+    def word(told: Told, key: Key, sentences: Sentences) -> Told:
+        return replace(told, sentence=sentences.get((table.name, key)))
+
+    return replace(
+        table,
+        added=tuple(word(row, row.key, now) for row in table.added),
+        removed=tuple(word(row, row.key, then) for row in table.removed),
+        changed=tuple(word(row, row.key, now) for row in table.changed),
+        renamed=tuple(word(row, row.after, now) for row in table.renamed),
+    )

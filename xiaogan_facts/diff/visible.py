@@ -1,0 +1,59 @@
+"""Makes cells safe to show: on one line, with nothing in them unseen, and in Markdown with nothing in them at work."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from typing import Any
+
+EMPTY = "(empty)"
+ABSENT = "(none)"
+_SPACES = re.compile(r"^ | $|(?<= ) ")
+_TICKS = re.compile("`+")
+_PLAIN = re.compile(
+    r"(?:[^\W_]|[ ,;'’“”‘%()/—–…，、；。：（）《》「」·]"  # letters, digits, and signs that mean nothing
+    r"|-(?![0-9])|\.(?![^\W_])|(?<=[0-9])\.(?=[0-9]))+"  # but neither GH-1 nor www.example.org
+)
+_HEXADECIMAL = re.compile(r"\b[0-9a-fA-F]{7,}\b")
+
+
+def in_one_line(value: Any) -> str:
+    """A descriptor's value as JSON, alike for alike values; what only YAML can hold, a date, as a text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def visible(cell: str | None) -> str:
+    """The cell on one line: line breaks, control and direction characters by their code, spaces that hide as `␣`."""
+    if cell is None:
+        return ABSENT
+    spaced = _SPACES.sub("␣", cell)
+    return "".join(map(_seen, spaced)) or EMPTY
+
+
+def _seen(character: str) -> str:
+    if character == "\n":
+        return "⏎"
+    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
+        return f"\\u{ord(character):04x}"
+    return character
+
+
+def code(cell: str | None) -> str:
+    """The cell as a code span inside a Markdown table: there no sign has a meaning, and GitHub links nothing.
+
+    Source: GitHub Flavored Markdown, 6.3 "Code spans" and 4.10 "Tables" (a bar is escaped in code spans too).
+    """
+    text = visible(cell)
+    if cell is None or not cell:
+        return f"*{text}*"
+    longest = max(map(len, _TICKS.findall(text)), default=0)
+    fence = "`" * (longest + 1)
+    gap = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{gap}{text}{gap}{fence}".replace("|", "\\|")
+
+
+def prose(sentence: str) -> str:
+    """The sentence as it is where no sign in it means anything to Markdown or GitHub; else as a code span."""
+    harmless = _PLAIN.fullmatch(sentence) and not _HEXADECIMAL.search(sentence)
+    return sentence if harmless else code(sentence)
