@@ -55,7 +55,7 @@ def connect(package: str | Path | None = None, *, sealed: bool = False) -> DuckD
             raise CannotRunError(f"{problem.file}: {problem.expected}. {problem.remedy}")
     connection = duckdb.connect()
     try:
-        _build(connection, described)
+        build(connection, described)
         for setting in SEALS if sealed else ():
             connection.execute(setting)
     except duckdb.Error as error:
@@ -67,7 +67,8 @@ def connect(package: str | Path | None = None, *, sealed: bool = False) -> DuckD
     return connection
 
 
-def _build(connection: DuckDBPyConnection, package: Package) -> None:
+def build(connection: DuckDBPyConnection, package: Package) -> None:
+    """Make everything that `connect` promises in the database that the connection uses: in memory, or a file's."""
     connection.execute("BEGIN")
     _run(connection, "beside")
     tables = list(in_order(tables_of(package)))
