@@ -38,7 +38,9 @@ def validate(
     loaded = packages.load(_default() if package is None else Path(package))
     if not loaded.descriptor:
         return Report(loaded.file, loaded.file, Problems(loaded.problems), (), strict, limit)
-    judged = _judge_tables(loaded)
+    from xiaogan_facts.checks.tables import judge_tables  # not before it is known that there is something to judge
+
+    judged = judge_tables(loaded)
     own: dict[str | None, list[Problem]] = {}
     for problem in _judge_by_own_rules(loaded, judged, source):
         own.setdefault(problem.table, []).append(problem)
@@ -61,16 +63,6 @@ def _judge_descriptor(package: Package) -> list[Problem]:
     from xiaogan_facts.checks.profile import judge_profile
 
     return [*judge_profile(package), *judge_descriptor(package)]
-
-
-def _judge_tables(package: Package) -> list[JudgedTable]:
-    from xiaogan_facts.checks.references import judge_keys, keys_to_hash
-    from xiaogan_facts.checks.table import judge_table
-
-    wanted = keys_to_hash(package)
-    judged = {id(resource): judge_table(package, resource, wanted[id(resource)]) for resource in package.resources}
-    judge_keys(package, judged)
-    return list(judged.values())
 
 
 def _judge_by_own_rules(package: Package, judged: list[JudgedTable], source: str | Path | None) -> list[Problem]:

@@ -46,6 +46,10 @@ class Key:
             return None
         return [(f, at) for f, at in found if at is not None]
 
+    def positions(self, table: Table) -> tuple[int, ...]:
+        """The columns (0-based) that hold its fields."""
+        return tuple(sorted({at for _, at in self.columns(table) or []}))
+
     def hashes(self, table: Table) -> pl.Expr:
         """A 64-bit hash of each record's values; null where one of them is missing or is no value."""
         parts = [_hash(each, cells, as_text) for each, cells, as_text in self._parts(table)]
@@ -119,6 +123,10 @@ class HashStore:
         self.chunks = [whole]
         return whole
 
+    def different(self) -> pl.Series:
+        """All of them, each once."""
+        return self.all().unique()
+
     def repeated(self) -> pl.Series:
         """The hashes that occur more than once."""
         whole = self.all()
@@ -126,7 +134,7 @@ class HashStore:
 
     def absent_from(self, other: HashStore) -> pl.Series:
         """The hashes that the other store does not have."""
-        return self.all().unique().to_frame("h").join(other.all().to_frame("h"), on="h", how="anti").to_series()
+        return self.different().to_frame("h").join(other.all().to_frame("h"), on="h", how="anti").to_series()
 
 
 def repeats(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
@@ -134,7 +142,7 @@ def repeats(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
 
     `table` is freshly opened; `hashes` are those that repeat.
     """
-    found = _located(key, table, hashes)
+    found = _among(key, table, hashes)
     names = [name for name in found.columns if name.startswith("@")]
     earlier = pl.int_range(pl.len()).over(names)
     also = pl.col("line").first().over(names)
@@ -143,16 +151,18 @@ def repeats(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
 
 def dangling(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
     """Records whose key is among the `hashes`: "file", "line", "value"."""
-    return _located(key, table, hashes).select("file", "line", "value")
+    return _among(key, table, hashes).select("file", "line", "value")
 
 
-def _located(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
-    """The records with those hashes: "file", "line", "value" as written, and "@0", "@1", … as compared."""
+def _among(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
+    """The records with those hashes, from all batches of a freshly opened table."""
+    wanted = key.hashes(table).is_in(hashes.implode())
+    return pl.concat(
+        [located(key, table, file, batch.cells.filter(wanted)) for file, batch in table.batches(key.positions(table))]
+    )
+
+
+def located(key: Key, table: Table, file: str, cells: pl.DataFrame) -> pl.DataFrame:
+    """Where records are: "file", "line", their key as "value", as written, and "@0", "@1", … as compared."""
     compared = {f"@{number}": values for number, values in enumerate(key.values(table))}
-    frames = [
-        batch.cells.filter(key.hashes(table).is_in(hashes.implode())).select(
-            file=pl.lit(file), line=pl.col(LINE), value=key.shown(table), **compared
-        )
-        for file, batch in table.batches()
-    ]
-    return pl.concat(frames)
+    return cells.select(file=pl.lit(file), line=pl.col(LINE), value=key.shown(table), **compared)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -35,8 +36,18 @@ def unique_keys(resource: Resource) -> dict[Key, str]:
     return found
 
 
-def links(package: Package, resource: Resource) -> Iterator[tuple[ForeignKey, Key, Resource, Key]]:
-    """The foreign keys of a resource that name fields there are: the key, and what it points at."""
+@dataclass(frozen=True)
+class Link:
+    """A foreign key: the fields that point, and the resource and fields that they point at."""
+
+    foreign: ForeignKey
+    key: Key
+    target: Resource
+    target_key: Key
+
+
+def links(package: Package, resource: Resource) -> Iterator[Link]:
+    """The foreign keys of a resource that can be followed; of the others the descriptor's problems speak."""
     for foreign in resource.schema.foreign_keys if resource.schema else ():
         target = _resource(package, foreign.reference_resource) if foreign.reference_resource else resource
         if target is None or not foreign.fields or len(foreign.fields) != len(foreign.reference_fields):
@@ -44,7 +55,7 @@ def links(package: Package, resource: Resource) -> Iterator[tuple[ForeignKey, Ke
         here, there = _types(resource), _types(target)
         pairs = zip(foreign.fields, foreign.reference_fields, strict=True)
         as_text = tuple(here.get(one) != there.get(other) for one, other in pairs)
-        yield foreign, Key(foreign.fields, as_text), target, Key(foreign.reference_fields, as_text)
+        yield Link(foreign, Key(foreign.fields, as_text), target, Key(foreign.reference_fields, as_text))
 
 
 def _types(resource: Resource) -> dict[str, str]:
@@ -57,70 +68,69 @@ def _resource(package: Package, name: str) -> Resource | None:
 
 def keys_to_hash(package: Package) -> dict[int, set[tuple[Key, bool]]]:
     """For each resource (by identity) the keys to gather, and whether their distinct values are enough."""
-    wanted: dict[int, set[tuple[Key, bool]]] = {id(resource): set() for resource in package.resources}
+    wanted = {id(resource): {(key, False) for key in unique_keys(resource)} for resource in package.resources}
     for resource in package.resources:
-        wanted[id(resource)] |= {(key, False) for key in unique_keys(resource)}
-        for _, key, target, target_key in links(package, resource):
-            wanted[id(resource)].add((key, True))
-            wanted[id(target)].add((target_key, True))
+        for link in links(package, resource):
+            for each, key in ((resource, link.key), (link.target, link.target_key)):
+                if (key, False) not in wanted[id(each)]:
+                    wanted[id(each)].add((key, True))
     return wanted
 
 
-def judge_keys(package: Package, judged: dict[int, JudgedTable]) -> None:
-    """Add to each table's findings the keys that repeat, and those that point at nothing."""
-    for resource in package.resources:
-        table = judged[id(resource)]
-        if not table.complete:
-            continue
-        for key, rule in unique_keys(resource).items():
-            store = table.stores.get((key, False))
-            hashes = store.repeated() if store else None
-            if hashes is not None and len(hashes):
-                again = open_table(package, resource)
-                found = repeats(key, again, hashes)
-                table.findings += _findings(again, key, rule, found, _repeated_words(key))
-        for foreign, key, target, target_key in links(package, resource):
-            _judge_link(package, table, judged[id(target)], foreign, key, target_key)
+def judge_unique(package: Package, table: JudgedTable) -> None:
+    """Add to a table's findings the keys that repeat."""
+    for key, rule in unique_keys(table.resource).items():
+        store = table.store(key)
+        hashes = store.repeated() if store else None
+        if hashes is not None and len(hashes):
+            again = open_table(package, table.resource)
+            table.findings += _findings(again, key, rule, repeats(key, again, hashes), _repeated_words(key))
 
 
-def _judge_link(
-    package: Package, table: JudgedTable, target: JudgedTable, foreign: ForeignKey, key: Key, target_key: Key
-) -> None:
-    here, there = table.stores.get((key, True)), target.stores.get((target_key, True))
-    resource, name = table.resource, target.resource.name
+def judge_link(package: Package, table: JudgedTable, target: JudgedTable, link: Link) -> None:
+    """Add to a table's findings the values of a foreign key that point at nothing."""
+    here, there = table.store(link.key), target.store(link.target_key)
     if here is None:
         return
     if there is None or not target.complete:
-        table.problems.append(
-            Problem(
-                "foreignKey-not-checked",
-                "warning",
-                resource.file,
-                f"a table {name!r} that can be read, with {', '.join(foreign.reference_fields)} in it",
-                "mend that table first",
-                field=", ".join(foreign.fields),
-                table=resource.name,
-            )
-        )
+        table.problems.append(_not_followed(table.resource, link))
         return
-    hashes = here.absent_from(there)
-    if not len(hashes):
+    watch = next((watch for watch in table.watches if watch.link == link), None)
+    if watch is not None:
+        found = pl.concat(watch.strays) if watch.strays else None
+    else:
+        hashes = here.absent_from(there)
+        found = dangling(link.key, open_table(package, table.resource), hashes) if len(hashes) else None
+    if found is None:
         return
-    again = open_table(package, resource)
-    found = dangling(key, again, hashes)
     refused = target.summary.refused if target.summary else 0
-    expected = f"a value of {', '.join(foreign.reference_fields)} in {name!r}"
+    expected = f"a value of {', '.join(link.foreign.reference_fields)} in {target.resource.name!r}"
     if refused:
         expected += f" ({refused} records of it could not be read)"
-    words = (expected, f"add the record to {name!r}, or correct the value")
-    table.findings += _findings(again, key, "foreignKey", found, words, _valid_values(package, target, target_key))
+    words = (expected, f"add the record to {target.resource.name!r}, or correct the value")
+    candidates = _valid_values(package, target, link.target_key)
+    again = open_table(package, table.resource)
+    places = found.select("file", "line", "value")
+    table.findings += _findings(again, link.key, "foreignKey", places, words, candidates)
+
+
+def _not_followed(resource: Resource, link: Link) -> Problem:
+    return Problem(
+        "foreignKey-not-checked",
+        "warning",
+        resource.file,
+        f"a table {link.target.name!r} that can be read, with {', '.join(link.foreign.reference_fields)} in it",
+        "mend that table first",
+        field=", ".join(link.foreign.fields),
+        table=resource.name,
+    )
 
 
 def _valid_values(package: Package, target: JudgedTable, key: Key) -> tuple[str, ...]:
     """Values that a foreign key could have meant, in the order of the file."""
     table = open_table(package, target.resource)
     values: dict[str, None] = {}
-    for _, batch in table.batches():
+    for _, batch in table.batches(key.positions(table)):
         shown = batch.cells.select(key.shown(table)).to_series().drop_nulls()
         values.update(dict.fromkeys(shown.head(MOST_CANDIDATES - len(values)).to_list()))
         if len(values) >= MOST_CANDIDATES:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xiaogan_facts.checks.cells import CellChecks
 from xiaogan_facts.checks.files import judge_count, judge_files
 from xiaogan_facts.checks.header import judge_header
-from xiaogan_facts.checks.keys import HashStore, Key
+from xiaogan_facts.checks.keys import HashStore, located
 from xiaogan_facts.checks.refusals import refusal_findings
 from xiaogan_facts.checks.rules import cell_rules
 from xiaogan_facts.report.problem import Problem
@@ -17,6 +17,10 @@ from xiaogan_facts.tables.opening import NotATableError, open_table
 from xiaogan_facts.tables.source import SourceError
 
 if TYPE_CHECKING:
+    import polars as pl
+
+    from xiaogan_facts.checks.keys import Key
+    from xiaogan_facts.checks.references import Link
     from xiaogan_facts.package.model import Package, Resource
     from xiaogan_facts.report.problems import Finding
     from xiaogan_facts.tables.opening import Table
@@ -30,13 +34,34 @@ class JudgedTable:
     problems: list[Problem] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     stores: dict[tuple[Key, bool], HashStore] = field(default_factory=dict)
+    watches: list[Watch] = field(default_factory=list)
     summary: TableSummary | None = None
     complete: bool = False
 
+    def store(self, key: Key) -> HashStore | None:
+        """The hashes of a key, all of them or each once."""
+        return self.stores.get((key, False)) or self.stores.get((key, True))
 
-def judge_table(package: Package, resource: Resource, keys: set[tuple[Key, bool]]) -> JudgedTable:
+
+@dataclass
+class Watch:
+    """A foreign key whose target was read before: records that point at none of its `known` hashes are `strays`."""
+
+    link: Link
+    known: pl.Series
+    strays: list[pl.DataFrame] = field(default_factory=list)
+
+    def look(self, table: Table, file: str, cells: pl.DataFrame, hashes: pl.Series) -> None:
+        """Pick the strays out of a batch."""
+        different = hashes.unique().drop_nulls()
+        absent = different.filter(~different.is_in(self.known.implode()))
+        if len(absent):
+            self.strays.append(located(self.link.key, table, file, cells.filter(hashes.is_in(absent.implode()))))
+
+
+def judge_table(package: Package, resource: Resource, keys: set[tuple[Key, bool]], watches: list[Watch]) -> JudgedTable:
     """Judge a resource; `keys` are to be hashed, each with whether its distinct values are enough."""
-    judged = JudgedTable(resource)
+    judged = JudgedTable(resource, watches=watches)
     try:
         judged.problems += judge_files(package, resource)
         table = open_table(package, resource)
@@ -108,8 +133,11 @@ def _judge_records(table: Table, judged: JudgedTable, keys: set[tuple[Key, bool]
             checks = checks.without(broken)
         if hashed:
             columns = batch.cells.select(**{str(i): expr for i, expr in enumerate(hashed.values())})
-            for store, column in zip(judged.stores.values(), columns.get_columns(), strict=True):
-                store.add(column)
+            for each, column in zip(hashed, columns.get_columns(), strict=True):
+                judged.stores[each].add(column)
+                for watch in judged.watches:
+                    if watch.link.key == each[0]:
+                        watch.look(table, file, batch.cells, column)
     judged.problems += judge_count(resource, read + refused)
     judged.summary = TableSummary(resource.name, table.file, len(table.fields), read + refused, refused)
     judged.complete = True

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     class Rows(Protocol):
         """Where a table's records come from: files or the descriptor."""
 
-        def batches(self, width: int | None) -> Iterator[tuple[str, Batch]]:
-            """The records, with the name of the file that holds them."""
+        def batches(self, width: int | None, only: tuple[int, ...] | None = None) -> Iterator[tuple[str, Batch]]:
+            """The records, with the name of the file that holds them; of the columns at least `only`."""
 
 
 class NotATableError(Exception):
@@ -54,9 +54,12 @@ class Table:
         values = [missing.value for missing in schema.missing_values_of(field)] if schema else [""]
         return tuple(dict.fromkeys([*values, *([] if null is None else [null])]))
 
-    def batches(self) -> Iterator[tuple[str, Batch]]:
-        """The records, with the name of the file that holds them. Can be asked for once."""
-        return self.rows.batches(self.width)
+    def batches(self, only: tuple[int, ...] | None = None) -> Iterator[tuple[str, Batch]]:
+        """The records, with the name of the file that holds them. Can be asked for once.
+
+        `only` are the columns (0-based) that are wanted; others may be there or not.
+        """
+        return self.rows.batches(self.width, only)
 
     def nothing(self) -> pl.DataFrame:
         """The cells of a table without records."""
@@ -77,10 +80,10 @@ class FileRows:
     def open(self, part: Part, dialect: Dialect) -> TextTable:
         return TextTable(blocks(part, self.resource.compression, codec_of(self.resource.encoding, part.name)), dialect)
 
-    def batches(self, width: int | None) -> Iterator[tuple[str, Batch]]:
+    def batches(self, width: int | None, only: tuple[int, ...] | None = None) -> Iterator[tuple[str, Batch]]:
         for number, part in enumerate(self.files):
             text = self.first if number == 0 else self._further(part)
-            for batch in text.batches(width):
+            for batch in text.batches(width, only):
                 yield part.name, batch
 
     def _further(self, part: Part) -> TextTable:

@@ -67,8 +67,11 @@ class PlainReader:
             cut = earlier
         return cut
 
-    def read(self, block: bytes, width: int) -> pl.DataFrame | None:
-        """The cells of a block of whole records as string columns "0", "1", …; None where it is not plain."""
+    def read(self, block: bytes, width: int, only: tuple[int, ...] | None = None) -> pl.DataFrame | None:
+        """The cells of a block of whole records as string columns "0", "1", …; None where it is not plain.
+
+        `only` are the columns (0-based) that are wanted, None for all.
+        """
         if block.startswith(self.forbidden_first) or any(mark in block for mark in self.forbidden):
             return None
         if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
@@ -85,9 +88,9 @@ class PlainReader:
             return None
         if width == 1 and (block.startswith((b"\n", b"\r\n")) or b"\n\n" in block or b"\n\r\n" in block):
             return None
-        return self._parse(block, width, records)
+        return self._parse(block, width, records, only)
 
-    def _parse(self, block: bytes, width: int, records: int) -> pl.DataFrame | None:
+    def _parse(self, block: bytes, width: int, records: int, only: tuple[int, ...] | None) -> pl.DataFrame | None:
         try:
             frame = pl.read_csv(
                 block,
@@ -95,6 +98,7 @@ class PlainReader:
                 separator=self.delimiter.decode(),
                 quote_char=self.quote.decode() or None,
                 schema={str(position): pl.String for position in range(width)},
+                columns=None if only is None else list(only),
                 empty_string_is_null=False,
                 raise_if_empty=False,
             )

@@ -125,12 +125,15 @@ class TextTable:
         labels = tuple(self.dialect.header_join.join(filter(None, column)) for column in columns)
         return Header(labels, found[0].line, bom), refused
 
-    def batches(self, width: int | None) -> Iterator[Batch]:
-        """The records below the header; one whose number of cells is not `width` (None: the first's) is refused."""
+    def batches(self, width: int | None, only: tuple[int, ...] | None = None) -> Iterator[Batch]:
+        """The records below the header; one whose number of cells is not `width` (None: the first's) is refused.
+
+        `only` are the columns (0-based) that are wanted; the others may be left out.
+        """
         frames: list[pl.DataFrame] = []
         refused: list[Refusal] = []
         records, size = 0, 0
-        for frame, bad, read in self._pieces(width):
+        for frame, bad, read in self._pieces(width, only):
             if frame is not None:
                 frames.append(frame)
                 records, size = records + frame.height, size + read
@@ -142,17 +145,22 @@ class TextTable:
             yield self._batch(frames, refused, width)
 
     def _batch(self, frames: list[pl.DataFrame], refused: list[Refusal], width: int | None) -> Batch:
+        same = {tuple(frame.columns) for frame in frames}
+        if len(same) > 1:  # some blocks could be read without the columns that nobody wants
+            frames = [frame.select(min(same, key=len)) for frame in frames]
         cells = pl.concat(frames) if frames else _frame([], [], width or 0)
         return Batch(cells, refused, spans=self._spans)
 
-    def _pieces(self, width: int | None) -> Iterator[tuple[pl.DataFrame | None, list[Refusal], int]]:
+    def _pieces(
+        self, width: int | None, only: tuple[int, ...] | None
+    ) -> Iterator[tuple[pl.DataFrame | None, list[Refusal], int]]:
         text, size = self._text, BLOCK
         while True:
             text.fill(size)
             if not text.ahead():
                 return
             if width is not None and self._plain and self._row >= max(self.dialect.comment_rows, default=0):
-                frame, read = self._plain_block(self._plain, width, size)
+                frame, read = self._plain_block(self._plain, width, size, only)
                 if frame is not None:
                     size = min(size * 2, BLOCK)
                     yield frame, [], read
@@ -168,7 +176,9 @@ class TextTable:
             yield (*_judge_widths(records, width or 0), before - text.ahead())
             size = min(size * 2, BLOCK)
 
-    def _plain_block(self, plain: PlainReader, width: int, size: int) -> tuple[pl.DataFrame | None, int]:
+    def _plain_block(
+        self, plain: PlainReader, width: int, size: int, only: tuple[int, ...] | None
+    ) -> tuple[pl.DataFrame | None, int]:
         text = self._text
         end = min(text.position + size, len(text.buffer))
         whole = text.ended and end == len(text.buffer)
@@ -176,7 +186,7 @@ class TextTable:
         if cut == text.position:
             return None, 0
         block = text.buffer[text.position : cut]
-        frame = plain.read(block, width)
+        frame = plain.read(block, width, None if self._spans or b'"' in block else only)
         if frame is None:
             return None, 0
         newlines = block.count(b"\n")

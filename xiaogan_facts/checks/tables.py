@@ -1,0 +1,47 @@
+"""Judges all tables of a package, those first that others point at, so that a pointer is judged as it is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xiaogan_facts.checks.references import judge_link, judge_unique, keys_to_hash, links
+from xiaogan_facts.checks.table import JudgedTable, Watch, judge_table
+
+if TYPE_CHECKING:
+    from xiaogan_facts.package.model import Package, Resource
+
+MOST_WATCHED = 1_000_000  # distinct values; to look each batch up among more costs more than reading twice
+
+
+def judge_tables(package: Package) -> list[JudgedTable]:
+    """What is found in each table, in the order of the descriptor."""
+    keys = keys_to_hash(package)
+    judged: dict[int, JudgedTable] = {}
+    for resource in _targets_first(package):
+        watches = [
+            Watch(link, known)
+            for link in links(package, resource)
+            if (target := judged.get(id(link.target))) is not None
+            and target.complete
+            and (store := target.store(link.target_key)) is not None
+            and len(known := store.different()) <= MOST_WATCHED
+        ]
+        judged[id(resource)] = judge_table(package, resource, keys[id(resource)], watches)
+    tables = [judged[id(resource)] for resource in package.resources]
+    for table in tables:
+        if table.complete:
+            judge_unique(package, table)
+            for link in links(package, table.resource):
+                judge_link(package, table, judged[id(link.target)], link)
+    return tables
+
+
+def _targets_first(package: Package) -> list[Resource]:
+    """The resources in an order in which each comes after those that it points at, as far as that is possible."""
+    waiting = {id(resource): resource for resource in package.resources}
+    targets = {id(each): {id(link.target) for link in links(package, each)} - {id(each)} for each in package.resources}
+    ordered: list[Resource] = []
+    while waiting:
+        free = [place for place in waiting if not targets[place] & waiting.keys()]
+        ordered.extend(waiting.pop(place) for place in free or [next(iter(waiting))])  # a circle opens at its first
+    return ordered
