@@ -50,35 +50,34 @@ def _has_facts(difference: Difference) -> bool:
 
 def _changes(table: TableChange) -> Iterator[str]:
     yield from ("", f"### {code(table.name)}{'' if table.kind == 'changed' else ', ' + table.kind}", "")
-    rows = " → ".join(ABSENT if count is None else f"{count:,}" for count in (table.rows_before, table.rows_after))
+    sizes = " → ".join(ABSENT if count is None else f"{count:,}" for count in (table.rows_before, table.rows_after))
     by = f", matched by {', '.join(map(code, table.key))}" if table.key else ""
-    yield f"Rows: {rows}{by}.{' Note: ' + table.note + '.' if table.note else ''}"
+    yield f"Rows: {sizes}{by}.{' Note: ' + table.note + '.' if table.note else ''}"
     if table.properties:
         yield ""
         yield from _properties(table.properties)
     if table.columns:
         yield ""
         yield from _columns(table)
-    for word, rows_of_one_version in (("added", table.added), ("removed", table.removed)):
-        if rows_of_one_version:
+    for word, rows in (("added", table.added), ("removed", table.removed)):
+        if rows:
             yield ""
-            yield from _table((word, "what it says"), ((_key(row.key), _words(row)) for row in rows_of_one_version))
+            yield from _table((word, "what it says"), ((_key(row.key), _words(row, table)) for row in rows))
     if table.changed:
         yield ""
-        yield from _table(
-            ("changed", "what it says now", "column", "before", "after"),
-            (
-                (_key(row.key), _sentence(row.sentence), code(cell.column), code(cell.before), code(cell.after))
-                for row in table.changed
-                for cell in row.cells
-            ),
-        )
+        yield from _table(("changed", "column", "before", "after"), _changed(table))
     if table.renamed:
         yield ""
-        yield from _table(
-            ("key before", "key now", "what it says"),
-            ((_key(row.before), _key(row.after), _sentence(row.sentence)) for row in table.renamed),
-        )
+        keys = ((_key(row.before), _with_sentence(row.after, row.sentence)) for row in table.renamed)
+        yield from _table(("key before", "key now"), keys)
+
+
+def _changed(table: TableChange) -> Iterator[tuple[str, ...]]:
+    """A row of the Markdown table a cell that changed; the fact is worded once."""
+    for row in table.changed:
+        for number, cell in enumerate(row.cells):
+            what = _with_sentence(row.key, row.sentence if number == 0 else None)
+            yield what, code(cell.column), code(cell.before), code(cell.after)
 
 
 def _columns(table: TableChange) -> Iterator[str]:
@@ -103,14 +102,19 @@ def _value(value: object) -> str:
     return code(value if value is None or isinstance(value, str) else in_one_line(value))
 
 
-def _words(row: Row) -> str:
+def _words(row: Row, table: TableChange) -> str:
     if row.sentence:
         return _sentence(row.sentence)
-    return "; ".join(f"{code(cell.column)} {code(cell.value)}" for cell in row.cells if cell.value) or NOTHING
+    cells = [cell for cell in row.cells if cell.value and cell.column not in table.key]
+    return "; ".join(f"{code(cell.column)} {code(cell.value)}" for cell in cells) or NOTHING
 
 
-def _sentence(sentence: Sentence | None) -> str:
-    return NOTHING if sentence is None else f"{prose(sentence.en)}<br>{prose(sentence.zh)}"
+def _with_sentence(key: Key, sentence: Sentence | None) -> str:
+    return _key(key) if sentence is None else f"{_key(key)}<br>{_sentence(sentence)}"
+
+
+def _sentence(sentence: Sentence) -> str:
+    return f"{prose(sentence.en)}<br>{prose(sentence.zh)}"
 
 
 def _key(key: Key) -> str:

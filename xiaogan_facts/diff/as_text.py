@@ -51,31 +51,31 @@ def _worded(counts: Counts) -> str:
 
 
 def _table(table: TableChange) -> Iterator[str]:
-    rows = f"{_rows(table.rows_before)} -> {_rows(table.rows_after)} rows"
     kind = f", {table.kind}" if table.kind != "changed" else ""
-    yield f"{visible(table.name)}{kind} ({rows}{', by ' + visible(', '.join(table.key)) if table.key else ''})"
+    by = f", by {_key(table.key)}" if table.key else ""
+    yield f"{visible(table.name)}{kind} ({_rows(table.rows_before)} -> {_rows(table.rows_after)} rows{by})"
     if table.note:
         yield f"  note: {visible(table.note)}"
     yield from _properties(table.properties, "  ")
     for column in table.columns:
         yield from _column(column)
     for row in table.added:
-        yield from _row("+", row)
+        yield from _row("+", row, table)
     for row in table.removed:
-        yield from _row("-", row)
+        yield from _row("-", row, table)
     for change in table.changed:
-        yield f"  ~ {_key(change.key)}{_sentence(change.sentence)}"
+        yield "  ".join(filter(None, (f"  ~ {_key(change.key)}", _sentence(change.sentence))))
         yield from (f"      {visible(c.column)}: {visible(c.before)} -> {visible(c.after)}" for c in change.cells)
     for rename in table.renamed:
-        yield f"  > {_key(rename.before)} is now {_key(rename.after)}{_sentence(rename.sentence)}"
+        keys = f"  > {_key(rename.before)} is now {_key(rename.after)}"
+        yield "  ".join(filter(None, (keys, _sentence(rename.sentence))))
 
 
-def _row(sign: str, row: Row) -> Iterator[str]:
-    if row.sentence or row.key:
-        yield f"  {sign} {_key(row.key)}{_sentence(row.sentence)}"
-    if not row.sentence:
-        cells = [f"{visible(cell.column)}: {visible(cell.value)}" for cell in row.cells if cell.value]
-        yield f"  {' ' if row.key else sign} {'    ' if row.key else ''}{'; '.join(cells)}"
+def _row(sign: str, row: Row, table: TableChange) -> Iterator[str]:
+    """A fact by its sentence; another row by what its cells hold, those of the key first."""
+    cells = [cell for cell in row.cells if cell.value and cell.column not in table.key]
+    words = "; ".join(f"{visible(cell.column)}: {visible(cell.value)}" for cell in cells)
+    yield f"  {sign} " + "  ".join(filter(None, (_key(row.key), _sentence(row.sentence) or words)))
 
 
 def _column(column: ColumnChange) -> Iterator[str]:
@@ -103,4 +103,4 @@ def _key(key: Key) -> str:
 
 
 def _sentence(sentence: Sentence | None) -> str:
-    return "" if sentence is None else f"  {visible(sentence.en)} / {visible(sentence.zh)}"
+    return "" if sentence is None else f"{visible(sentence.en)} / {visible(sentence.zh)}"

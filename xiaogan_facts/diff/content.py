@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from xiaogan_facts.diff.visible import visible
 from xiaogan_facts.errors import CannotRunError
 from xiaogan_facts.tables.opening import NotATableError, open_table
 from xiaogan_facts.tables.source import SourceError, parts, remote
@@ -53,7 +54,7 @@ def read(package: Package, resource: Resource) -> Content:
     except NotATableError:
         return Content(resource, fingerprint=_fingerprint(package, resource))
     except SourceError as error:
-        raise CannotRunError(f"{error.file}: expected {error.expected}. To mend it: {error.remedy}") from error
+        raise CannotRunError(f"{visible(error.file)}: expected {error.expected}. To mend it: {error.remedy}") from error
 
 
 def _cells(table: Table) -> pl.DataFrame:
@@ -61,7 +62,7 @@ def _cells(table: Table) -> pl.DataFrame:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None or table.header_refused:
         what = "the header cannot be read" if twice is None else f"two columns are named {twice!r}"
-        raise CannotRunError(f"{table.file}: {what}, so no cell can be told from another; {CURE}")
+        raise CannotRunError(f"{visible(table.file)}: {what}, so no cell can be told from another; {CURE}")
     columns = [
         (pl.lit(None, pl.String) if position is None else pl.col(str(position))).alias(name)
         for name, position in zip(names, table.positions, strict=True)
@@ -69,7 +70,7 @@ def _cells(table: Table) -> pl.DataFrame:
     frames = [table.nothing().select(columns)]
     for file, batch in table.batches():
         if batch.refused:
-            raise CannotRunError(f"{file}:{batch.refused[0].line}: this record cannot be read; {CURE}")
+            raise CannotRunError(f"{visible(file)}:{batch.refused[0].line}: this record cannot be read; {CURE}")
         frames.append(batch.cells.select(columns))
     return pl.concat(frames)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import lzma
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
+from xiaogan_facts.diff.visible import visible
 from xiaogan_facts.errors import CannotRunError
 from xiaogan_facts.package import load
 from xiaogan_facts.package.load import DESCRIPTORS
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xiaogan_facts.package import Package
+
+UNSOUND = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError, ValueError)
+"""What the standard library raises for a zip that is damaged, encrypted or packed in a way it does not know."""
 
 MOST_MEMBERS = 10_000
 MOST_BYTES = 4 * 1024**3  # unpacked; they lie in the temporary folder while they are compared
@@ -42,7 +47,7 @@ def opened(path: Path) -> Iterator[Package]:
                 descriptor = _unpack(archive, Path(folder), path)
         except CannotRunError:
             raise
-        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, ValueError) as error:
+        except UNSOUND as error:
             raise CannotRunError(f"{path}: no folder, no descriptor and no sound zip file ({error})") from error
         except OSError as error:
             raise CannotRunError(f"{path}: cannot be unpacked ({error.strerror or error})") from error
@@ -52,7 +57,9 @@ def opened(path: Path) -> Iterator[Package]:
 def _sound(package: Package, path: Path) -> Package:
     for problem in package.problems:
         if problem.severity == "error":
-            raise CannotRunError(f"{path}: {problem.file}: expected {problem.expected}. To mend it: {problem.remedy}")
+            raise CannotRunError(
+                f"{path}: {visible(problem.file)}: expected {problem.expected}. To mend it: {problem.remedy}"
+            )
     return package
 
 
@@ -100,9 +107,13 @@ def _refuse_unsafe(member: zipfile.ZipInfo, path: Path) -> None:
 def _root(members: list[zipfile.ZipInfo], path: Path) -> PurePosixPath:
     """The folder in the zip that holds the descriptor nearest to the top."""
     paths = [PurePosixPath(member.filename) for member in members]
-    folders = sorted({file.parent for file in paths if file.name in DESCRIPTORS}, key=lambda each: len(each.parts))
+    folders = sorted(
+        {file.parent for file in paths if file.name in DESCRIPTORS}, key=lambda each: (len(each.parts), each)
+    )
     if not folders:
         raise CannotRunError(f"{path}: the zip holds no datapackage.json")
     if len(folders) > 1 and len(folders[0].parts) == len(folders[1].parts):
-        raise CannotRunError(f"{path}: the zip holds several packages: {folders[0]}, {folders[1]}; give one folder")
+        raise CannotRunError(
+            f"{path}: the zip holds several packages: {ascii(str(folders[0]))}, {ascii(str(folders[1]))}; give one folder"
+        )
     return folders[0]

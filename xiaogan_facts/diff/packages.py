@@ -19,19 +19,8 @@ if TYPE_CHECKING:
     from xiaogan_facts.package import Package, Resource
 
 _OF_A_PACKAGE = frozenset(("$schema", "profile", "resources"))
-_HOW_IT_IS_WRITTEN = (
-    "bytes",
-    "compression",
-    "dialect",
-    "encoding",
-    "format",
-    "hash",
-    "mediatype",
-    "path",
-    "rows",
-    "url",
-)
-_OF_A_RESOURCE = frozenset(("$schema", "data", "name", "profile", "schema", "type", *_HOW_IT_IS_WRITTEN))
+_OF_A_FILE = ("bytes", "compression", "dialect", "encoding", "format", "hash", "mediatype", "path", "rows", "url")
+_OF_A_RESOURCE = frozenset(("$schema", "data", "name", "profile", "schema", "type", *_OF_A_FILE))
 _OF_A_SCHEMA = frozenset(("$schema", "fields"))
 _OF_A_FIELD = frozenset(("name",))
 """Properties that are no difference of their own: they are compared piece by piece, or say how a file is written."""

@@ -55,5 +55,5 @@ def code(cell: str | None) -> str:
 
 def prose(sentence: str) -> str:
     """The sentence as it is where no sign in it means anything to Markdown or GitHub; else as a code span."""
-    harmless = _PLAIN.fullmatch(sentence) and not _HEXADECIMAL.search(sentence)
-    return sentence if harmless else code(sentence)
+    means_nothing = _PLAIN.fullmatch(sentence) and not _HEXADECIMAL.search(sentence)
+    return sentence if means_nothing and visible(sentence) == sentence else code(sentence)
