@@ -64,7 +64,7 @@ def test_a_zip_need_not_be_called_one(a_zip: Maker) -> None:
     ("members", "said"),
     [
         ({"readme.txt": b"no package"}, "holds no datapackage.json"),
-        ({"a/datapackage.json": b"{}", "b/datapackage.json": b"{}"}, "holds several packages: 'a', 'b'"),
+        ({"a/datapackage.json": b"{}", "b/datapackage.json": b"{}"}, "holds several packages, in 'a' and 'b'"),
         ({**FILES, "../evil.txt": b"x"}, "unsafe or leads out of its folder: '../evil.txt'"),
         ({**FILES, "/etc/evil": b"x"}, "unsafe or leads out of its folder: '/etc/evil'"),
         ({**FILES, "a/../../evil": b"x"}, "unsafe or leads out of its folder: 'a/../../evil'"),

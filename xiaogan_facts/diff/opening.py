@@ -113,7 +113,6 @@ def _root(members: list[zipfile.ZipInfo], path: Path) -> PurePosixPath:
     if not folders:
         raise CannotRunError(f"{path}: the zip holds no datapackage.json")
     if len(folders) > 1 and len(folders[0].parts) == len(folders[1].parts):
-        raise CannotRunError(
-            f"{path}: the zip holds several packages: {ascii(str(folders[0]))}, {ascii(str(folders[1]))}; give one folder"
-        )
+        two = " and ".join(ascii(str(folder)) for folder in folders[:2])
+        raise CannotRunError(f"{path}: the zip holds several packages, in {two}; give one folder")
     return folders[0]
