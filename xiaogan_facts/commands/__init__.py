@@ -6,6 +6,7 @@ COMMANDS = {
     "validate": "judge a Data Package: this archive, or your own",
     "query": "run SQL on the archive",
     "diff": "tell what changed between two versions of a package",
+    "release": "write the archive in every format that it is downloaded in",
     "schemas": "write the schemas into the descriptor",
     "dictionary": "write the data dictionary from the schemas",
 }

@@ -1,0 +1,46 @@
+"""`xiaogan-facts release`: writes the archive in every format that it is downloaded in, once the gate has passed it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from xiaogan_facts.commands import COMMANDS
+
+INVALID = 1
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the command to the command line."""
+    parser = subparsers.add_parser("release", help=COMMANDS["release"], description=__doc__.partition(": ")[2])
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FOLDER",
+        type=Path,
+        required=True,
+        help="where to; a release that is there is replaced as a whole, anything else is not",
+    )
+    parser.add_argument(
+        "--since",
+        metavar="OLD",
+        type=Path,
+        help="the version before (a folder, or the zip of a release): what has changed is written too",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Judge the archive, then release it. 0, or 1 where the archive is not valid and nothing is written."""
+    from xiaogan_facts.gate import validate
+
+    report = validate()
+    if not report.valid:
+        print("xiaogan-facts: the archive is not valid. To see why: xiaogan-facts validate", file=sys.stderr)
+        return INVALID
+    from xiaogan_facts.release import release
+
+    for file in release(args.output, since=args.since):
+        print(f"{file.sha256[:12]}  {file.bytes:>9,}  {file.name}")
+    return 0

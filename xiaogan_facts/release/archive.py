@@ -1,0 +1,44 @@
+"""The archive as every writer of a release gets it: the package, and each table and view with its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from xiaogan_facts.database import connect
+from xiaogan_facts.errors import CannotRunError
+from xiaogan_facts.package import Package, load
+from xiaogan_facts.release.contents import Content, contents
+from xiaogan_facts.release.dictionary import dictionary
+
+FACTS = "facts"
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A package, and what its database holds: its tables, those beside them, then the views."""
+
+    package: Package
+    contents: tuple[Content, ...]
+
+    @classmethod
+    def read(cls, folder: Path) -> Archive:
+        """The archive in a folder. Raises CannotRunError where it cannot be a database, or is not this archive."""
+        package = load(folder)
+        with connect(folder) as connection:
+            archive = cls(package, tuple(contents(connection, package)))
+        if not any(content.name == FACTS for content in archive.contents):
+            raise CannotRunError(f"{folder}: only this archive is released, and this package is another one")
+        return archive
+
+    @property
+    def tables(self) -> tuple[Content, ...]:
+        """What formats without views hold: the facts first, then each table."""
+        facts = (content for content in self.contents if content.name == FACTS)
+        return (*facts, *(content for content in self.contents if not content.is_view))
+
+    @cached_property
+    def dictionary(self) -> Content:
+        """Every table and column in words."""
+        return dictionary(self.contents)

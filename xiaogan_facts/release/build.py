@@ -1,0 +1,63 @@
+"""Builds a release: every format from the one archive, the metadata for machines, and last the hashes of all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xiaogan_facts.paths import DATAPACKAGE
+from xiaogan_facts.release import checksums, parquet
+from xiaogan_facts.release.archive import Archive
+from xiaogan_facts.release.extras import extra
+from xiaogan_facts.release.file import ReleasedFile
+from xiaogan_facts.release.folder import replaced
+from xiaogan_facts.release.formats import FORMATS
+
+NEEDED = ("pyarrow.parquet", "xlsxwriter")
+
+
+def release(out: Path, archive: Path = DATAPACKAGE, since: Path | None = None) -> list[ReleasedFile]:
+    """Write a release of the archive into the folder `out`, which it replaces as a whole, and return its files.
+
+    `since` is the version before: a folder or zip of a package, or a release folder; what has changed is then written
+    too. The same archive gives the same bytes. Raises CannotRunError where `out` holds something else than a release,
+    where the archive cannot be a database, or where a library is missing.
+    """
+    for module in NEEDED:
+        extra(module)
+    content = Archive.read(archive)
+    with replaced(out) as folder:
+        files = _data(folder, content)
+        if since:
+            files += _changes(folder, since, archive)
+        checksums.write(folder, files)
+    return files
+
+
+def _data(folder: Path, archive: Archive) -> list[ReleasedFile]:
+    files = []
+    for form in FORMATS:
+        path = folder / f"{archive.package.name}-{archive.package.version}{form.ending}"
+        form.write(path, archive)
+        files.append(ReleasedFile.of(path, form.media_type, form.title, form.title_zh))
+    for table in archive.tables:
+        path = folder / f"{table.name}.parquet"
+        parquet.write(path, table, archive)
+        titles = f"Parquet: {table.description}", f"Parquet：{table.description_zh}"
+        files.append(ReleasedFile.of(path, parquet.MEDIA_TYPE, *titles, table.name))
+    return files
+
+
+def _changes(folder: Path, since: Path, archive: Path) -> list[ReleasedFile]:
+    from xiaogan_facts.diff import compare
+
+    zips = sorted(since.glob("*.zip"))
+    difference = compare(zips[0] if len(zips) == 1 else since, archive)
+    files = []
+    for name, media_type, text in (
+        ("CHANGES.md", "text/markdown", difference.markdown()),
+        ("changes.json", "application/json", difference.json()),
+    ):
+        (folder / name).write_text(text, "utf-8", newline="\n")
+        titles = "What has changed since the version before", "与上一版本相比的变化"
+        files.append(ReleasedFile.of(folder / name, media_type, *titles))
+    return files

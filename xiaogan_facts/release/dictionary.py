@@ -1,0 +1,41 @@
+"""The dictionary as a table: a row a column of the archive, with its type and its words in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xiaogan_facts.release.contents import Column, Content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NAME = "dictionary"
+
+_COLUMNS = (
+    Column("table_name", "VARCHAR", "The table or view.", "表或视图。", required=True),
+    Column("column_name", "VARCHAR", "The column; NULL for the table itself.", "列；表本身为 NULL。"),
+    Column("type", "VARCHAR", "Type of its values, in DuckDB's terms.", "取值类型，按 DuckDB 的说法。"),
+    Column("unit", "VARCHAR", "Unit of its values, where it has one.", "取值的单位（如有）。"),
+    Column("title_en", "VARCHAR", "Its title, in English.", "标题（英文）。"),
+    Column("title_zh", "VARCHAR", "The same in Chinese.", "标题（中文）。"),
+    Column("description_en", "VARCHAR", "What it holds, in English.", "含义（英文）。", required=True),
+    Column("description_zh", "VARCHAR", "The same in Chinese.", "含义（中文）。", required=True),
+)
+
+
+def dictionary(contents: Iterable[Content]) -> Content:
+    """The table `dictionary` of all those tables, in their order."""
+    rows: list[tuple[str | None, ...]] = []
+    for table in contents:
+        rows.append((table.name, None, None, None, None, None, table.description, table.description_zh))
+        for column in table.columns:
+            unit = column.field.unit if column.field else None
+            words = (column.title, column.title_zh, column.description, column.description_zh)
+            rows.append((table.name, column.name, column.type, unit, *words))
+    return Content(
+        NAME,
+        "Every table and column in words; a row is one of them.",
+        "全部表与列的文字说明，一行一个。",
+        _COLUMNS,
+        tuple(rows),
+    )

@@ -1,0 +1,82 @@
+"""JSON: all tables and the facts in one file, each with its Table Schema; a row is an object on a line of its own."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from xiaogan_facts.output.cells import as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from xiaogan_facts.release.archive import Archive
+    from xiaogan_facts.release.contents import Column, Content
+
+TYPES = {
+    "VARCHAR": "string",
+    "BIGINT": "integer",
+    "DOUBLE": "number",
+    "BOOLEAN": "boolean",
+    "DATE": "date",
+    "VARCHAR[]": "array",
+}
+"""The Table Schema's name of each type."""
+
+
+def write(path: Path, archive: Archive) -> None:
+    """Write what the descriptor says of the package, then its tables, by name, with `schema` and `rows`."""
+    words = {name: value for name, value in archive.package.descriptor.items() if name not in ("$schema", "resources")}
+    head = json.dumps(words, ensure_ascii=False, indent=2).removesuffix("\n}")
+    body = ",\n".join(f'    "{table.name}": {_table(table)}' for table in archive.tables)
+    path.write_text(f'{head},\n  "tables": {{\n{body}\n  }}\n}}\n', "utf-8", newline="\n")
+
+
+def _table(table: Content) -> str:
+    names = [column.name for column in table.columns]
+    rows = (as_json(dict(zip(names, row, strict=True))) for row in table.rows)
+    return f'{{"schema": {_on_one_line(schema(table))},\n      "rows": [\n{_lines(rows)}\n      ]}}'
+
+
+def schema(table: Content) -> dict[str, Any]:
+    """The table's columns as a Table Schema. Here a missing value is `null`, so no string stands for one."""
+    described: dict[str, Any] = {
+        "description": table.description,
+        "description@zh": table.description_zh,
+        "missingValues": [],
+        "fields": [_field(column) for column in table.columns],
+    }
+    if table.primary_key:
+        described["primaryKey"] = list(table.primary_key)
+    if table.unique_keys:
+        described["uniqueKeys"] = [list(key) for key in table.unique_keys]
+    if table.foreign_keys:
+        described["foreignKeys"] = [
+            {
+                "fields": list(key.fields),
+                "reference": {"resource": key.reference_resource, "fields": list(key.reference_fields)},
+            }
+            for key in table.foreign_keys
+        ]
+    return described
+
+
+def _field(column: Column) -> dict[str, Any]:
+    if column.field:
+        return {name: value for name, value in column.field.descriptor.items() if name != "missingValues"}
+    kind = TYPES[column.type]
+    return {
+        "name": column.name,
+        "type": kind,
+        "description": column.description,
+        "description@zh": column.description_zh,
+    }
+
+
+def _on_one_line(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _lines(rows: Iterable[str]) -> str:
+    return ",\n".join(f"        {row}" for row in rows)
