@@ -16,7 +16,8 @@ from xiaogan_facts.report.as_github import as_github, as_summary
 from xiaogan_facts.report.as_json import as_json
 from xiaogan_facts.report.as_junit import as_junit
 from xiaogan_facts.report.as_text import as_text
-from xiaogan_facts.report.problems import Finding, Problems, shown
+from xiaogan_facts.report.problem import shown
+from xiaogan_facts.report.problems import Finding, Problems
 
 FIXTURES = Path(__file__).parent / "fixtures"
 NAMES = sorted(folder.name for folder in FIXTURES.iterdir() if folder.is_dir())

@@ -13,10 +13,13 @@ import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
 
-from xiaogan_facts.report.problems import LONGEST_VALUE, Finding
+from xiaogan_facts.report.problem import LONGEST_VALUE
+from xiaogan_facts.report.problems import Finding
 from xiaogan_facts.tables.reader import LINE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pandera.api.polars.types import PolarsData
     from pandera.errors import SchemaError
 
@@ -24,45 +27,71 @@ if TYPE_CHECKING:
     from xiaogan_facts.tables.reader import Batch
 
 
+_RULES_AT_ONCE = 200  # polars plans a query in time that grows faster than the query
+
+
 @dataclass(frozen=True)
 class CellChecks:
-    """The rules of a table as two pandera schemas."""
+    """The rules of a table, some at a time, each lot as two pandera schemas."""
+
+    lots: tuple[Lot, ...]
+
+    @classmethod
+    def of(cls, rules: Sequence[CellRule]) -> CellChecks:
+        """Compile rules into checks."""
+        starts = range(0, len(rules), _RULES_AT_ONCE)
+        return cls(tuple(Lot.of(tuple(rules[start : start + _RULES_AT_ONCE])) for start in starts))
+
+    def judge(self, file: str, batch: Batch) -> tuple[list[Finding], list[tuple[CellRule, str]]]:
+        """The problems of a batch, a finding for each rule that is broken, and rules that could not be put, and why."""
+        findings: list[Finding] = []
+        broken: list[tuple[CellRule, str]] = []
+        for lot in self.lots if batch.cells.height else ():
+            found, unable = lot.judge(file, batch)
+            findings += found
+            broken += unable
+        return findings, broken
+
+    def without(self, rules: Sequence[CellRule]) -> CellChecks:
+        """The same checks but for those rules."""
+        kept = [rule for lot in self.lots for rule in lot.rules if not any(rule is other for other in rules)]
+        return CellChecks.of(kept)
+
+
+@dataclass(frozen=True)
+class Lot:
+    """Some rules as two pandera schemas: one check that all of them hold, and a check for each."""
 
     rules: tuple[CellRule, ...]
+    columns: tuple[str, ...]
     whole: pa.DataFrameSchema
     each: pa.DataFrameSchema
 
     @classmethod
-    def of(cls, rules: list[CellRule]) -> CellChecks:
+    def of(cls, rules: tuple[CellRule, ...]) -> Lot:
         """Compile rules into checks."""
-        every = pl.all_horizontal([rule.holds.fill_null(value=True) for rule in rules]) if rules else pl.lit(value=True)
-        checks = [_check(rule.holds, str(number)) for number, rule in enumerate(rules)]
-        return cls(
-            tuple(rules), pa.DataFrameSchema(checks=_check(every, "every rule")), pa.DataFrameSchema(checks=checks)
-        )
+        every = pl.all_horizontal([rule.holds.fill_null(value=True) for rule in rules])
+        whole = pa.DataFrameSchema(checks=_check(every, "every rule"))
+        each = pa.DataFrameSchema(checks=[_check(rule.holds, str(number)) for number, rule in enumerate(rules)])
+        columns = tuple(str(position) for position in sorted({rule.position for rule in rules}))
+        return cls(rules, columns, whole, each)
 
-    def judge(self, file: str, batch: Batch) -> tuple[list[Finding], dict[int, str]]:
-        """The problems of a batch, a finding for each rule that is broken, and the rules that could not be put."""
-        if not self.rules or not batch.cells.height:
-            return [], {}
-        failed = _errors(self.whole, batch.cells)
+    def judge(self, file: str, batch: Batch) -> tuple[list[Finding], list[tuple[CellRule, str]]]:
+        """As `CellChecks.judge`."""
+        failed = _errors(self.whole, batch.cells.select(self.columns))
         if not failed:
-            return [], {}
+            return [], []
         mask = _mask(failed[0])
         suspects = batch.cells if mask is None else batch.cells.filter(~mask)
-        findings, broken = [], {}
-        for error in _errors(self.each, suspects):
-            number = int(error.check.name)
+        findings, broken = [], []
+        for error in _errors(self.each, suspects.select(self.columns)):
+            rule = self.rules[int(error.check.name)]
             mask = _mask(error)
             if mask is None:
-                broken[number] = str(error.failure_cases)
+                broken.append((rule, str(error.failure_cases)))
             else:
-                findings.append(_finding(self.rules[number], file, suspects.filter(~mask), spans=batch.spans))
+                findings.append(_finding(rule, file, suspects.filter(~mask), spans=batch.spans))
         return findings, broken
-
-    def without(self, numbers: dict[int, str]) -> CellChecks:
-        """The same checks but for those rules."""
-        return CellChecks.of([rule for number, rule in enumerate(self.rules) if number not in numbers])
 
 
 def _check(holds: pl.Expr, name: str) -> pa.Check:

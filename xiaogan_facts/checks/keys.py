@@ -8,6 +8,7 @@ Source: Table Schema, `primaryKey`, `uniqueKeys`, `foreignKeys`, `unique`: null 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -80,11 +81,16 @@ def canonical(each: Field, cells: pl.Expr) -> pl.Expr:
             value = parse(cell)
         except (ValueError, ArithmeticError):
             return None
-        if each.type == "number" and value.is_finite():
-            return f"{value.normalize():f}" if abs(value.adjusted()) < 400 else str(value.normalize())
-        return repr(value)
+        return _plain(value) if isinstance(value, Decimal) and value.is_finite() else repr(value)
 
     return by_cell(cells, text, pl.String)
+
+
+def _plain(value: Decimal) -> str:
+    """A number's digits without zeros at their ends, and its power of ten: the same text for 1.50, 1.5 and 15E-1."""
+    mantissa, _, exponent = f"{value:E}".partition("E")
+    digits = mantissa.replace(".", "").rstrip("0")
+    return f"{digits}E{exponent}" if digits.lstrip("-") else "0"
 
 
 def _hash(each: Field, cells: pl.Expr, as_text: bool) -> pl.Expr:

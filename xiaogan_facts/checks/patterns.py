@@ -1,38 +1,24 @@
 """Regular expressions of the `pattern` constraint, matched against whole cells in time that is always bounded.
 
 Source: Table Schema, `pattern`: XML Schema regular expressions, which know no look-around and no back-references and
-match the whole value. Rust's engine takes them, in linear time. What only Python's engine takes is run in a process
-of its own, which is ended if it does not end.
+match the whole value. Rust's engine takes them, in linear time; what only Python's engine takes goes to the worker.
 """
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from xiaogan_facts.checks.worker import PATIENCE, TooSlowError, ask
 from xiaogan_facts.tables.values import matches
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
-PATIENCE = 20  # seconds that Python's engine gets for the different cells of one batch
 _READ_DIFFERENTLY = re.compile(r"\[[^\]]*(?:\[|&&|--|~~)|\\[<>]")
-_WORKER = """
-import json, re, sys
-pattern, cells = json.load(sys.stdin)
-match = re.compile("(?:" + pattern + r")\\Z").match
-json.dump([match(cell) is not None for cell in cells], sys.stdout)
-"""
-
-
-class PatternTooSlowError(Exception):
-    """The pattern backtracks for longer than anyone would wait."""
 
 
 def full_match(cells: pl.Expr, pattern: str) -> pl.Expr:
@@ -40,13 +26,7 @@ def full_match(cells: pl.Expr, pattern: str) -> pl.Expr:
     if runs_in_rust(pattern):
         return matches(cells, pattern)
     check(pattern)
-
-    def answer(series: pl.Series) -> pl.Series:
-        different = series.drop_nulls().unique()
-        answers = pl.Series(_ask_python(pattern, different.to_list()), dtype=pl.Boolean)
-        return series.replace_strict(different, answers, default=None, return_dtype=pl.Boolean)
-
-    return cells.map_batches(answer, return_dtype=pl.Boolean)
+    return answered(cells, "pattern", pattern)
 
 
 def runs_in_rust(pattern: str) -> bool:
@@ -71,14 +51,24 @@ def check(pattern: str) -> None:
                 raise ValueError(f"no regular expression: {error}") from error
 
 
-def _ask_python(pattern: str, cells: Sequence[str]) -> list[bool]:
-    if not cells:
-        return []
-    command = [sys.executable, "-I", "-W", "ignore", "-c", _WORKER]
-    question = json.dumps([pattern, list(cells)])
-    try:
-        run = subprocess.run(command, input=question, capture_output=True, text=True, timeout=PATIENCE, check=True)
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-        raise PatternTooSlowError(pattern) from error
-    answers: list[bool] = json.loads(run.stdout)
-    return answers
+def answered(cells: pl.Expr, kind: str, argument: Any) -> pl.Expr:
+    """What the worker answers for each cell, asked once about each different one; null stays null."""
+    return cells.map_batches(_answerer(kind, argument), return_dtype=pl.Boolean)
+
+
+def _answerer(kind: str, argument: Any) -> Callable[[pl.Series], pl.Series]:
+    gave_up = False
+
+    def answer(series: pl.Series) -> pl.Series:
+        nonlocal gave_up
+        if gave_up:
+            raise TooSlowError(f"no answer within {PATIENCE} seconds")
+        different = series.drop_nulls().unique()
+        try:
+            answers = pl.Series(ask(kind, argument, different.to_list()), dtype=pl.Boolean)
+        except TooSlowError:
+            gave_up = True
+            raise
+        return series.replace_strict(different, answers, default=None, return_dtype=pl.Boolean)
+
+    return answer

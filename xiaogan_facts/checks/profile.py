@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from xiaogan_facts.report.problem import Problem
@@ -75,9 +76,14 @@ def _resource_notes(file: str, resource: Mapping[str, Any], version: Any, number
         shell["fields"] = fields
     if isinstance(fields, list) and all(isinstance(each, Mapping) for each in fields):
         shell["fields"] = [{"name": each.get("name", ""), "type": "any"} for each in fields]
+        judged: dict[str, list[Problem]] = {}  # of thousands of fields, many differ in nothing but their name
         for place, each in enumerate(fields, start=1):
-            label = each.get("name") if isinstance(each.get("name"), str) else f"field {place}"
-            yield from _notes(frictionless.Field, dict(each), version, file, table, label)
+            name = each.get("name")
+            label = name if isinstance(name, str) else f"field {place}"
+            alike = repr({**each, "name": bool(name) if isinstance(name, str) else name})
+            if alike not in judged:
+                judged[alike] = list(_notes(frictionless.Field, dict(each), version, file, table, label))
+            yield from (replace(problem, field=label) for problem in judged[alike])
     yield from _notes(frictionless.Schema, shell, version, file, table, None)
 
 

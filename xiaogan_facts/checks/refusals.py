@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from xiaogan_facts.report.problem import Problem
-from xiaogan_facts.report.problems import Finding, shown
+from xiaogan_facts.report.problem import Problem, shown
+from xiaogan_facts.report.problems import Finding
 
 if TYPE_CHECKING:
     from xiaogan_facts.tables.opening import Table

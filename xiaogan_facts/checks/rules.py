@@ -144,9 +144,7 @@ def _constraint(words: _Words, field: Field, cells: pl.Expr, name: str, given: A
         what = "items" if field.type in ("array", "object", "list") else "characters"
         amount = "at least" if name == "minLength" else "at most"
         return words.rule(name, long_enough(field, cells, name, given), f"{amount} {given} {what}", "correct the value")
-    return words.rule(
-        name, shaped(field, cells, dict(given)), "JSON that keeps to the field's jsonSchema", "correct it"
-    )
+    return words.rule(name, shaped(cells, dict(given)), "JSON that keeps to the field's jsonSchema", "correct it")
 
 
 def _kind(field: Field) -> str:

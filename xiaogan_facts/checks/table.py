@@ -129,8 +129,8 @@ def _judge_records(table: Table, judged: JudgedTable, keys: set[tuple[Key, bool]
         found, broken = checks.judge(file, batch)
         judged.findings += found
         if broken:
-            judged.problems += [_not_put(checks.rules[number].template, why) for number, why in broken.items()]
-            checks = checks.without(broken)
+            judged.problems += [_not_put(rule.template, why) for rule, why in broken]
+            checks = checks.without([rule for rule, _ in broken])
         if hashed:
             columns = batch.cells.select(**{str(i): expr for i, expr in enumerate(hashed.values())})
             for each, column in zip(hashed, columns.get_columns(), strict=True):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from xiaogan_facts.report.problems import shown
+from xiaogan_facts.report.problem import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+LONGEST_VALUE = 100  # characters of a value that a problem shows
+
 Severity = Literal["error", "warning", "notice"]
 
 
@@ -14,7 +16,7 @@ class Problem:
 
     `file` is relative to the package's folder, in posix form. `line` is the physical line (1-based) on which the
     record starts, or, for a finding about one cell, on which that cell starts. `column` is the ordinal of the
-    cell in its record (1-based).
+    cell in its record (1-based). `value` is shortened, its control characters made visible.
     """
 
     rule: str
@@ -27,3 +29,26 @@ class Problem:
     field: str | None = None
     value: str | None = None
     table: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", shown(self.value))
+
+
+def shown(value: str | None) -> str | None:
+    """A value fit to be read: control characters and undecodable bytes visible, its middle left out if it is long."""
+    if value is None:
+        return None
+    if len(value) > LONGEST_VALUE:
+        value = f"{value[: LONGEST_VALUE - 20]}…{value[-15:]}"
+    return "".join(map(_visible, value)) if not value.isprintable() else value
+
+
+def _visible(character: str) -> str:
+    if character.isprintable():
+        return character
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"\\x{code - 0xDC00:02x}"
+    return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(
+        character, f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
-from xiaogan_facts.report.problem import Problem
+from xiaogan_facts.report.problem import LONGEST_VALUE, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from xiaogan_facts.report.problem import Severity
 
-LONGEST_VALUE = 100  # characters of a value that a problem shows
 MOST_CANDIDATES = 20_000  # valid values among which the nearest are looked for
 
 
@@ -42,7 +41,7 @@ class Finding:
         expected = self.template.expected
         if also is not None:
             expected = expected.replace("{also}", str(also))
-        return replace(self.template, line=line, value=shown(value), expected=expected, remedy=remedy)
+        return replace(self.template, line=line, value=value, expected=expected, remedy=remedy)
 
     def remedy(self, value: str | None) -> str:
         """How to mend a value: by the nearest candidates, if any are near."""
@@ -122,26 +121,6 @@ def _in_order(findings: tuple[Finding, ...]) -> Iterator[Problem]:
         if known not in remedies:
             remedies[known] = findings[number].remedy(value)
         yield findings[number].problem(line, value, also, remedies[known])
-
-
-def shown(value: str | None) -> str | None:
-    """A value fit to be read: control characters and undecodable bytes visible, its middle left out if it is long."""
-    if value is None:
-        return None
-    if len(value) > LONGEST_VALUE:
-        value = f"{value[: LONGEST_VALUE - 20]}…{value[-15:]}"
-    return "".join(map(_visible, value)) if not value.isprintable() else value
-
-
-def _visible(character: str) -> str:
-    if character.isprintable():
-        return character
-    code = ord(character)
-    if 0xDC80 <= code <= 0xDCFF:
-        return f"\\x{code - 0xDC00:02x}"
-    return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(
-        character, f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-    )
 
 
 def _nearest(value: str, candidates: Sequence[str]) -> str:

@@ -46,6 +46,9 @@ _DURATION = re.compile(
 )
 
 
+_LONG = 4000  # digits; to make an int of more takes time that grows with their square
+
+
 def parser(field: Field) -> Parser:
     """The function that turns a cell of this field into its value, and raises ValueError where it is none."""
     make = _PARSERS.get(field.type, _string)
@@ -73,9 +76,11 @@ def bare(field: Field, cell: str) -> str:
 
 
 def _integer(field: Field) -> Parser:
-    def parse(cell: str) -> int:
-        digits = _whole(INTEGER, bare(field, cell))[0]
-        return int(digits) if len(digits) < 4000 else int(Decimal(digits))
+    def parse(cell: str) -> int | Decimal:
+        text = _whole(INTEGER, bare(field, cell))[0]
+        digits = text.lstrip("+-").lstrip("0") or "0"
+        sign = "-" if text[0] == "-" else ""
+        return int(sign + digits) if len(digits) < _LONG else Decimal(sign + digits)
 
     return parse
 
