@@ -6,19 +6,22 @@
 ifeq ($(OS),Windows_NT)
 PYTHON ?= python
 python := .venv/Scripts/python.exe
+clients := .venv-clients/Scripts/python.exe
 else
 PYTHON ?= python3
 python := .venv/bin/python
+clients := .venv-clients/bin/python
 endif
 
-pip := $(python) -m pip --disable-pip-version-check --quiet
+pip := -m pip --disable-pip-version-check --quiet
+locked := install --require-hashes --only-binary :all: --requirement
 
 .PHONY: validate test schemas docs lock clean
 
 validate: .venv/installed
 	$(python) validate.py
 
-test: .venv/installed
+test: .venv/installed .venv-clients/installed
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy --strict
@@ -28,12 +31,20 @@ test: .venv/installed
 .venv/locked: requirements.lock
 	@$(PYTHON) -c "import sys; v = sys.version_info; v[:2] > (3, 10) or sys.exit('Python 3.11 or newer is needed: this is %d.%d. Run: make PYTHON=/path/to/python3' % v[:2])"
 	$(PYTHON) -m venv --clear .venv
-	$(pip) install --require-hashes --only-binary :all: --requirement requirements.lock
+	$(python) $(pip) $(locked) requirements.lock
 	@$(python) -c "open('.venv/locked', 'w').close()"
 
 .venv/installed: .venv/locked pyproject.toml
-	$(pip) install --no-index --no-deps --no-build-isolation --editable .
+	$(python) $(pip) install --no-index --no-deps --no-build-isolation --editable .
 	@$(python) -c "open('.venv/installed', 'w').close()"
+
+# The tools that the tests open a release with, and the oldest DuckDB that it has to open in.
+.venv-clients/installed: requirements-clients.lock requirements-clients-build.lock requirements-oldest.lock
+	$(PYTHON) -m venv --clear .venv-clients
+	$(clients) $(pip) $(locked) requirements-clients-build.lock
+	$(clients) $(pip) $(locked) requirements-clients.lock --no-binary jsonpath-rw --no-build-isolation
+	$(clients) $(pip) $(locked) requirements-oldest.lock --target .venv-clients/oldest
+	@$(clients) -c "open('.venv-clients/installed', 'w').close()"
 
 # Committed files that are generated. The tests fail, and name the command, when one is not current.
 schemas: .venv/installed
@@ -42,9 +53,13 @@ schemas: .venv/installed
 docs: .venv/installed
 	$(python) -m xiaogan_facts.cli dictionary
 
-# The lock file itself, for every system and Python version at once; needs uv.
+# The lock files themselves, for every system and Python version at once; needs uv.
+compile := uv pip compile --universal --python-version 3.11 --generate-hashes --only-binary :all: --no-emit-index-url --no-emit-find-links --no-emit-build-options --no-annotate --custom-compile-command "make lock" --quiet
 lock:
-	uv pip compile pyproject.toml --group dev --output-file requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" --quiet
+	$(compile) pyproject.toml --group dev --extra release --output-file requirements.lock
+	$(compile) --group clients --output-file requirements-clients.lock --no-binary jsonpath-rw
+	$(compile) --group clients-build --output-file requirements-clients-build.lock
+	$(compile) --group oldest --output-file requirements-oldest.lock
 
 clean:
-	$(PYTHON) -c "import shutil; [shutil.rmtree(d, ignore_errors=True) for d in ('.venv', 'build', 'dist', '.mypy_cache', '.pytest_cache', '.ruff_cache')]"
+	$(PYTHON) -c "import shutil; [shutil.rmtree(d, ignore_errors=True) for d in ('.venv', '.venv-clients', 'build', 'dist', '.mypy_cache', '.pytest_cache', '.ruff_cache')]"
