@@ -1,0 +1,78 @@
+"""schema.org `Dataset` in JSON-LD: what search engines for data sets read.
+
+Source: https://schema.org/Dataset, and the properties that Google Dataset Search asks for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xiaogan_facts.release.metadata.words import CHINESE, ENGLISH, Words, tagged
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xiaogan_facts.package import Package
+    from xiaogan_facts.release.file import ReleasedFile
+    from xiaogan_facts.release.metadata.dataset import Article, Dataset
+
+NAME = "schema-org.jsonld"
+
+
+def schema_org(dataset: Dataset, package: Package, files: Sequence[ReleasedFile]) -> dict[str, Any]:
+    """The JSON-LD document. All addresses are relative to its own, and the files lie beside it."""
+    maker = {"@type": "Organization", "name": dataset.maker}
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "@id": "#dataset",
+        "identifier": f"{dataset.name}-{dataset.version}",
+        "name": dataset.title.tagged(),
+        "description": dataset.description.tagged(),
+        "version": dataset.version,
+        "dateCreated": dataset.issued,
+        "inLanguage": [ENGLISH, CHINESE],
+        "keywords": [tagged(word) for word in dataset.keywords],
+        "license": dataset.licence_url,
+        "usageInfo": {"@type": "CreativeWork", "name": dataset.licence_title},
+        "isAccessibleForFree": True,
+        "creator": maker,
+        "publisher": maker,
+        "creditText": dataset.citation,
+        "isBasedOn": article(dataset.article),
+        "variableMeasured": [
+            {
+                "@type": "PropertyValue",
+                "name": title.tagged(),
+                "description": description.tagged(),
+                "unitText": field.unit,
+                "propertyID": f"{resource.name}.{field.name}",
+            }
+            for resource in package.resources
+            for field in (resource.schema.fields if resource.schema else ())
+            if field.unit and (title := Words.of(field, "title")) and (description := Words.of(field, "description"))
+        ],
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": Words(file.title, file.title_zh).tagged(),
+                "contentUrl": file.name,
+                "encodingFormat": file.media_type,
+                "contentSize": f"{file.bytes} B",
+                "sha256": file.sha256,
+            }
+            for file in files
+        ],
+    }
+
+
+def article(source: Article) -> dict[str, Any]:
+    """The article that the facts come from, in schema.org's terms; its text is no part of the archive."""
+    return {
+        "@type": "NewsArticle",
+        "name": {"@value": source.title, "@language": ENGLISH},
+        "publisher": {"@type": "NewsMediaOrganization", "name": source.publisher.tagged()},
+        "creditText": source.byline.tagged(),
+        "inLanguage": source.language,
+        "copyrightHolder": {"@type": "NewsMediaOrganization", "name": source.publisher.tagged()},
+    }

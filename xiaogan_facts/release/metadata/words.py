@@ -1,0 +1,39 @@
+"""Words in the archive's two languages, as JSON-LD writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xiaogan_facts.package.model import Described
+
+ENGLISH, CHINESE = "en", "zh-Hans"  # BCP 47; what the descriptor calls zh is Simplified Chinese
+
+
+@dataclass(frozen=True)
+class Words:
+    """The same said in English and in Chinese; `zh` is None where only one is at hand."""
+
+    en: str
+    zh: str | None = None
+
+    @classmethod
+    def of(cls, described: Described, name: str) -> Words | None:
+        """The property `name` of a package, resource or field in both languages; None where it has none."""
+        english = getattr(described, name)
+        return cls(english, described.translated(name, "zh")) if english else None
+
+    def by_language(self) -> dict[str, str]:
+        """As a language map: `{"en": …, "zh-Hans": …}`."""
+        return {ENGLISH: self.en} | ({CHINESE: self.zh} if self.zh else {})
+
+    def tagged(self) -> list[dict[str, str]]:
+        """As a list of value objects: `{"@value": …, "@language": …}`."""
+        return [{"@value": word, "@language": language} for language, word in self.by_language().items()]
+
+
+def tagged(word: str) -> dict[str, str]:
+    """A keyword with the language that it is in: Chinese where it holds a Chinese character."""
+    chinese = any("\u4e00" <= character <= "\u9fff" for character in word)
+    return {"@value": word, "@language": CHINESE if chinese else ENGLISH}
