@@ -55,7 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     code: int = COULD_NOT_RUN
     try:
         chosen = parser_for(words[0] if words else None).parse_args(words)
-        code = import_module(f"xiaogan_facts.commands.{chosen.command}").run(chosen)
+        command = import_module(f"xiaogan_facts.commands.{chosen.command}")
+        code = getattr(command, "UNREAD", COULD_NOT_RUN)
+        code = command.run(chosen)
         sys.stdout.flush()
     except SystemExit as end:
         # argparse's own end: it has shown its help, or what is wrong with the words.

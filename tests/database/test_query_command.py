@@ -52,6 +52,7 @@ def test_sql_runs_on_the_archive(query: Query) -> None:
         ("table", "n  名\n-  ----\n1  孝感\n(1 row)\n"),
         ("csv", "n,名\n1,孝感\n"),
         ("json", '[\n  {"n": 1, "名": "孝感"}\n]\n'),
+        ("ndjson", '{"n": 1, "名": "孝感"}\n'),
         ("markdown", "| n | 名 |\n| --- | --- |\n| 1 | 孝感 |\n"),
     ],
 )
@@ -184,6 +185,49 @@ def test_what_cannot_be_run_at_all_exits_2_and_says_why(query: Query, words: lis
         "PRAGMA profiling_output = '{folder}/out'",
         "CALL enable_logging(storage = 'file', storage_config = {{'path': '{folder}/out'}})",
         "SELECT getenv('HOME')",
+        "PREPARE p AS SELECT getenv($1); EXECUTE p('HOME')",
+        "CREATE TYPE leak AS ENUM (SELECT content FROM read_text('{here}'))",
+        "CREATE TABLE leak AS FROM '{here}'",
+        "CREATE VIEW leak AS FROM read_csv('{here}')",
+        "SUMMARIZE '{here}'",
+        "DESCRIBE FROM '{here}'",
+        "PIVOT '{here}' ON secret",
+        "FROM parquet_scan('{here}')",
+        "FROM parquet_metadata('{here}')",
+        "FROM read_ndjson_objects('{here}')",
+        "FROM read_text(['{here}'])",
+        "FROM read_text('file://{here}')",
+        "FROM read_blob('/proc/self/environ')",
+        "FROM read_csv('/dev/stdin')",
+        "FROM query_table(['{here}'])",
+        "FROM json_execute_serialized_sql(json_serialize_sql('FROM read_text(''{here}'')'))",
+        "FROM sql_auto_complete('FROM ''{folder}/')",
+        "SELECT 1; SELECT 2; COPY units TO '{folder}/out'",
+        "EXPLAIN ANALYZE COPY units TO '{folder}/out'",
+        "PREPARE p AS COPY units TO '{folder}/out'; EXECUTE p",
+        "COPY (SELECT 1) TO PROGRAM 'touch {folder}/out'",
+        "COPY (SELECT 1) TO '|touch {folder}/out'",
+        "COPY (SELECT 1) TO '/dev/stdout'",
+        "COPY units FROM '/dev/stdin'",
+        "COPY (FROM units) TO '{folder}/out' (FORMAT csv, PARTITION_BY (unit_id))",
+        "COPY units TO 's3://bucket/units.csv'",
+        "PRAGMA import_database('{folder}')",
+        "ATTACH '{here}' AS q (READ_ONLY)",
+        "ATTACH 'postgres:dbname=x' AS q",
+        "ATTACH 'md:'",
+        "FROM postgres_scan('host=localhost', 'a', 'b')",
+        "FROM sqlite_scan('{here}', 't')",
+        "CALL start_ui()",
+        "INSTALL json",
+        "LOAD sqlite",
+        "SET threads = 64",
+        "SET SESSION threads = 64",
+        "SET python_enable_replacements = true",
+        "SET home_directory = '{folder}'",
+        "SET secret_directory = '{folder}'",
+        "RESET lock_configuration",
+        "CALL enable_logging()",
+        "CALL enable_profiling(save_location = '{folder}/out')",
         "CREATE MACRO leak() AS TABLE FROM read_text('{here}')",
         "FROM query('FROM read_text(''{here}'')')",
         "FROM query_table('{here}')",
@@ -201,6 +245,20 @@ def test_no_sql_reaches_a_file_the_network_an_extension_or_a_setting(
         connection.execute(sql.format(here=here.as_posix(), folder=tmp_path.as_posix())).fetchall()
     assert "secret\n1" not in str(refused.value)
     assert [path.name for path in tmp_path.iterdir()] == ["secret.csv"]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT DISTINCT value FROM duckdb_settings() WHERE contains(value, $home)",
+        "FROM duckdb_secrets()",
+        "FROM duckdb_logs()",
+        "FROM duckdb_temporary_files()",
+    ],
+)
+def test_what_duckdb_tells_of_itself_tells_nothing_of_the_machine(sealed: duckdb.DuckDBPyConnection, sql: str) -> None:
+    home = str(Path.home())
+    assert sealed.execute(sql, {"home": home} if "$home" in sql else None).fetchall() == []
 
 
 def test_the_command_opens_the_archive_sealed(query: Query, tmp_path: Path) -> None:
@@ -290,13 +348,16 @@ def test_the_memory_may_grow_again_after_a_query() -> None:
     assert len(bytearray(2 * half)) == 2 * half
 
 
-def test_a_reader_who_leaves_early_is_told_nothing() -> None:
+@pytest.mark.parametrize("form", ["table", "csv", "json", "ndjson", "markdown", "parquet"])
+def test_a_reader_who_leaves_early_is_told_nothing_and_fails_no_pipeline(form: str) -> None:
+    sql = "SELECT f.* FROM facts AS f, range(50)"
     program = (
-        "import sys; from xiaogan_facts.cli import main; sys.exit(main(['query', 'FROM facts', '--format', 'csv']))"
+        f"import sys; from xiaogan_facts.cli import main; sys.exit(main(['query', '{sql}', '--format', '{form}']))"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout
         assert process.stderr
-        process.stdout.readline()
+        process.stdout.read(1)
         process.stdout.close()
         assert process.stderr.read() == b""
+        assert process.wait() == 0

@@ -1,4 +1,7 @@
-"""The jobs of the command line, a module each: `add_parser(subparsers)` says how it is called, `run(args)` does it."""
+"""The jobs of the command line, a module each: `add_parser(subparsers)` says how it is called, `run(args)` does it.
+
+`UNREAD` is a job's exit code where the reader leaves early (`… | head`): 0 for one that gives no verdict, else 2.
+"""
 
 from __future__ import annotations
 

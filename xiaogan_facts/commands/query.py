@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import os
 import re
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,9 +17,10 @@ from xiaogan_facts.commands import COMMANDS
 from xiaogan_facts.database import Question, connect, questions
 from xiaogan_facts.database.bounds import bounded_memory, bounded_time, out_of_time
 from xiaogan_facts.errors import CannotRunError
-from xiaogan_facts.output import FORMATS, Rows
+from xiaogan_facts.output import ALL_FORMATS, Output, Rows, output_for
 
 FAILED = 1
+UNREAD = 0  # a reader who has seen enough is no failure
 SECONDS = 60.0
 RETURNS_NOTHING = "ExpectedResultType.NOTHING"
 BATCH = 1000  # rows fetched at a time
@@ -50,7 +49,10 @@ def add_parser(subparsers: Any) -> None:
         type=_parameter,
         help="the value of $NAME in the SQL; once for each",
     )
-    parser.add_argument("--format", choices=FORMATS, default="table", help="how to write the rows (default: table)")
+    parser.add_argument(
+        "--format", choices=ALL_FORMATS, help="how to write the rows (default: what FILE ends in, else table)"
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the rows to a file, whole or not at all")
     parser.add_argument("--package", metavar="PATH", help="another copy of the archive: a folder or descriptor")
     parser.add_argument(
         "--timeout",
@@ -64,9 +66,10 @@ def add_parser(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the query and write its rows. 0, or 1 where the SQL fails; CannotRunError where it cannot be run at all."""
     sql, values = _query(args.query, dict(args.param))
+    output = output_for(args.output, args.format)
     with connect(args.package, sealed=True) as connection, bounded_memory(), bounded_time(connection, args.timeout):
         try:
-            _write(connection, sql, values, args.format)
+            _write(connection, sql, values, output)
         except duckdb.InterruptException:
             return _failed(out_of_time(args.timeout))
         except (MemoryError, duckdb.OutOfMemoryException):
@@ -76,19 +79,18 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _write(connection: DuckDBPyConnection, sql: str, values: Mapping[str, str], form: str) -> None:
+def _write(connection: DuckDBPyConnection, sql: str, values: Mapping[str, str], output: Output) -> None:
     statements = connection.extract_statements(sql)
     if not statements:
         raise CannotRunError("there is no SQL in what was given")
-    cursor = connection.execute(sql, values) if values else connection.execute(sql)
-    if RETURNS_NOTHING not in map(str, statements[-1].expected_result_type):
-        columns = tuple(str(column[0]) for column in cursor.description)
-        FORMATS[form](Rows(columns, _rows(cursor)), sys.stdout, _width())
-
-
-def _width() -> int | None:
-    """The width to keep to: the terminal's, or that of COLUMNS; None where rows go to a file or another program."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else None
+    if RETURNS_NOTHING in map(str, statements[-1].expected_result_type):
+        connection.execute(sql, values or None)
+        output.nothing()
+    elif output.format == "parquet":
+        output.write_relation(connection.sql(sql, params=values or None).materialize())
+    else:
+        cursor = connection.execute(sql, values or None)
+        output.write_rows(Rows(tuple(str(column[0]) for column in cursor.description), _rows(cursor)))
 
 
 def _rows(cursor: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:

@@ -1,5 +1,6 @@
-"""The rows of a query as text: aligned for a terminal, or as CSV, JSON or Markdown."""
+"""The rows of a query, written: as text for a terminal or a program, or as a Parquet or Excel file."""
 
 from xiaogan_facts.output.formats import FORMATS, Rows
+from xiaogan_facts.output.output import ALL_FORMATS, Output, output_for
 
-__all__ = ["FORMATS", "Rows"]
+__all__ = ["ALL_FORMATS", "FORMATS", "Output", "Rows", "output_for"]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 EXACT_INTEGERS = 2**53  # a DOUBLE below this holds every integer exactly
+
+
+_STEERING = re.compile("[\x7f-\x9f\ud800-\udfff\u2028\u2029]")  # control characters, line breaks, lone surrogates
 
 
 def plain(value: Any) -> Any:
@@ -31,8 +35,8 @@ def plain(value: Any) -> Any:
 
 
 def as_json(value: Any) -> str:
-    """The value as JSON on one line."""
-    return json.dumps(plain(value), ensure_ascii=False)
+    """The value as JSON on one line; what could steer a terminal is escaped, beyond what JSON demands."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(plain(value), ensure_ascii=False))
 
 
 def as_text(value: Any) -> str:

@@ -1,15 +1,15 @@
-"""Writes the rows of a query in the format that was asked for, as they come: the result need not fit in memory."""
+"""Writes the rows of a query as text in the format asked for, as they come: the result need not fit in memory."""
 
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
 from xiaogan_facts.output.cells import as_field, as_json, as_text
 from xiaogan_facts.output.table import write_table
+from xiaogan_facts.output.width import printable
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,18 @@ def write_csv(result: Rows, out: TextIO, _width: int | None) -> None:
 
 def write_json(result: Rows, out: TextIO, _width: int | None) -> None:
     """A list of objects, one on each line. Of columns with the same name, the second is called `name_2`."""
-    names = [json.dumps(name, ensure_ascii=False) for name in _distinct(result.columns)]
+    names = _names(result)
     before = "[\n"
     for row in result.rows:
-        members = ", ".join(f"{name}: {as_json(value)}" for name, value in zip(names, row, strict=True))
-        out.write(f"{before}  {{{members}}}")
+        out.write(f"{before}  {_object(names, row)}")
         before = ",\n"
     out.write("[]\n" if before == "[\n" else "\n]\n")
+
+
+def write_ndjson(result: Rows, out: TextIO, _width: int | None) -> None:
+    """An object a line (ndjson.org), for programs that read row by row; names and values as in JSON."""
+    names = _names(result)
+    out.writelines(f"{_object(names, row)}\n" for row in result.rows)
 
 
 def write_markdown(result: Rows, out: TextIO, _width: int | None) -> None:
@@ -54,13 +59,23 @@ FORMATS: dict[str, Callable[[Rows, TextIO, int | None], None]] = {
     "table": _write_table,
     "csv": write_csv,
     "json": write_json,
+    "ndjson": write_ndjson,
     "markdown": write_markdown,
 }
-"""Each format's writer: given the result, where to write and the width to keep to (None: any)."""
+"""Each text format's writer: given the result, where to write and the width to keep to (None: any)."""
+
+
+def _names(result: Rows) -> list[str]:
+    return [as_json(name) for name in _distinct(result.columns)]
+
+
+def _object(names: Sequence[str], row: Sequence[Any]) -> str:
+    members = ", ".join(f"{name}: {as_json(value)}" for name, value in zip(names, row, strict=True))
+    return f"{{{members}}}"
 
 
 def _markdown_row(cells: Iterable[str]) -> str:
-    escaped = (cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "<br>") for cell in cells)
+    escaped = (printable(cell).replace("\\", "\\\\").replace("|", "\\|").replace("\n", "<br>") for cell in cells)
     return f"| {' | '.join(escaped)} |\n"
 
 
