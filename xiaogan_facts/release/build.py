@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xiaogan_facts.paths import DATAPACKAGE
-from xiaogan_facts.release import checksums, parquet
+from xiaogan_facts.release import checksums, metadata, parquet
 from xiaogan_facts.release.archive import Archive
 from xiaogan_facts.release.extras import extra
 from xiaogan_facts.release.file import ReleasedFile
@@ -29,6 +29,7 @@ def release(out: Path, archive: Path = DATAPACKAGE, since: Path | None = None) -
         files = _data(folder, content)
         if since:
             files += _changes(folder, since, archive)
+        files += metadata.write(content, folder, files)
         checksums.write(folder, files)
     return files
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from xiaogan_facts.package.paths import safe_path
 from xiaogan_facts.paths import ROOT
+from xiaogan_facts.release import metadata
 from xiaogan_facts.release.readme import readme
 
 if TYPE_CHECKING:
@@ -26,14 +27,13 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 def write(path: Path, archive: Archive) -> None:
     """Write the package, and what describes it to other machines beside its tables."""
     package = archive.package
-    more: dict[str, str] = {}
     tables = {file: safe_path(package.base, file).read_bytes() for each in package.resources for file in each.paths}
     described = json.dumps(descriptor(package, tables), ensure_ascii=False, indent=2) + "\n"
     files = {
         "datapackage.json": described.encode(),
         "README.md": readme(package).encode(),
         **{name: (ROOT / name).read_bytes() for name in BESIDE},
-        **{name: text.encode() for name, text in more.items()},
+        **{name: text.encode() for name, text in metadata.beside_csv(package).items()},
         **tables,
     }
     with zipfile.ZipFile(path, "w") as packed:
