@@ -107,6 +107,8 @@ def by_cell(cells: pl.Expr, ask: Callable[[str], Any], dtype: type[pl.DataType])
     """What `ask` answers for each cell, called once for each different one; null stays null."""
 
     def answer(series: pl.Series) -> pl.Series:
+        if series.null_count() == len(series):
+            return series.cast(dtype)
         different = series.drop_nulls().unique()
         answers = pl.Series([ask(cell) for cell in different], dtype=dtype)
         return series.replace_strict(different, answers, default=None, return_dtype=dtype)
