@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+CLIENTS = ROOT / ".venv-clients" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+OLDEST = ROOT / ".venv-clients" / "oldest"
+"""The oldest DuckDB that a release has to open in; found first where it is on PYTHONPATH."""
 
 
 def run(
@@ -21,3 +27,11 @@ def run(
 def run_python(*words: str, folder: Path = ROOT) -> tuple[int, str, str]:
     """The same for the interpreter that runs the tests: `-c`, `-m`, or a script."""
     return run([sys.executable, *words], folder)
+
+
+def run_client(script: str, *words: str, folder: Path, path: Path | None = None) -> Any:
+    """What a script of tests/clients prints as JSON, run by the readers' tools in `folder`; `path` is found first."""
+    environment = {**os.environ, "PYTHONPATH": str(path) if path else "", "PYTHONUTF8": "1"}
+    code, printed, said = run([str(CLIENTS), str(ROOT / "tests" / "clients" / script), *words], folder, environment)
+    assert code == 0, f"{script}\n{printed}{said}"
+    return json.loads(printed)

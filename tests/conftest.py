@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,17 +14,42 @@ ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = ROOT.parent / "shared" / "source" / "article.txt"
 
 
+def has_r() -> bool:
+    """Whether R is at hand, with the packages that open a release."""
+    if not (program := shutil.which("Rscript")):
+        return False
+    asked = "quit(status = !all(sapply(c('frictionless', 'arrow'), requireNamespace, quietly = TRUE)))"
+    return subprocess.run([program, "-e", asked], capture_output=True, check=False).returncode == 0
+
+
+WHERE_THERE_IS = {
+    "article": (ARTICLE.is_file, "no copy of the article at ../shared/source/article.txt"),
+    "r": (has_r, "no R with the packages frictionless and arrow"),
+}
+"""The marks of tests that need what not everybody has: whether it is here, and what to say where it is not."""
+
+
 @pytest.fixture(scope="session")
 def article() -> Path:
     """The received copy of the article. A test that asks for it is skipped where there is none."""
     return ARTICLE
 
 
+@pytest.fixture(scope="session")
+def release_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of the archive as it stands. Not to be changed."""
+    from xiaogan_facts.release import release
+
+    folder = tmp_path_factory.mktemp("release") / "dist"
+    release(folder)
+    return folder
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--complete",
         action="store_true",
-        help="fail when a test was skipped, deselected or not collected (without the article, its own tests may be)",
+        help="fail when a test was skipped, deselected or not collected (without the article or R, their own may be)",
     )
 
 
@@ -32,12 +59,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for the article bears the mark, and is skipped where there is no copy."""
+    """Whatever asks for the article bears its mark; what bears a mark is skipped where the thing is not at hand."""
     for item in items:
         if "article" in getattr(item, "fixturenames", ()):
             item.add_marker("article")
-        if item.get_closest_marker("article") and not ARTICLE.is_file():
-            item.add_marker(pytest.mark.skip(reason="no copy of the article at ../shared/source/article.txt"))
+    for mark, (at_hand, reason) in WHERE_THERE_IS.items():
+        marked = [item for item in items if item.get_closest_marker(mark)]
+        if marked and not at_hand():
+            for item in marked:
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 class Completeness:
@@ -61,7 +91,7 @@ class Completeness:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.skipped and not hasattr(report, "wasxfail"):
-            if "article" not in report.keywords or ARTICLE.is_file():
+            if all(at_hand() for mark, (at_hand, _) in WHERE_THERE_IS.items() if mark in report.keywords):
                 self.left_out.append(f"{report.nodeid}: skipped")
         elif report.when == "call":
             self.ran += 1

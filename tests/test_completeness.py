@@ -19,7 +19,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "checkout"
     (folder / "tests").mkdir(parents=True)
     shutil.copy(CONFTEST, folder / "tests")
-    (folder / "pyproject.toml").write_text('[tool.pytest]\ntestpaths = ["tests"]\nmarkers = ["article"]\n')
+    (folder / "pyproject.toml").write_text('[tool.pytest]\ntestpaths = ["tests"]\nmarkers = ["article", "r"]\n')
     plant(folder, "test_good.py", "def test_good(): pass")
     return folder
 
@@ -84,6 +84,14 @@ def test_a_failing_test_still_fails_a_complete_run(checkout: Path) -> None:
 
 def test_a_test_of_the_article_may_be_left_out_where_there_is_no_article(checkout: Path) -> None:
     plant(checkout, "test_article.py", "def test_one(article): assert article.is_file()")
+    code, output = run(checkout, "--complete")
+    assert code == 0
+    assert "1 passed, 1 skipped" in output
+
+
+def test_a_test_of_r_may_be_left_out_where_there_is_no_r(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(checkout))
+    plant(checkout, "test_r.py", "import pytest\n@pytest.mark.r\ndef test_one(): pass")
     code, output = run(checkout, "--complete")
     assert code == 0
     assert "1 passed, 1 skipped" in output
