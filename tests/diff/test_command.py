@@ -82,6 +82,14 @@ def test_the_archive_is_the_same_as_itself() -> None:
     assert compare(DATAPACKAGE, DESCRIPTOR).same
 
 
+def test_the_archive_is_the_same_as_the_zip_that_is_released_of_it(tmp_path: Path) -> None:
+    from xiaogan_facts.release import zipped
+    from xiaogan_facts.release.archive import Archive
+
+    zipped.write(tmp_path / "archive.zip", Archive.read(DATAPACKAGE))
+    assert compare(DATAPACKAGE, tmp_path / "archive.zip").same
+
+
 def test_the_fact_tables_are_those_of_the_view_of_facts() -> None:
     import xiaogan_facts
 

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 NAME = "dcat.jsonld"
 LANGUAGES = "http://publications.europa.eu/resource/authority/language/"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+UNREGISTERED = {"application/vnd.duckdb": "DuckDB"}
+AGENT = ["foaf:Agent", "foaf:Organization"]
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "prov": "http://www.w3.org/ns/prov#",
     "spdx": "http://spdx.org/rdf/terms#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -31,7 +34,7 @@ CONTEXT = {
 
 def dcat(dataset: Dataset, files: Sequence[ReleasedFile]) -> dict[str, Any]:
     """The JSON-LD document. All addresses are relative to its own, and the files lie beside it."""
-    maker = {"@id": "#maker", "@type": "foaf:Organization", "foaf:name": dataset.maker}
+    maker = {"@id": "#maker", "@type": AGENT, "foaf:name": dataset.maker}
     return {
         "@context": CONTEXT,
         "@id": "#dataset",
@@ -47,8 +50,7 @@ def dcat(dataset: Dataset, files: Sequence[ReleasedFile]) -> dict[str, Any]:
         "dcterms:creator": maker,
         "dcterms:publisher": {"@id": maker["@id"]},
         "dcterms:bibliographicCitation": dataset.citation,
-        "dcterms:source": _article(dataset),
-        "prov:wasDerivedFrom": {"@id": "#article"},
+        "prov:wasDerivedFrom": _article(dataset),
         "dcat:version": dataset.version,
         "dcat:keyword": [tagged(word) for word in dataset.keywords],
         "dcat:distribution": [_distribution(dataset, file) for file in files],
@@ -56,8 +58,6 @@ def dcat(dataset: Dataset, files: Sequence[ReleasedFile]) -> dict[str, Any]:
 
 
 def _distribution(dataset: Dataset, file: ReleasedFile) -> dict[str, Any]:
-    media_type = {"@id": MEDIA_TYPES + file.media_type, "@type": "dcterms:MediaType"}
-    packed = {"dcat:packageFormat": media_type} if file.media_type == "application/zip" else {}
     return {
         "@id": f"#{file.name}",
         "@type": "dcat:Distribution",
@@ -65,15 +65,23 @@ def _distribution(dataset: Dataset, file: ReleasedFile) -> dict[str, Any]:
         "dcterms:license": {"@id": dataset.licence_url},
         "dcat:accessURL": {"@id": file.name},
         "dcat:downloadURL": {"@id": file.name},
-        "dcat:mediaType": media_type,
-        **packed,
+        **_format(file.media_type),
         "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(file.bytes)},
         "spdx:checksum": {
             "@type": "spdx:Checksum",
-            "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
+            "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256", "@type": "spdx:ChecksumAlgorithm"},
             "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": file.sha256},
         },
     }
+
+
+def _format(media_type: str) -> dict[str, Any]:
+    """The media type where it is registered; else, as DCAT asks, the format by its name."""
+    if media_type in UNREGISTERED:
+        return {"dcterms:format": {"@type": "dcterms:MediaTypeOrExtent", "rdfs:label": UNREGISTERED[media_type]}}
+    registered = {"@id": MEDIA_TYPES + media_type, "@type": "dcterms:MediaType"}
+    packed = {"dcat:packageFormat": registered} if media_type == "application/zip" else {}
+    return {"dcat:mediaType": registered, **packed}
 
 
 def _licence(dataset: Dataset) -> dict[str, Any]:
@@ -86,5 +94,5 @@ def _article(dataset: Dataset) -> dict[str, Any]:
         "@id": "#article",
         "@type": "prov:Entity",
         "dcterms:title": {"@value": dataset.article.title, "@language": ENGLISH},
-        "dcterms:publisher": {"@type": "foaf:Organization", "foaf:name": dataset.article.publisher.tagged()},
+        "dcterms:publisher": {"@type": AGENT, "foaf:name": dataset.article.publisher.tagged()},
     }
