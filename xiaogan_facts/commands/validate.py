@@ -28,6 +28,9 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--format", choices=FORMATS, default="text", help="how the report is written (default: text)")
     parser.add_argument("--source", metavar="FILE", help="a copy of the article: adds the checks that need it")
     parser.add_argument("--strict", action="store_true", help="make warnings fail as well")
+    parser.add_argument(
+        "--fix", action="store_true", help="first rewrite the CSVs in canonical form, where that changes no value"
+    )
     parser.add_argument("--limit", type=_count, metavar="N", help="show at most N problems; the sum counts all")
 
 
@@ -35,11 +38,34 @@ def run(args: argparse.Namespace) -> int:
     """Write the report to standard output and return the exit code."""
     from xiaogan_facts.gate import validate
 
+    if args.fix:
+        _fix(args.package)
     report = validate(args.package, source=args.source, strict=args.strict, limit=args.limit)
     lines = _rendered(report, args.format, args.package)
     while part := list(islice(lines, 10_000)):
         print("\n".join(part))
     return 0 if report.valid else 1
+
+
+def _fix(package: str | None) -> None:
+    """Rewrite each table, and say on standard error which files changed, and which could not be touched and why."""
+    from xiaogan_facts.package import load
+    from xiaogan_facts.paths import DESCRIPTOR
+    from xiaogan_facts.tables.canonical import NotCanonicalError, fix
+    from xiaogan_facts.tables.opening import NotATableError
+    from xiaogan_facts.tables.source import SourceError
+
+    loaded = load(package or DESCRIPTOR)
+    for resource in loaded.resources:
+        try:
+            changed = fix(loaded, resource)
+        except NotCanonicalError as reason:
+            print(f"{resource.file}: left as it is: {reason}", file=sys.stderr)
+        except (NotATableError, SourceError) as reason:
+            print(f"{resource.file}: left as it is, for want of {reason}", file=sys.stderr)
+        else:
+            if changed:
+                print(f"{resource.file}: rewritten in canonical form", file=sys.stderr)
 
 
 def _count(word: str) -> int:
