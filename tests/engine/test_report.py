@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import xml.etree.ElementTree as ET
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 
 import polars as pl
@@ -12,6 +13,7 @@ import pytest
 
 from xiaogan_facts.gate import validate
 from xiaogan_facts.report import Problem, Report, TableSummary
+from xiaogan_facts.report import as_json as as_json_module
 from xiaogan_facts.report.as_github import as_github, as_summary
 from xiaogan_facts.report.as_json import as_json
 from xiaogan_facts.report.as_junit import as_junit
@@ -135,3 +137,12 @@ def test_a_report_of_any_sequence_of_problems_can_be_written() -> None:
 def test_the_same_package_gives_the_same_report() -> None:
     once, again = ("\n".join(as_json(validate(FIXTURES / "foreign-key-to-nothing"))) for _ in range(2))
     assert once == again
+
+
+@pytest.mark.parametrize("fixture", NAMES)
+def test_the_json_report_keeps_to_its_schema(fixture: str) -> None:
+    jsonschema = import_module("jsonschema")
+    schema = json.loads((Path(as_json_module.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    document = json.loads("\n".join(as_json(validate(FIXTURES / fixture))))
+    jsonschema.validate(document, schema)
