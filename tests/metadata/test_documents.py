@@ -138,11 +138,18 @@ def test_csvw_has_the_missing_values_the_code_lists_and_the_limits(unpacked: Pat
     tables = {table["url"]: table["tableSchema"] for table in document(unpacked, "csv-metadata.json")["tables"]}
     columns = {column["name"]: column for column in tables["observations.csv"]["columns"]}
     assert tables["observations.csv"]["primaryKey"] == ["observation_id"]
-    assert columns["value_type"]["datatype"] == {"base": "string", "format": "actual|target|forecast"}
+    assert columns["value_type"]["datatype"] == {"base": "string", "format": "^(actual|target|forecast)$"}
     assert columns["comparator"]["null"] == ["not-applicable"]
     assert columns["multiplier"]["datatype"] == {"base": "integer", "minimum": 0, "maximum": 12}
     assert columns["is_near"]["datatype"]["base"] == "boolean"
     assert columns["value"]["required"]
+
+
+def test_no_document_repeats_a_sentence_of_the_article(article: Path, released: Path, unpacked: Path) -> None:
+    text = article.read_text("utf-8")
+    documents = [released / name for name in TITLES] + [unpacked / "csv-metadata.json"]
+    said = "\n".join(path.read_text("utf-8") for path in documents)
+    assert [text[at : at + 25] for at in range(len(text) - 24) if text[at : at + 25] in said] == []
 
 
 @pytest.mark.parametrize("name", ["schema-org.jsonld", "croissant.json"])

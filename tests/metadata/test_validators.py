@@ -85,6 +85,7 @@ def test_csvw_reads_every_table_strictly_and_finds_every_key(
     ("before", "after", "said"),
     [
         (",actual,", ",guessed,", "value_type: invalid lexical value for string: guessed"),
+        (",actual,", ",actually,", "value_type: invalid lexical value for string: actually"),
         (",yuan,", ",yen,", "yen"),
         (",112,8,", ",many,8,", "value: "),
         (",112,8,", ",not-stated,8,", "value: required column value is missing"),

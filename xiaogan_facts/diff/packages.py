@@ -35,24 +35,28 @@ def compare(old: str | Path, new: str | Path) -> Difference:
 
     Raises CannotRunError where a package cannot be read whole, OSError where it cannot be opened.
     """
-    with opened(Path(old)) as before, opened(Path(new)) as after:
+    old, new = Path(old), Path(new)
+    with opened(old) as before, opened(new) as after:
         difference = Difference(
             old=Version(before.name, before.version),
             new=Version(after.name, after.version),
             properties=_properties(before.descriptor, after.descriptor, _OF_A_PACKAGE),
             tables=tuple(
-                _table(name, _content(before, name), _content(after, name))
+                _table(name, _content(before, name, old), _content(after, name, new))
                 for name in dict.fromkeys(resource.name for resource in (*after.resources, *before.resources))
             ),
         )
         return with_sentences(difference, before, after)
 
 
-def _content(package: Package, name: str) -> Content | None:
+def _content(package: Package, name: str, path: Path) -> Content | None:
     found = [resource for resource in package.resources if resource.name == name]
     if len(found) > 1:
-        raise CannotRunError(f"{package.file}: two resources are named {name!r}, so none can be told from the other")
-    return read(package, found[0]) if found else None
+        raise CannotRunError(f"{path}: two resources are named {name!r}, so none can be told from the other")
+    try:
+        return read(package, found[0]) if found else None
+    except CannotRunError as error:
+        raise CannotRunError(f"{path}: {error}") from error
 
 
 def _table(name: str, old: Content | None, new: Content | None) -> TableChange:

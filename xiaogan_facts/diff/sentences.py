@@ -5,10 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-import duckdb
-
-from xiaogan_facts.database import connect
-from xiaogan_facts.database.connection import OUR_ARCHIVE
 from xiaogan_facts.diff.model import Row, RowChange, RowRename, Sentence
 from xiaogan_facts.errors import CannotRunError
 
@@ -21,6 +17,7 @@ if TYPE_CHECKING:
     Sentences = Mapping[tuple[str, Key], Sentence]
     Told = TypeVar("Told", Row, RowChange, RowRename)
 
+OUR_ARCHIVE = "xiaogan-facts"
 FACTS = "SELECT fact_table, fact_id, text_en, text_zh FROM facts"
 FACT_TABLES = frozenset(("observations", "events", "relations", "claims", "statements"))
 
@@ -43,6 +40,10 @@ def with_sentences(difference: Difference, before: Package, after: Package) -> D
 
 
 def _sentences(package: Package) -> tuple[Sentences, str | None]:
+    import duckdb
+
+    from xiaogan_facts.database import connect
+
     try:
         with connect(package.base / package.file, sealed=True) as connection:
             rows = connection.execute(FACTS).fetchall()

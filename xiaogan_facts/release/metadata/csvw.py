@@ -74,18 +74,21 @@ def _datatype(field: Field) -> dict[str, Any]:
     elif base == "date":
         datatype["format"] = "yyyy-MM-dd"
     elif base == "string" and limits.enum:
-        datatype["format"] = "|".join(re.escape(str(code)) for code in limits.enum)
+        datatype["format"] = _whole("|".join(re.escape(str(code)) for code in limits.enum))
     elif base == "string" and limits.pattern:
-        datatype["format"] = limits.pattern
-    for name, limit in (
-        ("minimum", limits.minimum),
-        ("maximum", limits.maximum),
-        ("minLength", limits.min_length),
-        ("maxLength", limits.max_length),
-    ):
-        if limit is not None:
-            datatype[name] = str(limit) if name.startswith("min") and base == "date" else limit
-    return datatype
+        datatype["format"] = _whole(limits.pattern)
+    lengths_and_bounds = {
+        "minimum": limits.minimum,
+        "maximum": limits.maximum,
+        "minLength": limits.min_length,
+        "maxLength": limits.max_length,
+    }
+    return datatype | {name: limit for name, limit in lengths_and_bounds.items() if limit is not None}
+
+
+def _whole(pattern: str) -> str:
+    """The pattern as CSVW has it: a Table Schema's is matched by the whole cell, CSVW's by any part of it."""
+    return f"^({pattern})$"
 
 
 def _is_required(schema: Schema, field: Field) -> bool:
