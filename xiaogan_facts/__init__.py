@@ -6,12 +6,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from xiaogan_facts.database import connect
+    from xiaogan_facts.database import connect, facts, queries, table
     from xiaogan_facts.gate import validate
 
-__all__ = ["__version__", "connect", "validate"]
+__all__ = ["__version__", "connect", "facts", "queries", "table", "validate"]
 
-_HOMES = {"connect": "xiaogan_facts.database", "validate": "xiaogan_facts.gate"}
+_HOMES = {
+    "connect": "xiaogan_facts.database",
+    "facts": "xiaogan_facts.database",
+    "queries": "xiaogan_facts.database",
+    "table": "xiaogan_facts.database",
+    "validate": "xiaogan_facts.gate",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -7,6 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from xiaogan_facts.database import connect
+
 COLUMNS = (
     "fact_id, fact_table, subject_id, subject_zh, subject_en, predicate_zh, predicate_en, object_id, object_zh, "
     "object_en, value, unit_id, number_of_items, comparator, value_type, time_period, attributed_to_id, "
@@ -142,3 +144,20 @@ def test_the_timeline_holds_what_has_a_time_with_its_first_and_last_day(tiny: du
         ("o02-07", "2032-01-01", "2032-12-31"),
         ("o02-11", None, "2032-06-30"),
     ]
+
+
+@pytest.mark.parametrize("view", ["facts", "coverage", "timeline"])
+def test_every_value_is_found_as_often_as_it_stands(view: str) -> None:
+    """DuckDB pushes conditions into the view; none of its shortcuts may let through what does not meet them."""
+    with connect() as connection:
+        connection.execute(f"CREATE TABLE seen AS FROM {view}")
+        columns = [name for name, kind, *_ in connection.execute("DESCRIBE seen").fetchall() if kind == "VARCHAR"]
+        for column in columns:
+            frequent = connection.execute(
+                f"SELECT {column}, count(*) FROM seen WHERE {column} IS NOT NULL GROUP BY ALL ORDER BY 2 DESC, 1 LIMIT 3"
+            )
+            for value, times in frequent.fetchall():
+                for condition in ("IN ($value)", "LIKE $value"):
+                    sql = f"SELECT count(*) FROM {view} WHERE {column} {condition}"
+                    found = connection.execute(sql, {"value": value}).fetchall()
+                    assert found == [(times,)], (column, condition, value)

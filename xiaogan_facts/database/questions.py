@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from xiaogan_facts.database.frames import Format, ask
 from xiaogan_facts.paths import QUERIES
 
 _PARAMETER = re.compile(r"-- \$(?P<name>\w+) = (?P<default>\S+): (?P<meaning>.+)")
@@ -35,10 +37,42 @@ class Question:
         """A value for each parameter: the given one, else its default."""
         return {parameter.name: given.get(parameter.name, parameter.default) for parameter in self.parameters}
 
+    def run(self, *, format: Format = "polars", package: str | Path | None = None, **given: object) -> Any:
+        """The answer, as a data frame of polars or pandas, a column each of the query's, of the type that DuckDB gives.
+
+        `given` are values for the parameters by name; the others keep their defaults. `package` is another copy of the
+        archive. Raises ValueError for a parameter that the question does not have, ImportError where pandas is asked
+        for and not installed.
+
+        >>> ranks = queries()["ranks"].run()
+        >>> ranks.filter(ranks["of_how_many"] == 21)["position"].to_list()
+        [6.0]
+        >>> queries()["paragraph"].run(line=1)["fact_id"].to_list()
+        ['r01-01', 'r01-02']
+        """
+        names = [parameter.name for parameter in self.parameters]
+        for name in given:
+            if name not in names:
+                raise ValueError(f"'{self.name}' has no parameter '{name}'; it has: {', '.join(names) or 'none'}")
+        return ask(self.sql, self.values({name: str(value) for name, value in given.items()}), format, package)
+
 
 def questions(folder: Path = QUERIES) -> tuple[Question, ...]:
     """All ready-made questions, by name. Raises OSError where the folder cannot be read, ValueError for a bad head."""
     return tuple(read(path) for path in sorted(folder.glob("*.sql")))
+
+
+def queries() -> dict[str, Question]:
+    """The ready-made questions by name, each with its sentence in both languages, its parameters and `run`.
+
+    >>> for name, question in list(queries().items())[:2]:
+    ...     print(f"{name}: {question.asks_en}")
+    companies: Which companies are named, and what is said of each?
+    connections: Who is connected to whom, in one or two steps?
+    >>> queries()["paragraph"].parameters[0].meaning
+    'the paragraph, as a line of the received copy, counted from 1'
+    """
+    return {question.name: question for question in questions()}
 
 
 def find(name: str, folder: Path = QUERIES) -> Question | None:

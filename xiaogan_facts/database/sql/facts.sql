@@ -60,7 +60,8 @@ claim_facts AS (
 statement_facts AS (
     SELECT
         s.statement_id AS fact_id, 'statements' AS fact_table, s.*,
-        CASE WHEN s.statement_type IN ('goal', 'policy_aim') THEN 'target' END AS value_type,
+        -- No CASE without an ELSE: DuckDB 2.0 lets its NULLs through `value_type IN ('target')`.
+        nullif(CASE WHEN s.statement_type IN ('goal', 'policy_aim') THEN 'target' ELSE '' END, '') AS value_type,
         c.label_en AS predicate_en, c.label_zh AS predicate_zh
     FROM statements AS s
     JOIN codes AS c ON (c.table_name, c.column_name, c.value) = ('statements', 'statement_type', s.statement_type)
