@@ -197,3 +197,43 @@ def test_dcat_says_of_each_file_where_it_is_and_how_to_prove_it_whole(client: Cl
             f'"{file.sha256}"^^<http://www.w3.org/2001/XMLSchema#hexBinary>'
         ]
         assert (dcat("mediaType") in told) != (dcterms("format") in told)
+
+
+CLASSES = {
+    dcat("distribution"): dcat("Distribution"),
+    dcat("mediaType"): dcterms("MediaType"),
+    dcat("packageFormat"): dcterms("MediaType"),
+    dcterms("format"): dcterms("MediaTypeOrExtent"),
+    dcterms("creator"): "<http://xmlns.com/foaf/0.1/Agent>",
+    dcterms("publisher"): "<http://xmlns.com/foaf/0.1/Agent>",
+    dcterms("language"): dcterms("LinguisticSystem"),
+    dcterms("license"): dcterms("LicenseDocument"),
+    "<http://spdx.org/rdf/terms#checksum>": "<http://spdx.org/rdf/terms#Checksum>",
+    "<http://spdx.org/rdf/terms#algorithm>": "<http://spdx.org/rdf/terms#ChecksumAlgorithm>",
+}
+"""Of what class DCAT-AP 3 wants the object of a property to be."""
+
+AT_MOST_ONE = [
+    dcat("byteSize"),
+    dcat("mediaType"),
+    dcat("version"),
+    dcterms("issued"),
+    dcterms("license"),
+    dcterms("publisher"),
+    "<http://spdx.org/rdf/terms#checksum>",
+    "<http://spdx.org/rdf/terms#checksumValue>",
+]
+"""Which properties it wants once at most."""
+
+
+def test_every_object_in_dcat_is_of_the_class_that_the_application_profile_wants(
+    client: Client, released: Path
+) -> None:
+    triples = client("graph", released / "dcat.jsonld")
+    typed = {(subject, kind) for subject, predicate, kind in triples if predicate == TYPE}
+    met = {predicate for _, predicate, _ in triples}
+    assert set(CLASSES) | set(AT_MOST_ONE) <= met
+    wrong = [each for each in triples if each[1] in CLASSES and (each[2], CLASSES[each[1]]) not in typed]
+    assert wrong == []
+    once = [(subject, predicate) for subject, predicate, _ in triples if predicate in AT_MOST_ONE]
+    assert sorted(once) == sorted(set(once))
