@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xiaogan_facts import package as packages
-from xiaogan_facts.checks.descriptor import judge_descriptor
+from xiaogan_facts.checks.aside import Aside
 from xiaogan_facts.report.problems import Problems
 from xiaogan_facts.report.report import Report
 
@@ -24,12 +24,14 @@ def validate(
     source: str | Path | None = None,
     strict: bool = False,
     limit: int | None = None,
+    aside: bool = False,
 ) -> Report:
     """Judge a Data Package: this archive, or the one whose descriptor (or folder) is given.
 
     `source` is a copy of the article, which adds the checks that need one; `strict` makes warnings count as errors;
-    `limit` is how many problems a rendering of the report shows. Raises OSError where a file that was named cannot be
-    opened; what is wrong with the package itself is in the report.
+    `limit` is how many problems a rendering of the report shows; `aside` has the descriptor judged in a process of
+    its own, which saves a program that judges one package the time to load frictionless. Raises OSError where a file
+    that was named cannot be opened; what is wrong with the package itself is in the report.
 
     >>> import xiaogan_facts
     >>> xiaogan_facts.validate().valid
@@ -38,14 +40,16 @@ def validate(
     loaded = packages.load(_default() if package is None else Path(package))
     if not loaded.descriptor:
         return Report(loaded.file, loaded.file, Problems(loaded.problems), (), strict, limit)
-    from xiaogan_facts.checks.tables import judge_tables  # not before it is known that there is something to judge
+    profile = Aside.start(loaded) if aside else Aside(loaded, None)
+    from xiaogan_facts.checks.descriptor import judge_descriptor  # which load polars and pandera: while the other works
+    from xiaogan_facts.checks.tables import judge_tables
 
     judged = judge_tables(loaded)
     own: dict[str | None, list[Problem]] = {}
     for problem in _judge_by_own_rules(loaded, judged, source):
         own.setdefault(problem.table, []).append(problem)
     problems = Problems(
-        single=(*loaded.problems, *_judge_descriptor(loaded)),
+        single=(*loaded.problems, *profile.problems(), *judge_descriptor(loaded)),
         tables=tuple(((*table.problems, *own.pop(table.resource.name, ())), tuple(table.findings)) for table in judged),
         after=tuple(problem for problems in own.values() for problem in problems),
     )
@@ -57,12 +61,6 @@ def _default() -> Path:
     from xiaogan_facts.paths import DESCRIPTOR
 
     return DESCRIPTOR
-
-
-def _judge_descriptor(package: Package) -> list[Problem]:
-    from xiaogan_facts.checks.profile import judge_profile
-
-    return [*judge_profile(package), *judge_descriptor(package)]
 
 
 def _judge_by_own_rules(package: Package, judged: list[JudgedTable], source: str | Path | None) -> list[Problem]:

@@ -16,7 +16,6 @@ from xiaogan_facts.report.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xiaogan_facts.package.model import Package
 
 _TAKEN_BACK = re.compile(
     # Table Schema, `name`: "a data consumer MUST NOT interpret it as an invalid descriptor"
@@ -33,24 +32,24 @@ _FOLLOWED = ("schema", "dialect", "resources", "fields", "$schema")
 _STANDARD_PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
 
 
-def judge_profile(package: Package) -> list[Problem]:
-    """What frictionless finds wrong with the package, each resource, dialect, schema and field."""
+def judge_profile(descriptor: Mapping[str, Any], file: str) -> list[Problem]:
+    """What frictionless finds wrong with the package, each resource, dialect, schema and field; `file` names it."""
     import frictionless
 
-    descriptor = _plain(package.descriptor)
-    listed = descriptor.get("resources")
-    version = frictionless.Package.effective_datapackage_version(descriptor, None)
-    shell = _shell(descriptor)
-    if "resources" in descriptor:
+    plain: dict[str, Any] = _plain(descriptor)
+    listed = plain.get("resources")
+    version = frictionless.Package.effective_datapackage_version(plain, None)
+    shell = _shell(plain)
+    if "resources" in plain:
         shell["resources"] = (
             [_stub(resource, number) for number, resource in enumerate(listed)] if isinstance(listed, list) else listed
         )
-    found = list(_notes(frictionless.Package, shell, None, package.file, None, None))
+    found = list(_notes(frictionless.Package, shell, None, file, None, None))
     for number, resource in enumerate(listed if isinstance(listed, list) else []):
         if not isinstance(resource, Mapping):
-            found.append(_problem(package.file, "each resource to be an object", f"resource {number + 1}"))
+            found.append(_problem(file, "each resource to be an object", f"resource {number + 1}"))
             continue
-        found += _resource_notes(package.file, resource, version, number)
+        found += _resource_notes(file, resource, version, number)
     return found
 
 

@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
 
     if args.fix:
         _fix(args.package)
-    report = validate(args.package, source=args.source, strict=args.strict, limit=args.limit)
+    report = validate(args.package, source=args.source, strict=args.strict, limit=args.limit, aside=True)
     lines = _rendered(report, args.format, args.package)
     while part := list(islice(lines, 10_000)):
         print("\n".join(part))

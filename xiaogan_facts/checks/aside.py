@@ -1,0 +1,87 @@
+"""Has frictionless judge the descriptor in a process of its own, while this one judges the tables.
+
+To import frictionless takes as long as to judge a small package; and a descriptor made to be judged for ever is ended.
+Run as a program it reads a descriptor and its file's name, as JSON, and writes the problems.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from xiaogan_facts.report.problem import Problem
+
+if TYPE_CHECKING:
+    from xiaogan_facts.package.model import Package
+
+PATIENCE = 120  # seconds
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A judgement under way, or None where no process could be started for it."""
+
+    package: Package
+    process: subprocess.Popen[str] | None
+
+    @classmethod
+    def start(cls, package: Package) -> Aside:
+        """Begin to judge a package's descriptor."""
+        command = [sys.executable, "-m", "xiaogan_facts.checks.aside"]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        try:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                encoding="utf-8",
+                env=environment,
+            )
+        except OSError:
+            return cls(package, None)
+        with suppress(OSError):  # a process that has died says so when it is asked
+            assert process.stdin is not None
+            json.dump([package.file, package.descriptor], process.stdin, default=str)
+            process.stdin.close()
+        return cls(package, process)
+
+    def problems(self) -> list[Problem]:
+        """What frictionless finds wrong, as `judge_profile` says it; judged here where the process gave no answer."""
+        if self.process is not None:
+            self.process.stdin = None  # it is closed, and must not be flushed again
+            try:
+                answer, _ = self.process.communicate(timeout=PATIENCE)
+                return [Problem(**problem) for problem in json.loads(answer)]
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.communicate()
+                return [_too_slow(self.package.file)]
+            except ValueError:
+                pass
+        from xiaogan_facts.checks.profile import judge_profile
+
+        return judge_profile(self.package.descriptor, self.package.file)
+
+
+def _too_slow(file: str) -> Problem:
+    expected = f"a descriptor that frictionless can judge within {PATIENCE} seconds"
+    return Problem("descriptor-not-checked", "error", file, expected, "make the descriptor smaller")
+
+
+def main() -> None:
+    """Answer the question on standard input."""
+    file, descriptor = json.load(sys.stdin)
+    from xiaogan_facts.checks.profile import judge_profile
+
+    json.dump([asdict(problem) for problem in judge_profile(descriptor, file)], sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
