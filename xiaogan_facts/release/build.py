@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from xiaogan_facts.extras import extra
 from xiaogan_facts.paths import DATAPACKAGE
 from xiaogan_facts.release import checksums, metadata, parquet
 from xiaogan_facts.release.archive import Archive
-from xiaogan_facts.release.extras import extra
 from xiaogan_facts.release.file import ReleasedFile
 from xiaogan_facts.release.folder import replaced
 from xiaogan_facts.release.formats import FORMATS
@@ -23,7 +23,7 @@ def release(out: Path, archive: Path = DATAPACKAGE, since: Path | None = None) -
     where the archive cannot be a database, or where a library is missing.
     """
     for module in NEEDED:
-        extra(module)
+        extra(module, "write a release")
     content = Archive.read(archive)
     with replaced(out) as folder:
         files = _data(folder, content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from xiaogan_facts.release.extras import extra
+from xiaogan_facts.extras import extra
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ def write(path: Path, content: Content, archive: Archive) -> None:
     The file as a whole says of which version of the archive it is, and its licence.
     """
     package = archive.package
-    pyarrow, parquet = extra("pyarrow"), extra("pyarrow.parquet")
+    pyarrow, parquet = (extra(module, "write Parquet") for module in ("pyarrow", "pyarrow.parquet"))
     schema = pyarrow.schema(
         [
             pyarrow.field(column.name, _type(pyarrow, column.type), not column.required, _words(column))

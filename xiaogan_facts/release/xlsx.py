@@ -1,4 +1,4 @@
-"""Excel: a sheet a table, the facts first, and the dictionary; cells as the room `output` writes them."""
+"""Excel: the facts, the tables and the dictionary, a sheet each."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 
 def write(path: Path, archive: Archive) -> None:
-    """Write the workbook: the facts, the tables, the dictionary."""
-    package = archive.package
-    with workbook(path, title=package.title, comments=package.description) as book:
-        for content in (*archive.tables, archive.dictionary):
-            add_sheet(book, content.name, [column.name for column in content.columns], content.rows)
+    """Write the workbook. Cells are typed, a list is its items with commas, and no cell is a formula."""
+    with workbook(path, title=archive.package.title, comments=archive.package.description) as book:
+        for table in (*archive.tables, archive.dictionary):
+            add_sheet(book, table.name, [column.name for column in table.columns], table.rows)

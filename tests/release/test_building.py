@@ -1,0 +1,223 @@
+"""A release is the same bytes wherever and whenever it is built, and is there as a whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.checkout import ROOT, run, run_python
+from xiaogan_facts import cli
+from xiaogan_facts.errors import CannotRunError
+from xiaogan_facts.paths import DATAPACKAGE
+from xiaogan_facts.release import folder as folders
+from xiaogan_facts.release import release
+from xiaogan_facts.release.folder import replaced
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """The hash of each file."""
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}
+
+
+# The same bytes
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        {"TZ": "Pacific/Kiritimati", "LC_ALL": "zh_CN.GB18030", "LANG": "zh_CN", "PYTHONHASHSEED": "1"},
+        {"TZ": "America/St_Johns", "LC_ALL": "C", "PYTHONHASHSEED": "4294967295"},
+    ],
+    ids=["in-kiritimati", "in-newfoundland"],
+)
+def test_a_release_is_the_same_bytes_in_another_folder_time_zone_locale_and_hash_order(
+    surroundings: dict[str, str], release_folder: Path, tmp_path: Path
+) -> None:
+    there = tmp_path / "别处" / "a folder" / "out"
+    there.parent.mkdir(parents=True)
+    words = [sys.executable, "-m", "xiaogan_facts.cli", "release", "-o", str(there)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **surroundings}
+    code, _, said = run(words, tmp_path, environment)
+    assert code == 0, said
+    assert contents(there) == contents(release_folder)
+
+
+# As a whole
+
+
+@pytest.fixture
+def old(release_folder: Path, tmp_path: Path) -> Path:
+    """A release that is there already; it differs from what would be built now."""
+    folder = tmp_path / "dist"
+    shutil.copytree(release_folder, folder)
+    (folder / "facts.parquet").write_bytes(b"old")
+    return folder
+
+
+KILLED = """
+import os, sys
+from importlib import import_module
+from pathlib import Path
+from xiaogan_facts.release import release
+module, _, function = sys.argv[2].rpartition(".")
+setattr(import_module(module), function, lambda *_: os._exit(9))
+release(Path(sys.argv[1]))
+"""
+"""A run that ends, without a chance to clear up, where it would call that function."""
+
+
+@pytest.mark.parametrize("function", ["parquet.write", "checksums.write", "folder._swap"])
+def test_a_killed_run_leaves_the_old_release_whole_and_the_next_one_clears_up(
+    function: str, old: Path, release_folder: Path
+) -> None:
+    before = contents(old)
+    code, _, said = run_python("-c", KILLED, str(old), f"xiaogan_facts.release.{function}")
+    assert code == 9, said
+    assert contents(old) == before
+    assert len(list(old.parent.iterdir())) == 2, "the killed run has left its folder"
+    release(old)
+    assert contents(old) == contents(release_folder)
+    assert list(old.parent.iterdir()) == [old]
+
+
+@pytest.mark.parametrize("exchange", [True, False], ids=["in one step", "in two"])
+def test_a_folder_is_replaced_where_the_system_can_exchange_two_and_where_it_cannot(
+    exchange: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not exchange:
+        monkeypatch.setattr(folders, "_exchanged", lambda *_: False)
+    out = tmp_path / "out"
+    for text in ("first", "second"):
+        with replaced(out) as folder:
+            (folder / "SHA256SUMS").write_text(text, "ascii")
+        assert (out / "SHA256SUMS").read_text("ascii") == text
+        assert list(tmp_path.iterdir()) == [out]
+
+
+def test_what_fails_halfway_leaves_no_trace(old: Path) -> None:
+    before = contents(old)
+
+    def fill() -> None:
+        with replaced(old) as folder:
+            (folder / "half").write_text("half", "ascii")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fill()
+    assert contents(old) == before
+    assert list(old.parent.iterdir()) == [old]
+
+
+def test_a_swap_that_fails_in_its_second_step_puts_the_old_release_back(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(old)
+    rename = Path.rename
+
+    def failing(path: Path, target: Path) -> Path:
+        if path.name == old.name and path.parent != old.parent:
+            raise PermissionError("no")
+        return rename(path, target)
+
+    def fill() -> None:
+        with replaced(old) as folder:
+            (folder / "SHA256SUMS").touch()
+
+    monkeypatch.setattr(folders, "_exchanged", lambda *_: False)
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(PermissionError):
+        fill()
+    assert contents(old) == before
+
+
+# What is refused
+
+
+def refused(out: Path) -> str:
+    with pytest.raises(CannotRunError) as error, replaced(out):
+        pass
+    return str(error.value)
+
+
+def test_a_folder_that_is_no_release_is_refused_and_untouched(tmp_path: Path) -> None:
+    (tmp_path / "thesis.docx").write_text("years of work", "ascii")
+    assert "holds 'thesis.docx', which is not of a release" in refused(tmp_path)
+    assert (tmp_path / "thesis.docx").read_text("ascii") == "years of work"
+
+
+def test_a_release_with_a_file_of_somebodys_own_in_it_is_refused(old: Path) -> None:
+    (old / "notes.txt").write_text("mine", "ascii")
+    assert "holds 'notes.txt'" in refused(old)
+    assert (old / "notes.txt").is_file()
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    out = tmp_path / "dist"
+    out.write_text("a file", "ascii")
+    assert "is a file" in refused(out)
+
+
+def test_an_empty_folder_may_be_filled(tmp_path: Path) -> None:
+    with replaced(tmp_path / "dist") as folder:
+        (folder / "a").touch()
+    assert [file.name for file in (tmp_path / "dist").iterdir()] == ["a"]
+
+
+def test_another_package_than_this_archive_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id\n1\n", "ascii")
+    (tmp_path / "datapackage.json").write_text(
+        '{"name": "a", "resources": [{"name": "a", "path": "a.csv", "schema": {"fields": [{"name": "id"}]}}]}', "ascii"
+    )
+    with pytest.raises(CannotRunError, match="this package is another one"):
+        release(tmp_path / "out", tmp_path)
+    assert not (tmp_path / "out").exists()
+
+
+# The command
+
+
+def test_an_archive_that_is_not_valid_is_not_released(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = shutil.copytree(DATAPACKAGE, tmp_path / "datapackage")
+    with (broken / "units.csv").open("a", encoding="utf-8") as stream:
+        stream.write("yuan,,,,,,\n")
+    monkeypatch.setattr("xiaogan_facts.paths.DESCRIPTOR", broken / "datapackage.json")
+    assert cli.main(["release", "-o", str(tmp_path / "dist")]) == 1
+    assert "xiaogan-facts validate" in capsys.readouterr().err
+    assert not (tmp_path / "dist").exists()
+
+
+@pytest.mark.parametrize("module", ["pyarrow.parquet", "xlsxwriter"])
+def test_without_a_library_that_a_release_needs_the_command_says_how_to_install_it(
+    module: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    assert cli.main(["release", "-o", str(tmp_path / "dist")]) == 2
+    said = capsys.readouterr().err
+    assert f"'{module}' is needed to write a release" in said
+    assert 'pip install "xiaogan-facts[release]"' in said
+    assert not (tmp_path / "dist").exists()
+
+
+def test_the_changes_since_the_version_before_are_released_too(release_folder: Path, tmp_path: Path) -> None:
+    before = shutil.copytree(DATAPACKAGE, tmp_path / "before")
+    units = (before / "units.csv").read_text("utf-8")
+    (before / "units.csv").write_text(units.replace("yuan (renminbi)", "yuan of China"), "utf-8")
+    assert (before / "units.csv").read_text("utf-8") != units
+    out = tmp_path / "dist"
+    assert cli.main(["release", "-o", str(out), "--since", str(before)]) == 0
+    assert "yuan of China" in (out / "CHANGES.md").read_text("utf-8")
+    assert "yuan of China" in (out / "changes.json").read_text("utf-8")
+    listed = (out / "SHA256SUMS").read_text("ascii")
+    assert {"CHANGES.md", "changes.json"} <= {line.split()[1] for line in listed.splitlines()}
+
+
+def test_the_version_before_may_be_a_release_folder(release_folder: Path, tmp_path: Path) -> None:
+    release(tmp_path / "dist", since=release_folder)
+    assert "units.csv" not in (tmp_path / "dist" / "CHANGES.md").read_text("utf-8")
