@@ -7,7 +7,7 @@ Source: Table Schema, `primaryKey`, `uniqueKeys`, `foreignKeys`, `unique`: null 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from typing import TYPE_CHECKING
@@ -107,40 +107,6 @@ def _hash(each: Field, cells: pl.Expr, as_text: bool) -> pl.Expr:
         cells = canonical(each, cells)
         hashed = cells.hash()
     return pl.when(cells.is_not_null()).then(hashed)
-
-
-@dataclass
-class HashStore:
-    """The hashes of one key of one table, gathered batch by batch; `distinct` keeps each only once."""
-
-    distinct: bool
-    chunks: list[pl.Series] = field(default_factory=list)
-
-    def add(self, hashes: pl.Series) -> None:
-        """Take a batch's hashes; nulls take no part."""
-        known = hashes.drop_nulls()
-        self.chunks.append(known.unique() if self.distinct else known)
-
-    def all(self) -> pl.Series:
-        """All of them, sorted."""
-        if not self.chunks:
-            return pl.Series(dtype=pl.UInt64)
-        whole = pl.concat(self.chunks).sort()
-        self.chunks = [whole]
-        return whole
-
-    def different(self) -> pl.Series:
-        """All of them, each once."""
-        return self.all().unique()
-
-    def repeated(self) -> pl.Series:
-        """The hashes that occur more than once."""
-        whole = self.all()
-        return whole.filter(whole == whole.shift(1)).unique()
-
-    def absent_from(self, other: HashStore) -> pl.Series:
-        """The hashes that the other store does not have."""
-        return self.different().to_frame("h").join(other.all().to_frame("h"), on="h", how="anti").to_series()
 
 
 def repeats(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:

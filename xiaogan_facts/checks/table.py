@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from xiaogan_facts.checks.cells import CellChecks
 from xiaogan_facts.checks.files import judge_count, judge_files
+from xiaogan_facts.checks.hashes import HashStore
 from xiaogan_facts.checks.header import judge_header
-from xiaogan_facts.checks.keys import HashStore, located
+from xiaogan_facts.checks.keys import located
 from xiaogan_facts.checks.refusals import refusal_findings
 from xiaogan_facts.checks.rules import cell_rules
 from xiaogan_facts.report.problem import Problem

@@ -24,7 +24,7 @@ def judge_tables(package: Package) -> list[JudgedTable]:
             if (target := judged.get(id(link.target))) is not None
             and target.complete
             and (store := target.store(link.target_key)) is not None
-            and len(known := store.different()) <= MOST_WATCHED
+            and (known := store.different(MOST_WATCHED)) is not None
         ]
         judged[id(resource)] = judge_table(package, resource, keys[id(resource)], watches)
     tables = [judged[id(resource)] for resource in package.resources]

@@ -1,0 +1,105 @@
+"""Keeps the hashes of a key: in memory while they are few, in a DuckDB file on disk once they are many."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    import duckdb
+
+IN_MEMORY = 12_000_000  # hashes of one key, of 8 bytes each
+DISK_MEMORY = "256MB"  # what DuckDB may hold of those on disk
+
+
+@dataclass
+class HashStore:
+    """The hashes of one key of one table, gathered batch by batch; `distinct` keeps each only once."""
+
+    distinct: bool
+    chunks: list[pl.Series] = field(default_factory=list)
+    held: int = 0
+    spilled: str | None = None
+
+    def add(self, hashes: pl.Series) -> None:
+        """Take a batch's hashes; nulls take no part."""
+        known = hashes.drop_nulls()
+        self.chunks.append(known.unique() if self.distinct else known)
+        self.held += len(self.chunks[-1])
+        if self.held > IN_MEMORY:
+            if self.distinct and len(whole := self._whole().unique()) <= IN_MEMORY // 2:
+                self.chunks, self.held = [whole], len(whole)
+            else:
+                self._spill()
+
+    def different(self, most: int | None = None) -> pl.Series | None:
+        """All of them, each once; None where they are more than `most`, or on disk."""
+        if self.spilled:
+            return None
+        whole = self._whole().unique()
+        return whole if most is None or len(whole) <= most else None
+
+    def repeated(self) -> pl.Series:
+        """The hashes that occur more than once."""
+        if self.spilled:
+            self._spill()
+            return _answer(f"SELECT hash FROM {self.spilled} GROUP BY hash HAVING count(*) > 1")
+        whole = self._whole()
+        return whole.filter(whole == whole.shift(1)).unique()
+
+    def absent_from(self, other: HashStore) -> pl.Series:
+        """The hashes that the other store does not have."""
+        if self.spilled or other.spilled:
+            self._spill()
+            other._spill()
+            return _answer(f"SELECT DISTINCT hash FROM {self.spilled} ANTI JOIN {other.spilled} USING (hash)")
+        here, there = (store._whole().unique().to_frame("hash") for store in (self, other))
+        return here.join(there, on="hash", how="anti").to_series()
+
+    def _whole(self) -> pl.Series:
+        """Those in memory, sorted."""
+        if len(self.chunks) != 1 or not self.chunks[0].flags["SORTED_ASC"]:
+            self.chunks = [pl.concat(self.chunks).sort() if self.chunks else pl.Series(dtype=pl.UInt64)]
+        return self.chunks[0]
+
+    def _spill(self) -> None:
+        """Move those in memory to disk."""
+        database = _database()
+        if self.spilled is None:
+            self.spilled = f"hashes_{id(self)}"
+            database.execute(f"CREATE OR REPLACE TABLE {self.spilled} (hash UBIGINT)")
+        if self.held:
+            chunk = pl.concat(self.chunks).alias("hash").to_frame()
+            database.register("chunk", chunk)
+            database.execute(f"INSERT INTO {self.spilled} SELECT hash FROM chunk")
+            database.unregister("chunk")
+        self.chunks, self.held = [], 0
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """The file on disk, made when the first store needs it and gone when the program ends."""
+    import atexit
+
+    import duckdb
+
+    folder = tempfile.TemporaryDirectory(prefix="xiaogan-facts-")
+    connection = duckdb.connect(str(Path(folder.name) / "hashes.duckdb"))
+    connection.execute(f"SET memory_limit = '{DISK_MEMORY}'")
+    connection.execute("SET preserve_insertion_order = false")
+
+    def clear() -> None:
+        connection.close()
+        folder.cleanup()
+
+    atexit.register(clear)
+    return connection
+
+
+def _answer(query: str) -> pl.Series:
+    return pl.Series([row[0] for row in _database().execute(query).fetchall()], dtype=pl.UInt64)
