@@ -96,7 +96,7 @@ STRICT: dict[str, tuple[str, dict[str, Any]]] = {
         "uniqueKeys",
         {"text": "n\n1\n", "fields": [field("n")], "schema": {"uniqueKeys": [["m"]]}},
     ),
-    "a descriptor named `.yml` is read": (
+    "a descriptor may have any name, `.yml` too": (
         "type",
         {"text": "n\nx\n", "fields": [field("n", "integer")], "file": "datapackage.yml"},
     ),
@@ -145,6 +145,6 @@ def test_the_page_names_every_difference_that_is_tested_and_no_other() -> None:
     ]
     named = {row for row in rows if row not in ("difference", "---")}
     shown_elsewhere = {
-        'a value that is missing from a table which could not be read is "not checked", never passed over'
+        'a value that is missing from a table which could not be read is "not checked", never passed over',
     }
     assert named == {*LENIENT, *STRICT, *shown_elsewhere}
