@@ -8,6 +8,8 @@ from __future__ import annotations
 COMMANDS = {
     "validate": "judge a Data Package: this archive, or your own",
     "query": "run SQL on the archive",
+    "show": "print one fact or entity as a card",
+    "shell": "open DuckDB's own shell on the archive",
     "diff": "tell what changed between two versions of a package",
     "release": "write the archive in every format that it is downloaded in",
     "schemas": "write the schemas into the descriptor",

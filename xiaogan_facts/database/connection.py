@@ -35,8 +35,8 @@ SEALS = (
 """Once these are set, no SQL reaches a file, the network, an extension, a setting or a Python variable."""
 
 
-def connect(package: str | Path | None = None, *, sealed: bool = False) -> DuckDBPyConnection:
-    """A new in-memory DuckDB database that holds the archive.
+def connect(package: str | Path | None = None, *, sealed: bool = False, file: Path | None = None) -> DuckDBPyConnection:
+    """A new DuckDB database that holds the archive, in memory.
 
     Every table of the package is there, its columns typed by the Table Schema (string VARCHAR, integer BIGINT,
     number DOUBLE, boolean BOOLEAN, date DATE, all else VARCHAR), with NOT NULL, PRIMARY KEY, UNIQUE, FOREIGN KEY,
@@ -45,7 +45,8 @@ def connect(package: str | Path | None = None, *, sealed: bool = False) -> DuckD
     and `timeline` are there too.
 
     `package` is a folder with a `datapackage.json`, or a descriptor file; None is the archive that comes with
-    this program. `sealed` shuts the database in, so that SQL from strangers reaches nothing outside it.
+    this program. `sealed` shuts the database in, so that SQL from strangers reaches nothing outside it. `file` is
+    where the database is to lie instead, and nothing is there yet.
     Raises CannotRunError where the package cannot be held as it stands, OSError where it cannot be opened.
 
     >>> connect().sql("SELECT value FROM facts WHERE predicate_en = 'total investment'").fetchall()
@@ -55,7 +56,7 @@ def connect(package: str | Path | None = None, *, sealed: bool = False) -> DuckD
     for problem in described.problems:
         if problem.severity == "error":
             raise CannotRunError(f"{problem.file}: {problem.expected}. {problem.remedy}")
-    connection = duckdb.connect()
+    connection = duckdb.connect(":memory:" if file is None else file)
     try:
         build(connection, described)
         for setting in SEALS if sealed else ():

@@ -34,9 +34,10 @@ def plain(value: Any) -> Any:
     return value.hex() if isinstance(value, bytes) else str(value)
 
 
-def as_json(value: Any) -> str:
-    """The value as JSON on one line; what could steer a terminal is escaped, beyond what JSON demands."""
-    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(plain(value), ensure_ascii=False))
+def as_json(value: Any, indent: int | None = None) -> str:
+    """The value as JSON, on one line or indented; what could steer a terminal is escaped, beyond what JSON demands."""
+    text = json.dumps(plain(value), ensure_ascii=False, indent=indent)
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def as_text(value: Any) -> str:

@@ -55,7 +55,7 @@ class Output:
         if self.format == "xlsx":
             self._write_bytes(lambda path: _write_xlsx(rows, path))
         elif self.path is None:
-            FORMATS[self.format](rows, sys.stdout, _width())
+            FORMATS[self.format](rows, sys.stdout, terminal_width())
         else:
             with written_whole(self.path) as new, new.open("w", encoding="utf-8", newline="\n") as out:
                 FORMATS[self.format](rows, out, None)
@@ -85,6 +85,6 @@ def _write_xlsx(rows: Rows, path: Path) -> None:
         add_sheet(book, SHEET, rows.columns, rows.rows)
 
 
-def _width() -> int | None:
+def terminal_width() -> int | None:
     """The width to keep to: the terminal's, or that of COLUMNS; None where rows go to a file or another program."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else None

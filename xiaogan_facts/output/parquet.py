@@ -23,9 +23,9 @@ class _Stream:
 
 
 def write_parquet(rows: DuckDBPyRelation, path: Path) -> None:
-    """Write the rows, each column of the type that DuckDB gave it.
+    """Write the rows, each column of the type that DuckDB gave it; the same rows give the same bytes.
 
-    Of columns with the same name the second is called `name_1`. The same rows give the same bytes. Raises duckdb.Error where the rows cannot be had.
+    Of columns with the same name the second is called `name_1`. Raises duckdb.Error where the rows cannot be had.
     """
     with duckdb.connect(config={"threads": "1"}) as writer:
         writer.register("result", _Stream(rows))

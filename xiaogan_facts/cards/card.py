@@ -1,0 +1,62 @@
+"""A card as plain objects, in both languages; how it is written is another matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+LANGUAGES = ("en", "zh", "both")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The same in English and in Chinese; what is no language (an id, a number) is the same text in both."""
+
+    en: str
+    zh: str
+
+    def said(self, language: str) -> list[str]:
+        """The words in the language, or in both, each once."""
+        return list(dict.fromkeys({"en": [self.en], "zh": [self.zh]}.get(language, [self.en, self.zh])))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that a card says: `key` and `value` for programs, `label` and `lines` for people."""
+
+    key: str
+    label: Words
+    lines: tuple[Words, ...]
+    value: Any
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A passage as the reader's own copy of the article has it; `marks` are spans (start, end) of its text."""
+
+    passage_id: str
+    line: int
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+    def pieces(self) -> Iterator[tuple[bool, str]]:
+        """The text in pieces, each with whether it is marked."""
+        at = 0
+        for start, end in self.marks:
+            yield False, self.text[at:start]
+            yield True, self.text[start:end]
+            at = end
+        yield False, self.text[at:]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A row of `table`: its id, its sentence or name, and what else there is to say."""
+
+    id: str
+    table: str
+    kind: Words
+    title: Words
+    entries: tuple[Entry, ...]
+    excerpts: tuple[Excerpt, ...] = ()

@@ -1,0 +1,46 @@
+"""The passages of a card from the reader's own copy of the article, what the card rests on marked in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from xiaogan_facts.cards.archive import Archive, Row
+from xiaogan_facts.cards.card import Excerpt
+from xiaogan_facts.errors import CannotRunError
+from xiaogan_facts.rules.received import fingerprint, read_source
+
+PASSAGES = "FROM passages WHERE source_id = $source ORDER BY char_start"
+
+
+def excerpts(archive: Archive, spans: Iterable[Row], path: str | Path) -> tuple[Excerpt, ...]:
+    """The passages that the spans (source_id, char_start, char_end) touch, in the order of the article.
+
+    Raises CannotRunError where the file is not the copy that the positions count in.
+    """
+    text = read_source(path)
+    found = fingerprint(text)
+    on_record = {row["sha256"]: row["source_id"] for row in archive.rows("FROM sources")}
+    if found not in on_record:
+        raise CannotRunError(
+            f"{path}: this is not the received copy of the article, and positions count in no other. "
+            f"Its sha256 is {found}; on record is {' or '.join(sorted(on_record))}"
+        )
+    source = on_record[found]
+    wanted = sorted((row["char_start"], row["char_end"]) for row in spans if row["source_id"] == source)
+    cut = (_excerpt(passage, wanted, text) for passage in archive.rows(PASSAGES, source=source))
+    return tuple(excerpt for excerpt in cut if excerpt.marks)
+
+
+def _excerpt(passage: Row, spans: Iterable[tuple[int, int]], text: str) -> Excerpt:
+    first, last = passage["char_start"], passage["char_end"]
+    marks: list[tuple[int, int]] = []
+    for start, end in spans:
+        mark = (max(start, first) - first, min(end, last) - first)
+        if mark[0] >= mark[1]:
+            continue
+        if marks and mark[0] <= marks[-1][1]:
+            marks[-1] = (marks[-1][0], max(marks[-1][1], mark[1]))
+        else:
+            marks.append(mark)
+    return Excerpt(passage["passage_id"], passage["line"], text[first:last], tuple(marks))

@@ -1,0 +1,36 @@
+"""`xiaogan-facts show ID`: prints one fact, entity, caveat or passage as a card. Exit 0; 2 for an unknown id."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from xiaogan_facts.commands import COMMANDS
+
+UNREAD = 0
+FORMATS = ("text", "json", "markdown")
+LANGUAGES = ("en", "zh", "both")
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the command to the command line."""
+    parser = subparsers.add_parser("show", help=COMMANDS["show"], description=__doc__.partition(": ")[2])
+    parser.add_argument("id", metavar="ID", help="of a fact (o17-01), an entity (huagong-gaoli), or any other row")
+    parser.add_argument("--lang", choices=LANGUAGES, default="both", help="the language of the card (default: both)")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how to write it (default: text)")
+    parser.add_argument("--source", metavar="FILE", help="your copy of the article: adds the passage, evidence marked")
+    parser.add_argument("--package", metavar="PATH", help="another copy of the archive: a folder or descriptor")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the card. Raises CannotRunError where there is none to write."""
+    from xiaogan_facts.cards import as_json, as_markdown, as_text, make_card
+    from xiaogan_facts.output.output import terminal_width
+
+    card = make_card(args.id, args.package, args.source)
+    if args.format == "text":
+        sys.stdout.write(as_text(card, args.lang, terminal_width()))
+    else:
+        sys.stdout.write({"json": as_json, "markdown": as_markdown}[args.format](card, args.lang))
+    return 0
