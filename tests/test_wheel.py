@@ -93,3 +93,11 @@ def test_the_installed_gate_finds_the_installed_archive_valid(installed: Install
 def test_the_installed_archive_can_be_queried(installed: Installed) -> None:
     counted = installed.run("xiaogan-facts", "query", "SELECT count(*) AS facts FROM facts", "--format", "json")
     assert json.loads(counted)[0]["facts"] > 200
+
+
+def test_the_installed_archive_is_released_byte_for_byte_as_the_checkout_is(
+    installed: Installed, release_folder: Path
+) -> None:
+    installed.run("xiaogan-facts", "release", "--output", str(installed.elsewhere / "dist"))
+    hashes = installed.elsewhere / "dist" / "SHA256SUMS"
+    assert hashes.read_bytes() == (release_folder / "SHA256SUMS").read_bytes()

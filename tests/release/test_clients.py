@@ -44,7 +44,7 @@ def types(contents: tuple[Content, ...], *words: str) -> dict[str, dict[str, str
 def sum_of_values(archive: Archive) -> float:
     [observations] = [table for table in archive.contents if table.name == "observations"]
     place = [column.name for column in observations.columns].index("value")
-    return sum(row[place] for row in observations.rows)
+    return float(sum(row[place] for row in observations.rows))
 
 
 @pytest.mark.parametrize(

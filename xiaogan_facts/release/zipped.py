@@ -5,21 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+from importlib import metadata as distributions
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xiaogan_facts.package.paths import safe_path
-from xiaogan_facts.paths import ROOT
+from xiaogan_facts.paths import CHECKOUT
 from xiaogan_facts.release import metadata
 from xiaogan_facts.release.readme import readme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from xiaogan_facts.package import Package
     from xiaogan_facts.release.archive import Archive
 
-BESIDE = ("CITATION.cff", "LICENSE", "LICENSE-DATA.md")
+NOTICES = ("CITATION.cff", "LICENSE", "LICENSE-DATA.md")
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The one date of every file in the zip, for there is no other that stays the same: the first that a zip can hold."""
 
@@ -32,7 +33,7 @@ def write(path: Path, archive: Archive) -> None:
     files = {
         "datapackage.json": described.encode(),
         "README.md": readme(package).encode(),
-        **{name: (ROOT / name).read_bytes() for name in BESIDE},
+        **{name: _notice(name) for name in NOTICES},
         **{name: text.encode() for name, text in metadata.beside_csv(package).items()},
         **tables,
     }
@@ -54,3 +55,12 @@ def descriptor(package: Package, tables: Mapping[str, bytes]) -> dict[str, Any]:
         schema = words.pop("schema")
         resources.append({**words, **proof, "schema": schema})
     return {**package.descriptor, "resources": resources}
+
+
+def _notice(name: str) -> bytes:
+    """A file on rights: of the checkout, or as the installed distribution carries it (PEP 639)."""
+    if CHECKOUT:
+        return (CHECKOUT / name).read_bytes()
+    carried = distributions.distribution("xiaogan-facts")
+    [file] = [file for file in carried.files or () if file.name == name and "licenses" in file.parts]
+    return Path(str(file.locate())).read_bytes()
