@@ -43,7 +43,10 @@ def printed_by(words: list[str]) -> str:
 
 def with_stand_ins(text: str) -> str:
     """A command or program in which what the reader has to fill in is filled in with this archive's own files."""
-    return text.replace("path/to/datapackage.json", "datapackage/datapackage.json")
+    own = {"path/to/datapackage.json": "datapackage/datapackage.json", "release -o dist": "release -o build/release"}
+    for shown, ours in own.items():
+        text = text.replace(shown, ours)
+    return text
 
 
 def test_both_readmes_show_the_same_commands_programs_and_output() -> None:
