@@ -250,15 +250,19 @@ def examples(language: str) -> list[str]:
 
 @pytest.mark.parametrize("block", examples("sh"))
 def test_each_command_of_the_document_writes_what_the_document_shows(
-    block: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    block: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.chdir(tmp_path)
     command, _, shown = block.partition("\n")
     program, *words = shlex.split(command.removeprefix("$ "))
     assert program == "xiaogan-facts"
     assert cli.main(words) == 0
     written = capsys.readouterr().out
-    if shown:
+    if "-o" in words:
+        assert (tmp_path / words[words.index("-o") + 1]).stat().st_size > 500
+        assert written == ""
+    elif shown:
         assert written == shown
     else:
         assert len(written.splitlines()) > 2
