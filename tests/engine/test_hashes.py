@@ -46,6 +46,16 @@ def test_distinct_hashes_that_are_few_stay_in_memory_however_often_they_come(mon
     assert made.held <= 13
 
 
+def test_a_malformed_record_takes_no_part_in_keys(tmp_path: Path) -> None:
+    schema = '{"fields": [{"name": "id"}, {"name": "n"}], "primaryKey": ["id"]}'
+    (tmp_path / "datapackage.json").write_text(
+        f'{{"name": "p", "resources": [{{"name": "t", "path": "t.csv", "schema": {schema}}}]}}', encoding="utf-8"
+    )
+    (tmp_path / "t.csv").write_text("id,n\na,1\nb\na,2\nb,1,1\nb,2\n", encoding="utf-8")
+    said = [(problem.rule, problem.line) for problem in validate(tmp_path).problems]
+    assert said == [("cell-missing", 3), ("primaryKey", 4), ("cell-extra", 5)]
+
+
 @pytest.mark.usefixtures("_room")
 def test_keys_are_judged_alike_on_disk_and_in_memory(tmp_path: Path) -> None:
     fields = '[{"name": "id", "type": "integer"}, {"name": "parent", "type": "integer"}]'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ def judge_descriptor(package: Package) -> list[Problem]:
         for name, count in Counter(resource.name for resource in package.resources).items()
         if count > 1
     ]
+    found += _profiles(package)
     for resource in package.resources:
         if resource.schema is not None:
             found += _schema(package, resource, resource.schema)
@@ -32,6 +34,24 @@ def judge_descriptor(package: Package) -> list[Problem]:
                 _problem(package, "dialect", "a quoteChar that is not the delimiter", "change one", table=resource.name)
             )
     return found
+
+
+_STANDARD = re.compile(r"https?://(?:datapackage\.org/profiles/|specs\.frictionlessdata\.io/schemas/)")
+_NAMED = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource", "fiscal-data-package")
+
+
+def _profiles(package: Package) -> Iterator[Problem]:
+    """Profiles that extend the standard: none is fetched, so what they ask is said not to be checked."""
+    places = [(None, package.descriptor), *((each.name, each.descriptor) for each in package.resources)]
+    for table, descriptor in places:
+        for name in ("profile", "$schema"):
+            value = descriptor.get(name)
+            if isinstance(value, str) and value not in _NAMED and not _STANDARD.match(value):
+                expected = "a profile of the standard; what this one asks beyond it was not checked"
+                remedy = "check the descriptor against it with a JSON Schema validator"
+                yield _problem(
+                    package, "profile-not-checked", expected, remedy, value=value, table=table, severity="notice"
+                )
 
 
 def _schema(package: Package, resource: Resource, schema: Schema) -> Iterator[Problem]:

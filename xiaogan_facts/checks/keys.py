@@ -109,29 +109,28 @@ def _hash(each: Field, cells: pl.Expr, as_text: bool) -> pl.Expr:
     return pl.when(cells.is_not_null()).then(hashed)
 
 
-def repeats(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
+def repeats(key: Key, table: Table, hashes: pl.Series, *, sound: bool) -> pl.DataFrame:
     """Records whose key an earlier record has: "file", "line", "value", and that record's line as "also".
 
-    `table` is freshly opened; `hashes` are those that repeat.
+    `table` is freshly opened, and `sound` where no record of it is malformed; `hashes` are those that repeat.
     """
-    found = _among(key, table, hashes)
+    found = _among(key, table, hashes, sound=sound)
     names = [name for name in found.columns if name.startswith("@")]
     earlier = pl.int_range(pl.len()).over(names)
     also = pl.col("line").first().over(names)
     return found.with_columns(also=also, earlier=earlier).filter(pl.col("earlier") > 0).drop("earlier", *names)
 
 
-def dangling(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
+def dangling(key: Key, table: Table, hashes: pl.Series, *, sound: bool) -> pl.DataFrame:
     """Records whose key is among the `hashes`: "file", "line", "value"."""
-    return _among(key, table, hashes).select("file", "line", "value")
+    return _among(key, table, hashes, sound=sound).select("file", "line", "value")
 
 
-def _among(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
+def _among(key: Key, table: Table, hashes: pl.Series, *, sound: bool) -> pl.DataFrame:
     """The records with those hashes, from all batches of a freshly opened table."""
     wanted = key.hashes(table).is_in(hashes.implode())
-    return pl.concat(
-        [located(key, table, file, batch.cells.filter(wanted)) for file, batch in table.batches(key.positions(table))]
-    )
+    batches = table.batches(key.positions(table) if sound else None)
+    return pl.concat([located(key, table, file, batch.cells.filter(wanted)) for file, batch in batches])
 
 
 def located(key: Key, table: Table, file: str, cells: pl.DataFrame) -> pl.DataFrame:

@@ -84,7 +84,9 @@ def judge_unique(package: Package, table: JudgedTable) -> None:
         hashes = store.repeated() if store else None
         if hashes is not None and len(hashes):
             again = open_table(package, table.resource)
-            table.findings += _findings(again, key, rule, repeats(key, again, hashes), _repeated_words(key))
+            table.findings += _findings(
+                again, key, rule, repeats(key, again, hashes, sound=table.sound), _repeated_words(key)
+            )
 
 
 def judge_link(package: Package, table: JudgedTable, target: JudgedTable, link: Link) -> None:
@@ -100,7 +102,9 @@ def judge_link(package: Package, table: JudgedTable, target: JudgedTable, link: 
         found = pl.concat(watch.strays) if watch.strays else None
     else:
         hashes = here.absent_from(there)
-        found = dangling(link.key, open_table(package, table.resource), hashes) if len(hashes) else None
+        found = (
+            dangling(link.key, open_table(package, table.resource), hashes, sound=table.sound) if len(hashes) else None
+        )
     if found is None:
         return
     refused = target.summary.refused if target.summary else 0
@@ -130,7 +134,7 @@ def _valid_values(package: Package, target: JudgedTable, key: Key) -> tuple[str,
     """Values that a foreign key could have meant, in the order of the file."""
     table = open_table(package, target.resource)
     values: dict[str, None] = {}
-    for _, batch in table.batches(key.positions(table)):
+    for _, batch in table.batches(key.positions(table) if target.sound else None):
         shown = batch.cells.select(key.shown(table)).to_series().drop_nulls()
         values.update(dict.fromkeys(shown.head(MOST_CANDIDATES - len(values)).to_list()))
         if len(values) >= MOST_CANDIDATES:

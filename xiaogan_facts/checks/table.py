@@ -39,6 +39,11 @@ class JudgedTable:
     summary: TableSummary | None = None
     complete: bool = False
 
+    @property
+    def sound(self) -> bool:
+        """Whether the table has been read to its end without a malformed record."""
+        return self.complete and self.summary is not None and not self.summary.refused
+
     def store(self, key: Key) -> HashStore | None:
         """The hashes of a key, all of them or each once."""
         return self.stores.get((key, False)) or self.stores.get((key, True))

@@ -57,7 +57,8 @@ class Table:
     def batches(self, only: tuple[int, ...] | None = None) -> Iterator[tuple[str, Batch]]:
         """The records, with the name of the file that holds them. Can be asked for once.
 
-        `only` are the columns (0-based) that are wanted; others may be there or not.
+        `only` are the columns (0-based) that are wanted, of a table that is known to hold no malformed record; others
+        may be there or not.
         """
         return self.rows.batches(self.width, only)
 

@@ -70,7 +70,8 @@ class PlainReader:
     def read(self, block: bytes, width: int, only: tuple[int, ...] | None = None) -> pl.DataFrame | None:
         """The cells of a block of whole records as string columns "0", "1", …; None where it is not plain.
 
-        `only` are the columns (0-based) that are wanted, None for all.
+        `only` are the columns (0-based) that are wanted, None for all; to be asked for only of a text that is known to
+        hold no malformed record, since polars does not count cells that it leaves out.
         """
         if block.startswith(self.forbidden_first) or any(mark in block for mark in self.forbidden):
             return None

@@ -128,7 +128,7 @@ class TextTable:
     def batches(self, width: int | None, only: tuple[int, ...] | None = None) -> Iterator[Batch]:
         """The records below the header; one whose number of cells is not `width` (None: the first's) is refused.
 
-        `only` are the columns (0-based) that are wanted; the others may be left out.
+        `only` are the columns (0-based) that are wanted, as `PlainReader.read` takes them; the others may be left out.
         """
         frames: list[pl.DataFrame] = []
         refused: list[Refusal] = []
@@ -186,14 +186,15 @@ class TextTable:
         if cut == text.position:
             return None, 0
         block = text.buffer[text.position : cut]
-        frame = plain.read(block, width, None if self._spans or b'"' in block else only)
+        quoted = bool(plain.quote) and plain.quote in block
+        frame = plain.read(block, width, None if quoted else only)  # a cell left out could span lines
         if frame is None:
             return None, 0
-        newlines = block.count(b"\n")
-        lines = newlines + (not block.endswith(b"\n"))
+        ended = block.endswith(b"\n")
+        lines = block.count(b"\n") + (not ended) if quoted else frame.height
         self._spans |= lines > frame.height
         frame = frame.with_columns(_lines(frame, text.line, lines))
-        text.position, text.line = cut, text.line + newlines
+        text.position, text.line = cut, text.line + lines - (not ended)
         self._row += frame.height
         return frame, len(block)
 

@@ -6,6 +6,7 @@ cell is the truth; where polars cannot say the same, each different cell is aske
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from xiaogan_facts.package.model import Field
 
+_FIRST_DAY = date(1, 1, 1)
 _REGULAR = {"default": None, "email": lexical.EMAIL, "uri": lexical.URI, "uuid": lexical.UUID}
 
 
@@ -39,9 +41,10 @@ def is_value(field: Field, cells: pl.Expr) -> pl.Expr | None:
     if field.type == "boolean":
         return cells.is_in([*field.true_values, *field.false_values])
     if field.type == "integer" and _is_bare(field):
-        return matches(cells, lexical.INTEGER)
+        return _surely(typed(field, cells).is_not_null(), cells, lexical.INTEGER)
     if field.type == "number" and _is_bare(field):
-        return matches(cells, f"{lexical.NUMBER}|{lexical.SPECIAL_NUMBER}")
+        finite = typed(field, cells).is_finite().fill_null(value=False)
+        return _surely(finite, cells, f"{lexical.NUMBER}|{lexical.SPECIAL_NUMBER}")
     if field.type == "date" and field.format == "default":
         return matches(cells, lexical.DATE) & (typed(field, cells).is_not_null() | cells.is_null())
     if field.type == "time" and field.format == "default":
@@ -66,8 +69,8 @@ def typed(field: Field, cells: pl.Expr) -> pl.Expr:
         )
     if field.type == "date":
         if field.format == "default":
-            day = cells.str.to_date("%Y-%m-%d", strict=False)
-            return pl.when(~cells.str.starts_with("0000")).then(day)
+            day = cells.str.to_date("%Y-%m-%d", strict=False, cache=False)
+            return pl.when(day >= pl.lit(_FIRST_DAY)).then(day)
         return asked_for(field, cells, pl.Date)
     return cells
 
@@ -75,6 +78,12 @@ def typed(field: Field, cells: pl.Expr) -> pl.Expr:
 def matches(cells: pl.Expr, pattern: str) -> pl.Expr:
     """Whether the whole of each cell matches a regular expression that Rust's engine and Python's read alike."""
     return cells.str.contains(f"^(?:{pattern})$")
+
+
+def _surely(known: pl.Expr, cells: pl.Expr, pattern: str) -> pl.Expr:
+    """Whether each cell matches, asked only of those that are not `known` to: polars parses no more than matches."""
+    unknown = pl.when(~known).then(cells)
+    return pl.when(cells.is_not_null()).then(known | matches(unknown, pattern))
 
 
 def asked(field: Field, cells: pl.Expr, accept: Callable[[Any], bool] = lambda value: True) -> pl.Expr:
