@@ -11,7 +11,7 @@ from xiaogan_facts.report.problems import Problems
 from xiaogan_facts.report.report import Report
 
 if TYPE_CHECKING:
-    from xiaogan_facts.checks.table import JudgedTable
+    from xiaogan_facts.checks.table import JudgedTable, Progress
     from xiaogan_facts.package.model import Package
     from xiaogan_facts.report.problem import Problem
 
@@ -25,13 +25,15 @@ def validate(
     strict: bool = False,
     limit: int | None = None,
     aside: bool = False,
+    progress: Progress | None = None,
 ) -> Report:
     """Judge a Data Package: this archive, or the one whose descriptor (or folder) is given.
 
     `source` is a copy of the article, which adds the checks that need one; `strict` makes warnings count as errors;
     `limit` is how many problems a rendering of the report shows; `aside` has the descriptor judged in a process of
-    its own, which saves a program that judges one package the time to load frictionless. Raises OSError where a file
-    that was named cannot be opened; what is wrong with the package itself is in the report.
+    its own, which saves a program that judges one package the time to load frictionless; `progress` hears of each
+    batch. Raises OSError where a file that was named cannot be opened; what is wrong with the package itself is in the
+    report.
 
     >>> import xiaogan_facts
     >>> xiaogan_facts.validate().valid
@@ -40,16 +42,17 @@ def validate(
     loaded = packages.load(_default() if package is None else Path(package))
     if not loaded.descriptor:
         return Report(loaded.file, loaded.file, Problems(loaded.problems), (), strict, limit)
-    profile = Aside.start(loaded) if aside else Aside(loaded, None)
-    from xiaogan_facts.checks.descriptor import judge_descriptor  # which load polars and pandera: while the other works
-    from xiaogan_facts.checks.tables import judge_tables
+    with Aside.start(loaded) if aside else Aside(loaded, None) as profile:
+        from xiaogan_facts.checks.descriptor import judge_descriptor  # these load polars: while the other works
+        from xiaogan_facts.checks.tables import judge_tables
 
-    judged = judge_tables(loaded)
-    own: dict[str | None, list[Problem]] = {}
-    for problem in _judge_by_own_rules(loaded, judged, source):
-        own.setdefault(problem.table, []).append(problem)
+        judged = judge_tables(loaded, progress)
+        own: dict[str | None, list[Problem]] = {}
+        for problem in _judge_by_own_rules(loaded, judged, source):
+            own.setdefault(problem.table, []).append(problem)
+        single = (*loaded.problems, *profile.problems(), *judge_descriptor(loaded))
     problems = Problems(
-        single=(*loaded.problems, *profile.problems(), *judge_descriptor(loaded)),
+        single=single,
         tables=tuple(((*table.problems, *own.pop(table.resource.name, ())), tuple(table.findings)) for table in judged),
         after=tuple(problem for problems in own.values() for problem in problems),
     )

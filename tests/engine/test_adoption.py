@@ -104,3 +104,15 @@ def test_the_table_of_contents_of_validation_names_rooms_that_exist() -> None:
     for name in named:
         parent, _, attribute = name.rpartition(".")
         assert hasattr(import_module(parent), attribute) or find_spec(name), name
+
+
+def test_progress_is_shown_on_a_terminal_only_and_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["validate", str(FIXTURES / "sound")])
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    cli.main(["validate", str(FIXTURES / "sound")])
+    shown = capsys.readouterr().err
+    assert shown.startswith("\rdata: 2 records")
+    assert shown.endswith("\r" + " " * len("data: 2 records") + "\r")

@@ -52,6 +52,16 @@ class Aside:
             process.stdin.close()
         return cls(package, process)
 
+    def __enter__(self) -> Aside:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process if nobody will ask for its answer any more."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.stdin = None
+            self.process.kill()
+            self.process.communicate()
+
     def problems(self) -> list[Problem]:
         """What frictionless finds wrong, as `judge_profile` says it; judged here where the process gave no answer."""
         if self.process is not None:

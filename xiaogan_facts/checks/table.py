@@ -18,6 +18,8 @@ from xiaogan_facts.tables.opening import NotATableError, open_table
 from xiaogan_facts.tables.source import SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import polars as pl
 
     from xiaogan_facts.checks.keys import Key
@@ -25,6 +27,12 @@ if TYPE_CHECKING:
     from xiaogan_facts.package.model import Package, Resource
     from xiaogan_facts.report.problems import Finding
     from xiaogan_facts.tables.opening import Table
+
+    Progress = Callable[[str, int], None]  # hears of a table's name and of how many of its records are judged
+
+
+def _silent(table: str, records: int) -> None:
+    """Nobody waits to hear how far it is."""
 
 
 @dataclass
@@ -65,14 +73,20 @@ class Watch:
             self.strays.append(located(self.link.key, table, file, cells.filter(hashes.is_in(absent.implode()))))
 
 
-def judge_table(package: Package, resource: Resource, keys: set[tuple[Key, bool]], watches: list[Watch]) -> JudgedTable:
+def judge_table(
+    package: Package,
+    resource: Resource,
+    keys: set[tuple[Key, bool]],
+    watches: list[Watch],
+    progress: Progress | None = None,
+) -> JudgedTable:
     """Judge a resource; `keys` are to be hashed, each with whether its distinct values are enough."""
     judged = JudgedTable(resource, watches=watches)
     try:
         judged.problems += judge_files(package, resource)
         table = open_table(package, resource)
         judged.problems += judge_header(table)
-        _judge_records(table, judged, keys, package.file)
+        _judge_records(table, judged, keys, package.file, progress or _silent)
     except NotATableError as error:
         judged.problems.append(_not_checked(resource, str(error)))
         judged.summary = TableSummary(resource.name, resource.file, 0, 0, 0, checked=False)
@@ -97,7 +111,9 @@ def _not_checked(resource: Resource, expected: str) -> Problem:
     )
 
 
-def _judge_records(table: Table, judged: JudgedTable, keys: set[tuple[Key, bool]], descriptor: str) -> None:
+def _judge_records(
+    table: Table, judged: JudgedTable, keys: set[tuple[Key, bool]], descriptor: str, progress: Progress
+) -> None:
     resource = table.resource
     rules, unusable = cell_rules(table)
     judged.problems += [
@@ -131,6 +147,7 @@ def _judge_records(table: Table, judged: JudgedTable, keys: set[tuple[Key, bool]
     read = refused = 0
     for file, batch in table.batches():
         read, refused = read + batch.cells.height, refused + len(batch.refused)
+        progress(resource.name, read + refused)
         judged.findings += refusal_findings(table, file, batch.refused)
         found, broken = checks.judge(file, batch)
         judged.findings += found

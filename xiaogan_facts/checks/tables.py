@@ -8,13 +8,14 @@ from xiaogan_facts.checks.references import judge_link, judge_unique, keys_to_ha
 from xiaogan_facts.checks.table import JudgedTable, Watch, judge_table
 
 if TYPE_CHECKING:
+    from xiaogan_facts.checks.table import Progress
     from xiaogan_facts.package.model import Package, Resource
 
 MOST_WATCHED = 1_000_000  # distinct values; to look each batch up among more costs more than reading twice
 
 
-def judge_tables(package: Package) -> list[JudgedTable]:
-    """What is found in each table, in the order of the descriptor."""
+def judge_tables(package: Package, progress: Progress | None = None) -> list[JudgedTable]:
+    """What is found in each table, in the order of the descriptor; `progress` hears of each batch."""
     keys = keys_to_hash(package)
     judged: dict[int, JudgedTable] = {}
     for resource in _targets_first(package):
@@ -26,7 +27,7 @@ def judge_tables(package: Package) -> list[JudgedTable]:
             and (store := target.store(link.target_key)) is not None
             and (known := store.different(MOST_WATCHED)) is not None
         ]
-        judged[id(resource)] = judge_table(package, resource, keys[id(resource)], watches)
+        judged[id(resource)] = judge_table(package, resource, keys[id(resource)], watches, progress)
     tables = [judged[id(resource)] for resource in package.resources]
     for table in tables:
         if table.complete:

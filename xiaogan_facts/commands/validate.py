@@ -40,11 +40,30 @@ def run(args: argparse.Namespace) -> int:
 
     if args.fix:
         _fix(args.package)
-    report = validate(args.package, source=args.source, strict=args.strict, limit=args.limit, aside=True)
+    progress = _Bar() if sys.stderr.isatty() else None
+    report = validate(
+        args.package, source=args.source, strict=args.strict, limit=args.limit, aside=True, progress=progress
+    )
+    if progress:
+        progress.clear()
     lines = _rendered(report, args.format, args.package)
     while part := list(islice(lines, 10_000)):
         print("\n".join(part))
     return 0 if report.valid else 1
+
+
+class _Bar:
+    """How far validation is, on one line of a terminal."""
+
+    width = 0
+
+    def __call__(self, table: str, records: int) -> None:
+        line = f"{table[:40]}: {records:,} records"
+        print(f"\r{line:{self.width}}", end="", file=sys.stderr, flush=True)
+        self.width = len(line)
+
+    def clear(self) -> None:
+        print(f"\r{'':{self.width}}\r", end="", file=sys.stderr, flush=True)
 
 
 def _fix(package: str | None) -> None:
