@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from xiaogan_facts.gate import validate
+
+if TYPE_CHECKING:
+    from xiaogan_facts.report import Report
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -142,31 +147,36 @@ VALID = {
 }
 
 
+@cache
+def judged(fixture: str) -> Report:
+    return validate(FIXTURES / fixture)
+
+
 def test_every_fixture_is_judged_and_every_judgement_has_its_fixture() -> None:
     assert {folder.name for folder in FIXTURES.iterdir() if folder.is_dir()} == set(SAID)
 
 
 @pytest.mark.parametrize("fixture", SAID)
 def test_the_gate_finds_what_is_wrong_and_nothing_else(fixture: str) -> None:
-    report = validate(FIXTURES / fixture)
+    report = judged(fixture)
     said = [(p.rule, p.file, p.line, p.column, p.field, p.value) for p in report.problems]
     assert said == SAID[fixture]
 
 
 @pytest.mark.parametrize("fixture", SAID)
 def test_a_package_is_valid_exactly_where_nothing_is_an_error(fixture: str) -> None:
-    assert validate(FIXTURES / fixture).valid == (fixture in VALID)
+    assert judged(fixture).valid == (fixture in VALID)
 
 
 @pytest.mark.parametrize("fixture", SAID)
 def test_every_problem_says_what_was_expected_and_how_to_mend_it(fixture: str) -> None:
-    problems = validate(FIXTURES / fixture).problems
+    problems = judged(fixture).problems
     assert [problem for problem in problems if not problem.expected or not problem.remedy] == []
 
 
 @pytest.mark.parametrize("fixture", SAID)
 def test_records_read_and_refused_are_all_the_records_there_are(fixture: str) -> None:
-    for table in validate(FIXTURES / fixture).tables:
+    for table in judged(fixture).tables:
         assert table.read + table.refused == table.records
 
 
@@ -181,9 +191,9 @@ def test_records_read_and_refused_are_all_the_records_there_are(fixture: str) ->
     ],
 )
 def test_the_remedy_names_the_nearest_that_would_be_valid(fixture: str, remedy: str) -> None:
-    assert remedy in {problem.remedy for problem in validate(FIXTURES / fixture).problems}
+    assert remedy in {problem.remedy for problem in judged(fixture).problems}
 
 
 def test_a_value_that_repeats_is_reported_with_the_line_that_has_it_first() -> None:
-    (problem,) = validate(FIXTURES / "primary-key-repeats").problems
+    (problem,) = judged("primary-key-repeats").problems
     assert problem.expected == "a value that no other record has; line 2 has it too"

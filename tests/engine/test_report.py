@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import xml.etree.ElementTree as ET
 from dataclasses import asdict
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -26,6 +27,11 @@ NAMES = sorted(folder.name for folder in FIXTURES.iterdir() if folder.is_dir())
 TABLE = TableSummary("data", "data.csv", 2, 4, 0)
 
 
+@cache
+def said(fixture: str) -> Report:
+    return validate(FIXTURES / fixture)
+
+
 def problem(rule: str = "enum", **more: object) -> Problem:
     words = {"severity": "error", "file": "data.csv", "expected": "one of: a", "remedy": "mend", "table": "data"}
     return Problem(rule, **{**words, **more})  # type: ignore[arg-type]
@@ -41,7 +47,7 @@ def cells(*rows: tuple[int | None, str | None]) -> pl.DataFrame:
 
 @pytest.mark.parametrize("fixture", NAMES)
 def test_json_holds_the_problems_of_the_report_in_their_order(fixture: str) -> None:
-    judged = validate(FIXTURES / fixture)
+    judged = said(fixture)
     document = json.loads("\n".join(as_json(judged)))
     assert document["problems"] == [asdict(each) for each in judged.problems]
     assert document["valid"] == judged.valid
@@ -50,7 +56,7 @@ def test_json_holds_the_problems_of_the_report_in_their_order(fixture: str) -> N
 
 @pytest.mark.parametrize("fixture", NAMES)
 def test_text_and_junit_name_every_place(fixture: str) -> None:
-    judged = validate(FIXTURES / fixture)
+    judged = said(fixture)
     text = "\n".join(as_text(judged))
     tree = ET.fromstring("\n".join(as_junit(judged)))
     for each in judged.problems:
@@ -144,5 +150,5 @@ def test_the_json_report_keeps_to_its_schema(fixture: str) -> None:
     jsonschema = import_module("jsonschema")
     schema = json.loads((Path(as_json_module.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
-    document = json.loads("\n".join(as_json(validate(FIXTURES / fixture))))
+    document = json.loads("\n".join(as_json(said(fixture))))
     jsonschema.validate(document, schema)
