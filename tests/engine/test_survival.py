@@ -196,6 +196,16 @@ def test_sound_archives_are_read(tmp_path: Path) -> None:
     assert report.valid
 
 
+def test_no_module_that_lies_beside_the_package_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("json", "polars", "frictionless", "jsonschema", "yaml", "re"):
+        (tmp_path / f"{module}.py").write_text("open('was-run', 'w').close()\n", encoding="utf-8")
+    schema = {"fields": [field("a", pattern="(?=a).*"), field("b", "array", jsonSchema={})]}
+    folder = package(tmp_path, {"schema": schema}, "a,b\na,[]\n")
+    monkeypatch.chdir(tmp_path)
+    assert validate(folder, aside=True).valid
+    assert not (tmp_path / "was-run").exists()
+
+
 def test_names_are_never_code(tmp_path: Path) -> None:
     name = '"; DROP TABLE x; --'
     schema = {"fields": [field(name, unique=True), field("@line"), field("{also}")], "primaryKey": [name]}

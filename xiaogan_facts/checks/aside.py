@@ -32,7 +32,7 @@ class Aside:
     @classmethod
     def start(cls, package: Package) -> Aside:
         """Begin to judge a package's descriptor."""
-        command = [sys.executable, "-m", "xiaogan_facts.checks.aside"]
+        command = [sys.executable, "-P", "-m", "xiaogan_facts.checks.aside"]  # no module from the working directory
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         try:
             process = subprocess.Popen(

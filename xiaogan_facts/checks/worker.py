@@ -27,7 +27,7 @@ def ask(kind: str, argument: Any, cells: list[str]) -> list[bool]:
     """
     if not cells:
         return []
-    command = [sys.executable, "-W", "ignore", str(Path(__file__).resolve()), kind]
+    command = [sys.executable, "-P", "-W", "ignore", str(Path(__file__).resolve()), kind]
     question = json.dumps([argument, cells])
     try:
         run = subprocess.run(
