@@ -34,3 +34,10 @@ def tiny(tiny_archive: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The tiny archive's database. Not to be changed."""
     with connect(tiny_archive) as connection:
         yield connection
+
+
+@pytest.fixture(scope="module")
+def sealed() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The archive as the command opens it."""
+    with connect(sealed=True) as connection:
+        yield connection
