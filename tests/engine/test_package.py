@@ -131,6 +131,16 @@ def test_a_table_is_read_with_the_types_of_its_schema_and_the_line_of_each_recor
     assert frame["d"].is_null().to_list() == [False, True]
 
 
+def test_a_date_in_yaml_is_the_text_that_json_would_hold(tmp_path: Path) -> None:
+    (tmp_path / "datapackage.yaml").write_text("name: p\ncreated: 2024-01-31\n1: one\n", encoding="utf-8")
+    assert dict(load(tmp_path).descriptor) == {"name": "p", "created": "2024-01-31", "1": "one"}
+
+
+def test_yaml_that_json_could_not_say_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "datapackage.yaml").write_text("2024-01-31: one\n", encoding="utf-8")
+    assert [problem.rule for problem in load(tmp_path).problems] == ["descriptor-not-yaml"]
+
+
 @pytest.mark.parametrize("name", ["profile", "$schema"])
 def test_a_profile_that_extends_the_standard_is_said_not_to_be_checked(name: str, tmp_path: Path) -> None:
     (tmp_path / "data.csv").write_text("a\n1\n", encoding="utf-8")

@@ -53,7 +53,18 @@ def read_mapping(path: Path, file: str) -> dict[str, Any]:
             "wrap the properties in one object",
         )
     _refuse_endless(value, file)
-    return value
+    return _as_json(value, file) if is_yaml else value
+
+
+def _as_json(value: dict[Any, Any], file: str) -> dict[str, Any]:
+    """What YAML says as JSON would say it: a descriptor is JSON, which knows no dates and no keys but texts."""
+    try:
+        text = json.dumps(value, default=lambda other: other.isoformat() if hasattr(other, "isoformat") else str(other))
+    except (TypeError, ValueError) as error:
+        expected = "YAML that JSON could say as well, with texts as keys"
+        raise _unreadable(file, "descriptor-not-yaml", expected, "put such keys in quotes") from error
+    found: dict[str, Any] = json.loads(text)
+    return found
 
 
 def _parse_json(text: str, file: str) -> Any:
