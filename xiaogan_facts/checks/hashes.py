@@ -6,7 +6,7 @@ import tempfile
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -72,17 +72,22 @@ class HashStore:
         database = _database()
         if self.spilled is None:
             self.spilled = f"hashes_{id(self)}"
-            database.execute(f"CREATE OR REPLACE TABLE {self.spilled} (hash UBIGINT)")
+            database.connection.execute(f"CREATE OR REPLACE TABLE {self.spilled} (hash UBIGINT)")
         if self.held:
-            chunk = pl.concat(self.chunks).alias("hash").to_frame()
-            database.register("chunk", chunk)
-            database.execute(f"INSERT INTO {self.spilled} SELECT hash FROM chunk")
-            database.unregister("chunk")
+            file = database.folder / "chunk.parquet"  # DuckDB takes frames only by way of pyarrow, which is not here
+            pl.concat(self.chunks).alias("hash").to_frame().write_parquet(file, compression="uncompressed")
+            database.connection.execute(f"INSERT INTO {self.spilled} SELECT hash FROM read_parquet(?)", [str(file)])
+            file.unlink()
         self.chunks, self.held = [], 0
 
 
+class _Database(NamedTuple):
+    folder: Path
+    connection: duckdb.DuckDBPyConnection
+
+
 @cache
-def _database() -> duckdb.DuckDBPyConnection:
+def _database() -> _Database:
     """The file on disk, made when the first store needs it and gone when the program ends."""
     import atexit
 
@@ -98,8 +103,8 @@ def _database() -> duckdb.DuckDBPyConnection:
         folder.cleanup()
 
     atexit.register(clear)
-    return connection
+    return _Database(Path(folder.name), connection)
 
 
 def _answer(query: str) -> pl.Series:
-    return pl.Series([row[0] for row in _database().execute(query).fetchall()], dtype=pl.UInt64)
+    return pl.Series([row[0] for row in _database().connection.execute(query).fetchall()], dtype=pl.UInt64)
