@@ -29,6 +29,7 @@ _TAKEN_BACK = re.compile(
     r'|^path ".*" is not safe|^field type "[^"]*" is not supported'
 )
 _FOLLOWED = ("schema", "dialect", "resources", "fields", "$schema")
+_WORDS = ("name", "title", "description")  # of a field, in any language: each text will do
 _STANDARD_PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
 
 
@@ -45,15 +46,19 @@ def judge_profile(descriptor: Mapping[str, Any], file: str) -> list[Problem]:
             [_stub(resource, number) for number, resource in enumerate(listed)] if isinstance(listed, list) else listed
         )
     found = list(_notes(frictionless.Package, shell, None, file, None, None))
+    sound: set[str] = set()
     for number, resource in enumerate(listed if isinstance(listed, list) else []):
         if not isinstance(resource, Mapping):
             found.append(_problem(file, "each resource to be an object", f"resource {number + 1}"))
             continue
-        found += _resource_notes(file, resource, version, number)
+        found += _resource_notes(file, resource, version, number, sound)
     return found
 
 
-def _resource_notes(file: str, resource: Mapping[str, Any], version: Any, number: int) -> Iterator[Problem]:
+def _resource_notes(
+    file: str, resource: Mapping[str, Any], version: Any, number: int, sound: set[str]
+) -> Iterator[Problem]:
+    """What is wrong with one resource; `sound` are fields in which nothing is: many differ in nothing but words."""
     import frictionless
 
     name = resource.get("name")
@@ -74,16 +79,28 @@ def _resource_notes(file: str, resource: Mapping[str, Any], version: Any, number
     if "fields" in schema:
         shell["fields"] = fields
     if isinstance(fields, list) and all(isinstance(each, Mapping) for each in fields):
-        shell["fields"] = [{"name": each.get("name", ""), "type": "any"} for each in fields]
-        judged: dict[str, list[Problem]] = {}  # of thousands of fields, many differ in nothing but their name
-        for place, each in enumerate(fields, start=1):
-            name = each.get("name")
-            label = name if isinstance(name, str) else f"field {place}"
-            alike = repr({**each, "name": bool(name) if isinstance(name, str) else name})
-            if alike not in judged:
-                judged[alike] = list(_notes(frictionless.Field, dict(each), version, file, table, label))
-            yield from (replace(problem, field=label) for problem in judged[alike])
+        named = all(each.get("name") and isinstance(each["name"], str) for each in fields)
+        # Well-named ones are all alike to frictionless: whether keys name them is said elsewhere.
+        shell["fields"] = [{"name": each.get("name", ""), "type": "any"} for each in (fields[:1] if named else fields)]
+        yield from _field_notes(file, fields, version, table, sound)
     yield from _notes(frictionless.Schema, shell, version, file, table, None)
+
+
+def _field_notes(file: str, fields: list[Any], version: Any, table: str, sound: set[str]) -> Iterator[Problem]:
+    import frictionless
+
+    judged: dict[str, list[Problem]] = {}
+    for place, each in enumerate(fields, start=1):
+        name = each.get("name")
+        label = name if isinstance(name, str) else f"field {place}"
+        alike = repr({key: _kind(key, value) for key, value in each.items()})
+        if alike in sound:
+            continue
+        if alike not in judged:
+            judged[alike] = list(_notes(frictionless.Field, dict(each), version, file, table, label))
+            if not judged[alike]:
+                sound.add(alike)
+        yield from (replace(problem, field=label) for problem in judged[alike])
 
 
 def _notes(
@@ -105,6 +122,11 @@ def _notes(
     for error in errors:
         if not _TAKEN_BACK.search(error.note):
             yield _problem(file, error.note, table, field)
+
+
+def _kind(key: str, value: Any) -> Any:
+    """What frictionless looks at in a property of a field: of words whether there are any, else all of it."""
+    return bool(value) if isinstance(value, str) and str(key).partition("@")[0] in _WORDS else value
 
 
 def _plain(value: Any) -> Any:
