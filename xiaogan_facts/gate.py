@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xiaogan_facts import package as packages
 from xiaogan_facts.checks.aside import Aside
+from xiaogan_facts.checks.loading import loading
 from xiaogan_facts.report.problems import Problems
 from xiaogan_facts.report.report import Report
 
@@ -43,8 +44,9 @@ def validate(
     if not loaded.descriptor:
         return Report(loaded.file, loaded.file, Problems(loaded.problems), (), strict, limit)
     with Aside.start(loaded) if aside else Aside(loaded, None) as profile:
-        from xiaogan_facts.checks.descriptor import judge_descriptor  # these load polars: while the other works
-        from xiaogan_facts.checks.tables import judge_tables
+        with loading(alone=aside):
+            from xiaogan_facts.checks.descriptor import judge_descriptor  # these load polars: while the other works
+            from xiaogan_facts.checks.tables import judge_tables
 
         judged = judge_tables(loaded, progress)
         own: dict[str | None, list[Problem]] = {}

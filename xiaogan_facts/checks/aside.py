@@ -10,10 +10,11 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import suppress
+import tempfile
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from xiaogan_facts.checks.loading import loading
 from xiaogan_facts.report.problem import Problem
 
 if TYPE_CHECKING:
@@ -35,21 +36,20 @@ class Aside:
         command = [sys.executable, "-P", "-m", "xiaogan_facts.checks.aside"]  # no module from the working directory
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         try:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                text=True,
-                encoding="utf-8",
-                env=environment,
-            )
+            with tempfile.TemporaryFile("w+", encoding="utf-8") as question:  # a pipe would wait for who reads it
+                question.write(json.dumps([package.file, package.descriptor], default=str))
+                question.seek(0)
+                process = subprocess.Popen(
+                    command,
+                    stdin=question,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    text=True,
+                    encoding="utf-8",
+                    env=environment,
+                )
         except OSError:
             return cls(package, None)
-        with suppress(OSError):  # a process that has died says so when it is asked
-            assert process.stdin is not None
-            json.dump([package.file, package.descriptor], process.stdin, default=str)
-            process.stdin.close()
         return cls(package, process)
 
     def __enter__(self) -> Aside:
@@ -58,14 +58,12 @@ class Aside:
     def __exit__(self, *_: object) -> None:
         """End the process if nobody will ask for its answer any more."""
         if self.process is not None and self.process.poll() is None:
-            self.process.stdin = None
             self.process.kill()
             self.process.communicate()
 
     def problems(self) -> list[Problem]:
         """What frictionless finds wrong, as `judge_profile` says it; judged here where the process gave no answer."""
         if self.process is not None:
-            self.process.stdin = None  # it is closed, and must not be flushed again
             try:
                 answer, _ = self.process.communicate(timeout=PATIENCE)
                 return [Problem(**problem) for problem in json.loads(answer)]
@@ -88,7 +86,10 @@ def _too_slow(file: str) -> Problem:
 def main() -> None:
     """Answer the question on standard input."""
     file, descriptor = json.load(sys.stdin)
-    from xiaogan_facts.checks.profile import judge_profile
+    with loading(alone=True):
+        import frictionless  # noqa: F401
+
+        from xiaogan_facts.checks.profile import judge_profile
 
     json.dump([asdict(problem) for problem in judge_profile(descriptor, file)], sys.stdout)
 
