@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +13,7 @@ from xiaogan_facts.checks.aside import Aside
 from xiaogan_facts.checks.loading import loading
 from xiaogan_facts.report.problems import Problems
 from xiaogan_facts.report.report import Report
+from xiaogan_facts.tables.source import SourceError, parts, remote
 
 if TYPE_CHECKING:
     from xiaogan_facts.checks.table import JudgedTable, Progress
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from xiaogan_facts.report.problem import Problem
 
 OURS = "xiaogan-facts"
+SMALL = 4 * 1024 * 1024  # bytes
 
 
 def validate(
@@ -44,6 +49,8 @@ def validate(
     if not loaded.descriptor:
         return Report(loaded.file, loaded.file, Problems(loaded.problems), (), strict, limit)
     with Aside.start(loaded) if aside else Aside(loaded, None) as profile:
+        if aside and "polars" not in sys.modules and _is_small(loaded):
+            os.environ.setdefault("POLARS_MAX_THREADS", "1")  # for so little, several cost more than they gain
         with loading(alone=aside):
             from xiaogan_facts.checks.descriptor import judge_descriptor  # these load polars: while the other works
             from xiaogan_facts.checks.tables import judge_tables
@@ -60,6 +67,18 @@ def validate(
     )
     summaries = tuple(table.summary for table in judged if table.summary)
     return Report(loaded.name or loaded.file, loaded.file, problems, summaries, strict, limit)
+
+
+def _is_small(package: Package) -> bool:
+    """Whether all files together are small; of packed ones nobody knows before they are unpacked."""
+    size = 0
+    for resource in package.resources:
+        if resource.compression:
+            return False
+        if not remote(resource):
+            with suppress(SourceError, OSError):  # said where the table is read
+                size += sum(part.path.stat().st_size for part in parts(package, resource))
+    return size < SMALL
 
 
 def _default() -> Path:
