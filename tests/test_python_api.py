@@ -12,7 +12,7 @@ import polars
 import pytest
 
 import xiaogan_facts
-from tests.checkout import ROOT
+from tests.checkout import ROOT, clients
 
 DOCUMENTED = [
     "xiaogan_facts.database.connection",
@@ -20,7 +20,6 @@ DOCUMENTED = [
     "xiaogan_facts.database.questions",
     "xiaogan_facts.gate",
 ]
-CLIENTS = ROOT / ".venv-clients" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
 @pytest.mark.parametrize("module", DOCUMENTED)
@@ -162,7 +161,7 @@ print(str(xiaogan_facts.table("sources", "pandas").reports_until[0]))
 print(len(xiaogan_facts.facts(format="pandas", line=[])))
 """
     ran = subprocess.run(
-        [CLIENTS, "-W", "error", "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+        [clients(), "-W", "error", "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
     )
     assert ran.stderr == ""
     assert ran.stdout.splitlines() == [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.checkout import ROOT, run
+from tests.checkout import ROOT, run_client
 from xiaogan_facts.release.build import release
-
-CLIENTS = ROOT / ".venv-clients" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 Client = Callable[[str, Path], Any]
 
@@ -40,12 +36,4 @@ def unpacked(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def client() -> Client:
     """Runs a script of tests/clients in the second environment, and gives what it prints as JSON."""
-    if not CLIENTS.exists():
-        pytest.skip("no second environment: run `make .venv-clients/installed`")
-
-    def ask(script: str, path: Path) -> Any:
-        code, printed, said = run([str(CLIENTS), str(ROOT / "tests" / "clients" / f"{script}.py"), str(path)])
-        assert code == 0, said
-        return json.loads(printed)
-
-    return ask
+    return lambda script, path: run_client(f"{script}.py", str(path), folder=ROOT)

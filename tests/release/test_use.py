@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checkout import CLIENTS, ROOT, run
+from tests.checkout import ROOT, clients, run
 
 TEXT = (ROOT / "docs" / "use.md").read_text("utf-8")
 BLOCK = re.compile(r"^```(sh|python|r)\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
@@ -27,7 +27,7 @@ def folder(release_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 def ran(words: list[str], folder: Path) -> str:
-    path = f"{CLIENTS.parent}{os.pathsep}{os.environ['PATH']}"
+    path = f"{clients().parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "PYTHONUTF8": "1", "HOME": str(folder)}
     program = shutil.which(words[0], path=path)
     if program is None and words[0] in ("sha256sum", "soffice"):
@@ -50,7 +50,7 @@ def test_what_the_guide_shows_runs_and_prints_what_it_says(
 ) -> None:
     words = {
         "sh": shlex.split(text),
-        "python": [str(CLIENTS), "-c", text],
+        "python": [str(clients()), "-c", text],
         "r": ["Rscript", "-e", text],
     }[language]
     said = ran(words, folder)
