@@ -11,7 +11,7 @@ import pytest
 
 from xiaogan_facts.package import Dialect
 from xiaogan_facts.tables.plain import PlainReader
-from xiaogan_facts.tables.reader import LINE, Refusal, TextTable
+from xiaogan_facts.tables.reader import Refusal, TextTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ def read(data: bytes, dialect: Dialect, size: int, *, plain: bool) -> tuple[obje
         table._plain = None
     header, refused = table.header()
     batches = list(table.batches(None if header.labels is None else len(header.labels)))
-    rows = [row for batch in batches for row in batch.cells.rows()]
+    rows = [row for batch in batches for row in batch.numbered.rows()]
     return header, rows, refused + [each for batch in batches for each in batch.refused]
 
 
@@ -106,7 +106,7 @@ def test_a_file_of_several_blocks_and_batches_loses_no_record_and_counts_every_l
     batches = list(table.batches(2))
     assert sum(batch.cells.height + len(batch.refused) for batch in batches) == 100
     assert [each.line for batch in batches for each in batch.refused] == [2 + 9 * n for n in range(20)]
-    assert batches[-1].cells[LINE][-1] == 2 + 9 * 19 + 7
+    assert batches[-1].lines[-1] == 2 + 9 * 19 + 7
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_a_cell_is_a_value_or_not_as_the_standard_says_and_a_column_agrees(
     for cell in values:
         parse(cell)
     frame = pl.DataFrame({"0": [*values, *others, None]}, schema={"0": pl.String})
-    holds = is_value(field, pl.col("0"))
+    holds = is_value(field, pl.col("0"), typed(field, pl.col("0")))
     judged = [True] * frame.height if holds is None else frame.select(holds.fill_null(value=True)).to_series().to_list()
     assert judged == [True] * len(values) + [False] * len(others) + [True]
 

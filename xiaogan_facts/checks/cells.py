@@ -1,7 +1,9 @@
-"""Judges batches of cells with pandera: one look at the whole batch, and a second only at the records that fail.
+"""Judges batches of cells with pandera: one look for all rules, and a second only for those that are broken.
 
-The whole-batch schema has one check, that every rule holds of every record; pandera's answer marks the records that
-fail, and only those are put to the second schema, which has a check for each rule. No state is kept between batches.
+A rule says the same of equal cells, so that of a column in which few differ each is looked at once. The first look is
+a schema with one check, whose answer says of each rule whether it holds throughout; the rules that do not are put to a
+second schema, each as a check of its own, whose answer says of which cells. The records that hold one of these cells
+are the problems. No state is kept between batches.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from xiaogan_facts.report.problems import Finding
 from xiaogan_facts.tables.reader import LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pandera.api.polars.types import PolarsData
     from pandera.errors import SchemaError
@@ -26,79 +28,108 @@ if TYPE_CHECKING:
     from xiaogan_facts.checks.rules import CellRule
     from xiaogan_facts.tables.reader import Batch
 
-
 _RULES_AT_ONCE = 200  # polars plans a query in time that grows faster than the query
+_MANY = 10_000  # records from which on it pays to look for equal cells
+_SAMPLE = 2_000
 
 
 @dataclass(frozen=True)
 class CellChecks:
-    """The rules of a table, some at a time, each lot as two pandera schemas."""
+    """The rules about the cells of a table, in looks."""
 
-    lots: tuple[Lot, ...]
+    looks: tuple[Look, ...]
 
     @classmethod
-    def of(cls, rules: Sequence[CellRule]) -> CellChecks:
-        """Compile rules into checks."""
-        starts = range(0, len(rules), _RULES_AT_ONCE)
-        return cls(tuple(Lot.of(tuple(rules[start : start + _RULES_AT_ONCE])) for start in starts))
+    def of(cls, rules: Sequence[CellRule], sample: pl.DataFrame) -> CellChecks:
+        """Compile rules into checks; `sample` are records of the table, which tell where few cells differ."""
+        few = _columns_of_few(sample)
+        looks = []
+        for once in (False, True):
+            asked = [rule for rule in rules if (str(rule.position) in few) is once]
+            starts = range(0, len(asked), _RULES_AT_ONCE)
+            looks += [Look.of(tuple(asked[start : start + _RULES_AT_ONCE]), once=once) for start in starts]
+        return cls(tuple(looks))
 
     def judge(self, file: str, batch: Batch) -> tuple[list[Finding], list[tuple[CellRule, str]]]:
         """The problems of a batch, a finding for each rule that is broken, and rules that could not be put, and why."""
         findings: list[Finding] = []
-        broken: list[tuple[CellRule, str]] = []
-        for lot in self.lots if batch.cells.height else ():
-            found, unable = lot.judge(file, batch)
-            findings += found
-            broken += unable
-        return findings, broken
+        unable: list[tuple[CellRule, str]] = []
+        for look in self.looks if batch.cells.height else ():
+            for rule, broken in look.broken(batch.cells):
+                if isinstance(broken, str):
+                    unable.append((rule, broken))
+                else:
+                    findings.append(_finding(rule, file, batch, broken))
+        return findings, unable
 
-    def without(self, rules: Sequence[CellRule]) -> CellChecks:
-        """The same checks but for those rules."""
-        kept = [rule for lot in self.lots for rule in lot.rules if not any(rule is other for other in rules)]
-        return CellChecks.of(kept)
+
+def _columns_of_few(cells: pl.DataFrame) -> set[str]:
+    """The columns in which few cells differ; none where there are too few records for that to matter."""
+    if cells.height < _MANY:
+        return set()
+    sample = cells.gather_every(cells.height // _SAMPLE)
+    return {column.name for column in sample if column.n_unique() < 0.95 * sample.height}
 
 
 @dataclass(frozen=True)
-class Lot:
-    """Some rules as two pandera schemas: one check that all of them hold, and a check for each."""
+class Look:
+    """Some rules as a pandera schema with one check, that all of them hold, of all cells or of each different one."""
 
     rules: tuple[CellRule, ...]
+    once: bool
     columns: tuple[str, ...]
+    typed: tuple[pl.Expr, ...]
     whole: pa.DataFrameSchema
-    each: pa.DataFrameSchema
 
     @classmethod
-    def of(cls, rules: tuple[CellRule, ...]) -> Lot:
-        """Compile rules into checks."""
-        every = pl.all_horizontal([rule.holds.fill_null(value=True) for rule in rules])
-        whole = pa.DataFrameSchema(checks=_check(every, "every rule"))
-        each = pa.DataFrameSchema(checks=[_check(rule.holds, str(number)) for number, rule in enumerate(rules)])
-        columns = tuple(str(position) for position in sorted({rule.position for rule in rules}))
-        return cls(rules, columns, whole, each)
+    def of(cls, rules: tuple[CellRule, ...], *, once: bool) -> Look:
+        """Compile rules."""
+        typed = {rule.position: rule.values for rule in rules if rule.values is not None}
+        columns = dict.fromkeys(str(rule.position) for rule in rules)
+        return cls(rules, once, tuple(columns), tuple(typed.values()), pa.DataFrameSchema(checks=_throughout(rules)))
 
-    def judge(self, file: str, batch: Batch) -> tuple[list[Finding], list[tuple[CellRule, str]]]:
-        """As `CellChecks.judge`."""
-        failed = _errors(self.whole, batch.cells.select(self.columns))
+    def broken(self, cells: pl.DataFrame) -> Iterator[tuple[CellRule, pl.Series | str]]:
+        """The rules that are broken, each with the cells that break it, or with why it could not be put."""
+        seen = cells.select(self.columns)
+        if self.once and not any(column.has_nulls() for column in seen):
+            seen = _each_once(seen)
+        seen = seen.with_columns(self.typed)
+        failed = _errors(self.whole, seen)
         if not failed:
-            return [], []
-        mask = _mask(failed[0])
-        suspects = batch.cells if mask is None else batch.cells.filter(~mask)
-        findings, broken = [], []
-        for error in _errors(self.each, suspects.select(self.columns)):
-            rule = self.rules[int(error.check.name)]
-            mask = _mask(error)
-            if mask is None:
-                broken.append((rule, str(error.failure_cases)))
-            else:
-                findings.append(_finding(rule, file, suspects.filter(~mask), spans=batch.spans))
-        return findings, broken
+            return
+        held = _answers(failed[0])
+        asked = [rule for n, rule in enumerate(self.rules) if held is None or held[n] is False]
+        for error in _errors(pa.DataFrameSchema(checks=[_cell_by_cell(n, rule) for n, rule in enumerate(asked)]), seen):
+            rule = asked[int(error.check.name)]
+            held = _answers(error)
+            yield rule, str(error.failure_cases) if held is None else seen[str(rule.position)].filter(~held).unique()
 
 
-def _check(holds: pl.Expr, name: str) -> pa.Check:
+def _each_once(cells: pl.DataFrame) -> pl.DataFrame:
+    """The different cells of each column side by side; the last of a column that has fewer is repeated."""
+    different = cells.select(pl.all().unique().implode())
+    columns: list[pl.DataFrame] = [each[0].alias(each.name).to_frame() for each in different]
+    return pl.concat(columns, how="horizontal_extend").select(pl.all().forward_fill())
+
+
+def _throughout(rules: Sequence[CellRule]) -> pa.Check:
+    """Whether every rule holds of all cells; where one does not, the answer is a row for each rule."""
+    every = [rule.holds.all().alias(str(number)) for number, rule in enumerate(rules)]
+
+    def answer(data: PolarsData) -> bool | pl.LazyFrame:
+        held = data.lazyframe.select(every).collect().row(0)
+        return all(held) or pl.LazyFrame({"holds": held})
+
+    return pa.Check(answer, name="every rule", n_failure_cases=1)
+
+
+def _cell_by_cell(number: int, rule: CellRule) -> pa.Check:
+    """Of which cells a rule holds."""
+
     def answer(data: PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(holds.alias("holds"))
+        return data.lazyframe.select(rule.holds.alias("holds"))
 
-    return pa.Check(answer, name=name, n_failure_cases=1)
+    return pa.Check(answer, name=str(number), n_failure_cases=1)
 
 
 def _errors(schema: pa.DataFrameSchema, cells: pl.DataFrame) -> list[SchemaError]:
@@ -109,19 +140,21 @@ def _errors(schema: pa.DataFrameSchema, cells: pl.DataFrame) -> list[SchemaError
     return []
 
 
-def _mask(error: SchemaError) -> pl.Series | None:
-    """Where the check held; None where it could not be carried out."""
+def _answers(error: SchemaError) -> pl.Series | None:
+    """What a check answered; None where it could not be carried out."""
     output = error.check_output
     return output.to_series() if isinstance(output, pl.DataFrame) else None
 
 
-def _finding(rule: CellRule, file: str, failing: pl.DataFrame, *, spans: bool) -> Finding:
-    cells = pl.col(str(rule.position))
+def _finding(rule: CellRule, file: str, batch: Batch, broken: pl.Series) -> Finding:
+    """The records that hold one of the cells that break a rule."""
+    name = str(rule.position)
     line = pl.col(LINE)
-    if spans and rule.position:
+    if batch.spans and rule.position:
         before = [str(position) for position in range(rule.position)]
         line += pl.sum_horizontal(pl.col(before).str.count_matches("\n", literal=True)).cast(pl.Int64)
-    found = failing.select(line=line, value=shortened(cells))
+    failing = batch.numbered.lazy().filter(pl.col(name).is_in(broken.implode(), nulls_equal=True))
+    found = failing.select(line=line, value=shortened(pl.col(name))).collect()
     return Finding(replace(rule.template, file=file), found, rule.candidates)
 
 

@@ -130,7 +130,7 @@ def _among(key: Key, table: Table, hashes: pl.Series, *, sound: bool) -> pl.Data
     """The records with those hashes, from all batches of a freshly opened table."""
     wanted = key.hashes(table).is_in(hashes.implode())
     batches = table.batches(key.positions(table) if sound else None)
-    return pl.concat([located(key, table, file, batch.cells.filter(wanted)) for file, batch in batches])
+    return pl.concat([located(key, table, file, batch.numbered.filter(wanted)) for file, batch in batches])
 
 
 def located(key: Key, table: Table, file: str, cells: pl.DataFrame) -> pl.DataFrame:

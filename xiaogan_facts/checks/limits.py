@@ -1,5 +1,6 @@
 """The constraints of a field as expressions over its cells: each says where the constraint holds.
 
+`cells` are the strings of a column, `values` what `typed` makes of them.
 Source: Table Schema, "Field Constraints": all of them are tested on logical values; a cell that is missing or no
 value of the field's type is not theirs to judge, and gives null.
 """
@@ -16,7 +17,7 @@ import polars as pl
 from xiaogan_facts.checks.patterns import answered, full_match
 from xiaogan_facts.tables import lexical
 from xiaogan_facts.tables.inline import written
-from xiaogan_facts.tables.values import asked, typed
+from xiaogan_facts.tables.values import asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,7 +50,7 @@ def value_of(field: Field, given: Any) -> Any:
     return lexical.parser(field)(written(given))
 
 
-def within(field: Field, cells: pl.Expr, name: str, given: Any) -> pl.Expr:
+def within(field: Field, cells: pl.Expr, values: pl.Expr, name: str, given: Any) -> pl.Expr:
     """Whether values keep to `minimum`, `maximum` or their exclusive forms. Raises ValueError for a bad limit."""
     bound, holds = value_of(field, given), _BOUNDS[name]
 
@@ -60,26 +61,24 @@ def within(field: Field, cells: pl.Expr, name: str, given: Any) -> pl.Expr:
             return False
 
     if field.type == "integer":
-        value = typed(field, cells)
         long = pl.when(cells.str.len_bytes() > _LONG_INTEGER).then(cells)
         inexact = bound if isinstance(bound, int) and abs(bound) < 2**63 else float(bound)
-        return pl.coalesce(asked(field, long, accept), holds(value, pl.lit(inexact)))
+        return pl.coalesce(asked(field, long, accept), holds(values, pl.lit(inexact)))
     if field.type == "number" and bound.is_finite():
-        value = typed(field, cells)
-        close = pl.when((value == float(bound)) & (cells.str.len_bytes() > _LONG_NUMBER)).then(cells)
-        return pl.coalesce(asked(field, close, accept), holds(value, pl.lit(float(bound))) & value.is_not_nan())
+        close = pl.when((values == float(bound)) & (cells.str.len_bytes() > _LONG_NUMBER)).then(cells)
+        return pl.coalesce(asked(field, close, accept), holds(values, pl.lit(float(bound))) & values.is_not_nan())
     if field.type == "date":
-        return holds(typed(field, cells), pl.lit(bound))  # type: ignore[no-any-return]
+        return holds(values, pl.lit(bound))  # type: ignore[no-any-return]
     return asked(field, cells, accept)
 
 
-def one_of(field: Field, cells: pl.Expr, given: Iterable[Any]) -> pl.Expr:
+def one_of(field: Field, cells: pl.Expr, values: pl.Expr, given: Iterable[Any]) -> pl.Expr:
     """Whether values are among those given (`enum`, `categories`). Raises ValueError where one of those is none."""
     allowed = [value_of(field, value) for value in given]
     if field.type in ("any", "string"):
         return cells.is_in(allowed)
     if field.type in ("integer", "boolean", "date") and all(_fits(value) for value in allowed):
-        return typed(field, cells).is_in(allowed)
+        return values.is_in(allowed)
     return asked(field, cells, lambda value: value in allowed)
 
 

@@ -13,7 +13,7 @@ from xiaogan_facts.report.problems import MOST_CANDIDATES, Finding
 from xiaogan_facts.tables.opening import open_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from xiaogan_facts.checks.table import JudgedTable
     from xiaogan_facts.package.model import ForeignKey, Package, Resource
@@ -66,21 +66,21 @@ def _resource(package: Package, name: str) -> Resource | None:
     return next((each for each in package.resources if each.name == name), None)
 
 
-def keys_to_hash(package: Package) -> dict[int, set[tuple[Key, bool]]]:
-    """For each resource (by identity) the keys to gather, and whether their distinct values are enough."""
-    wanted = {id(resource): {(key, False) for key in unique_keys(resource)} for resource in package.resources}
-    for resource in package.resources:
-        for link in links(package, resource):
-            for each, key in ((resource, link.key), (link.target, link.target_key)):
-                if (key, False) not in wanted[id(each)]:
-                    wanted[id(each)].add((key, True))
-    return wanted
+def keys_to_keep(resource: Resource, pointing: Iterable[Link], pointed_at: Iterable[Link]) -> dict[Key, bool]:
+    """The keys of a resource whose hashes are needed once it is read, each with whether its distinct ones are enough.
+
+    `pointing` are its own foreign keys that can be followed only then, `pointed_at` those of any that refer to it.
+    """
+    kept = dict.fromkeys(unique_keys(resource), False)
+    for key in (*(link.key for link in pointing), *(link.target_key for link in pointed_at)):
+        kept.setdefault(key, True)
+    return kept
 
 
 def judge_unique(package: Package, table: JudgedTable) -> None:
     """Add to a table's findings the keys that repeat."""
     for key, rule in unique_keys(table.resource).items():
-        store = table.store(key)
+        store = table.stores.get(key)
         hashes = store.repeated() if store else None
         if hashes is not None and len(hashes):
             again = open_table(package, table.resource)
@@ -91,15 +91,15 @@ def judge_unique(package: Package, table: JudgedTable) -> None:
 
 def judge_link(package: Package, table: JudgedTable, target: JudgedTable, link: Link) -> None:
     """Add to a table's findings the values of a foreign key that point at nothing."""
-    here, there = table.store(link.key), target.store(link.target_key)
-    if here is None:
+    watch = next((watch for watch in table.watches if watch.link == link), None)
+    here, there = table.stores.get(link.key), target.stores.get(link.target_key)
+    if here is None and watch is None:
         return
     if there is None or not target.complete:
         table.problems.append(_not_followed(table.resource, link))
         return
-    watch = next((watch for watch in table.watches if watch.link == link), None)
-    if watch is not None:
-        found = pl.concat(watch.strays) if watch.strays else None
+    if watch is not None or here is None:
+        found = pl.concat(watch.strays) if watch and watch.strays else None
     else:
         hashes = here.absent_from(there)
         found = (

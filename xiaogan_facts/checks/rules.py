@@ -11,7 +11,7 @@ from xiaogan_facts.checks.limits import like, long_enough, one_of, shaped, withi
 from xiaogan_facts.report.problem import Problem
 from xiaogan_facts.tables.inline import written
 from xiaogan_facts.tables.lexical import TYPES
-from xiaogan_facts.tables.values import is_value, present
+from xiaogan_facts.tables.values import is_value, present, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,12 +36,16 @@ _EXAMPLES = {
 
 @dataclass(frozen=True)
 class CellRule:
-    """What must hold of every cell of a column: `holds` is true or null where it does."""
+    """What must hold of every cell of a column: `holds` is true or null where it does.
+
+    `values` makes, of the cells, a column that `holds` refers to besides; None where it refers to none.
+    """
 
     position: int
     holds: pl.Expr
     template: Problem
     candidates: tuple[str, ...] = ()
+    values: pl.Expr | None = None
 
 
 @dataclass(frozen=True)
@@ -61,13 +65,13 @@ def cell_rules(table: Table) -> tuple[list[CellRule], list[UnusableRuleError]]:
     for field, position in zip(table.fields, table.positions, strict=True):
         if position is None:
             continue
-        words = _Words(table, field, position)
         cells = present(pl.col(str(position)), table.missing(field))
+        words = _Words(table, field, position, typed(field, cells).alias(f"{position} typed"))
         required = field.constraints.required or bool(schema and field.name in schema.primary_key)
         if required:
             rules.append(words.rule("required", cells.is_not_null(), "a value: this column may not be empty", _FILL))
         known = field.type in TYPES
-        value = is_value(field, cells) if known else None
+        value = is_value(field, cells, words.typed) if known else None
         if value is not None:
             rules.append(words.rule("type", value, _kind(field), "write the value in that form"))
         for name, given in _given(field):
@@ -88,6 +92,12 @@ class _Words:
     table: Table
     field: Field
     position: int
+    values: pl.Expr
+
+    @property
+    def typed(self) -> pl.Expr:
+        """The column of typed values."""
+        return pl.col(self.values.meta.output_name())
 
     def rule(self, name: str, holds: pl.Expr, expected: str, remedy: str, candidates: tuple[str, ...] = ()) -> CellRule:
         template = Problem(
@@ -100,7 +110,8 @@ class _Words:
             field=self.field.name,
             table=self.table.resource.name,
         )
-        return CellRule(self.position, holds, template, candidates)
+        values = self.values if self.values.meta.output_name() in holds.meta.root_names() else None
+        return CellRule(self.position, holds, template, candidates, values)
 
 
 def _given(field: Field) -> Iterator[tuple[str, Any]]:
@@ -133,12 +144,12 @@ def _constraint(words: _Words, field: Field, cells: pl.Expr, name: str, given: A
     if name in ("enum", "categories"):
         codes = tuple(written(value) for value in given)
         listed = ", ".join(codes[:12]) + (f" … ({len(codes)} in all)" if len(codes) > 12 else "")
-        holds = one_of(field, cells, given)
+        holds = one_of(field, cells, words.typed, given)
         return words.rule(name, holds, f"one of: {listed}", "use one of the listed codes", codes)
     if name == "pattern":
         return words.rule(name, like(cells, given), f"text like {given}", "write the value in that form")
     if name in _BOUND_WORDS:
-        holds = within(field, cells, name, given)
+        holds = within(field, cells, words.typed, name, given)
         return words.rule(name, holds, f"{_BOUND_WORDS[name]} {written(given)}", "correct the value")
     if name in ("minLength", "maxLength"):
         what = "items" if field.type in ("array", "object", "list") else "characters"

@@ -13,7 +13,9 @@ from xiaogan_facts.checks.keys import located
 from xiaogan_facts.checks.refusals import refusal_findings
 from xiaogan_facts.checks.rules import cell_rules
 from xiaogan_facts.report.problem import Problem
+from xiaogan_facts.report.problems import gathered
 from xiaogan_facts.report.report import TableSummary
+from xiaogan_facts.tables.ahead import ahead
 from xiaogan_facts.tables.opening import NotATableError, open_table
 from xiaogan_facts.tables.source import SourceError
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from xiaogan_facts.package.model import Package, Resource
     from xiaogan_facts.report.problems import Finding
     from xiaogan_facts.tables.opening import Table
+    from xiaogan_facts.tables.reader import Batch
 
     Progress = Callable[[str, int], None]  # hears of a table's name and of how many of its records are judged
 
@@ -42,7 +45,7 @@ class JudgedTable:
     resource: Resource
     problems: list[Problem] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    stores: dict[tuple[Key, bool], HashStore] = field(default_factory=dict)
+    stores: dict[Key, HashStore] = field(default_factory=dict)
     watches: list[Watch] = field(default_factory=list)
     summary: TableSummary | None = None
     complete: bool = False
@@ -51,10 +54,6 @@ class JudgedTable:
     def sound(self) -> bool:
         """Whether the table has been read to its end without a malformed record."""
         return self.complete and self.summary is not None and not self.summary.refused
-
-    def store(self, key: Key) -> HashStore | None:
-        """The hashes of a key, all of them or each once."""
-        return self.stores.get((key, False)) or self.stores.get((key, True))
 
 
 @dataclass
@@ -65,22 +64,21 @@ class Watch:
     known: pl.Series
     strays: list[pl.DataFrame] = field(default_factory=list)
 
-    def look(self, table: Table, file: str, cells: pl.DataFrame, hashes: pl.Series) -> None:
+    def look(self, table: Table, file: str, batch: Batch, hashes: pl.Series) -> None:
         """Pick the strays out of a batch."""
-        different = hashes.unique().drop_nulls()
-        absent = different.filter(~different.is_in(self.known.implode()))
-        if len(absent):
-            self.strays.append(located(self.link.key, table, file, cells.filter(hashes.is_in(absent.implode()))))
+        known = hashes.is_in(self.known.implode())
+        if not known.all():  # null, which takes no part, is passed over here and below
+            self.strays.append(located(self.link.key, table, file, batch.numbered.filter(~known)))
 
 
 def judge_table(
     package: Package,
     resource: Resource,
-    keys: set[tuple[Key, bool]],
+    keys: dict[Key, bool],
     watches: list[Watch],
     progress: Progress | None = None,
 ) -> JudgedTable:
-    """Judge a resource; `keys` are to be hashed, each with whether its distinct values are enough."""
+    """Judge a resource; the hashes of `keys` are to be kept, each with whether its distinct ones are enough."""
     judged = JudgedTable(resource, watches=watches)
     try:
         judged.problems += judge_files(package, resource)
@@ -112,7 +110,7 @@ def _not_checked(resource: Resource, expected: str) -> Problem:
 
 
 def _judge_records(
-    table: Table, judged: JudgedTable, keys: set[tuple[Key, bool]], descriptor: str, progress: Progress
+    table: Table, judged: JudgedTable, keys: dict[Key, bool], descriptor: str, progress: Progress
 ) -> None:
     resource = table.resource
     rules, unusable = cell_rules(table)
@@ -140,27 +138,33 @@ def _judge_records(
                 table=resource.name,
             )
         )
-    checks = CellChecks.of(rules)
-    hashed = {(key, distinct): key.hashes(table) for key, distinct in keys if key.columns(table) is not None}
-    judged.stores = {each: HashStore(distinct=each[1]) for each in hashed}
+    checks: CellChecks | None = None
+    present = {key: distinct for key, distinct in keys.items() if key.columns(table) is not None}
+    judged.stores = {key: HashStore(distinct=distinct) for key, distinct in present.items()}
+    judged.watches = [watch for watch in judged.watches if watch.link.key.columns(table) is not None]
+    hashed = {key: key.hashes(table) for key in (*judged.stores, *(watch.link.key for watch in judged.watches))}
     judged.findings += refusal_findings(table, table.file, table.header_refused)
     read = refused = 0
-    for file, batch in table.batches():
+    for file, batch in ahead(table.batches()):
         read, refused = read + batch.cells.height, refused + len(batch.refused)
         progress(resource.name, read + refused)
         judged.findings += refusal_findings(table, file, batch.refused)
-        found, broken = checks.judge(file, batch)
+        checks = checks or CellChecks.of(rules, batch.cells)
+        found, unable = checks.judge(file, batch)
         judged.findings += found
-        if broken:
-            judged.problems += [_not_put(rule.template, why) for rule, why in broken]
-            checks = checks.without([rule for rule, _ in broken])
+        if unable:
+            judged.problems += [_not_put(rule.template, why) for rule, why in unable]
+            given_up = [id(rule) for rule, _ in unable]
+            rules = [rule for rule in rules if id(rule) not in given_up]
+            checks = None
         if hashed:
             columns = batch.cells.select(**{str(i): expr for i, expr in enumerate(hashed.values())})
-            for each, column in zip(hashed, columns.get_columns(), strict=True):
-                judged.stores[each].add(column)
-                for watch in judged.watches:
-                    if watch.link.key == each[0]:
-                        watch.look(table, file, batch.cells, column)
+            hashes = dict(zip(hashed, columns.get_columns(), strict=True))
+            for key, store in judged.stores.items():
+                store.add(hashes[key])
+            for watch in judged.watches:
+                watch.look(table, file, batch, hashes[watch.link.key])
+    judged.findings = gathered(judged.findings)
     judged.problems += judge_count(resource, read + refused)
     judged.summary = TableSummary(resource.name, table.file, len(table.fields), read + refused, refused)
     judged.complete = True

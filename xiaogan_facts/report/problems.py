@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, overload
 from xiaogan_facts.report.problem import LONGEST_VALUE, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import polars as pl
 
@@ -47,6 +47,16 @@ class Finding:
         """How to mend a value: by the nearest candidates, if any are near."""
         near = _nearest(value, self.candidates) if self.candidates and value is not None else ""
         return near or self.template.remedy
+
+
+def gathered(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of a table, one for each template, in the order in which the templates first come."""
+    import polars as pl
+
+    alike: dict[Problem, list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault(finding.template, []).append(finding)
+    return [replace(each[0], cells=pl.concat([finding.cells for finding in each])) for each in alike.values()]
 
 
 @dataclass(frozen=True)

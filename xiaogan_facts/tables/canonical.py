@@ -46,7 +46,7 @@ def fix(package: Package, resource: Resource) -> bool:
     for _, batch in table.batches():
         if batch.refused:
             raise NotCanonicalError(f"line {batch.refused[0].line} is malformed")
-        frames.append(batch.cells)
+        frames.append(batch.numbered)
     records = pl.concat(frames) if frames else table.nothing()
     labels = table.header.labels or ()
     text = _written([labels[position] for position in order], _sorted(records, table).select(map(str, order)))
@@ -102,7 +102,7 @@ def _written(labels: list[str], records: pl.DataFrame) -> bytes:
     content = text.getvalue().encode("utf-8")
     again = TextTable(iter([content]), Dialect())
     header, _ = again.header()
-    read = [row for batch in again.batches(len(labels)) for row in batch.cells.drop(LINE).rows()]
+    read = [row for batch in again.batches(len(labels)) for row in batch.cells.rows()]
     if header.labels != tuple(labels) or read != rows:
         raise NotCanonicalError("its cells would not read back the same")
     return content

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from xiaogan_facts.tables.columns import positions
-from xiaogan_facts.tables.reader import BATCH_RECORDS, LINE, Batch, Header, Refusal
+from xiaogan_facts.tables.reader import BATCH_RECORDS, Batch, Header, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ class InlineRows:
                 lines.append(line)
             schema = dict.fromkeys([str(position) for position in range(width)], pl.String)
             frame = pl.DataFrame(cells, schema=schema, orient="row")
-            yield self.file, Batch(frame.with_columns(pl.Series(LINE, lines, dtype=pl.Int64)), refused)
+            yield self.file, Batch(frame, pl.Series(lines, dtype=pl.Int64), refused)
 
     def _refusal(self, row: Any, line: int, width: int) -> Refusal | None:
         if not isinstance(row, self.kind):

@@ -56,7 +56,7 @@ class PlainReader:
     def boundary(self, buffer: bytes, start: int, end: int) -> int:
         """Where the last whole record between `start` and `end` ends, were the text well quoted; else `start`."""
         cut = buffer.rfind(b"\n", start, end) + 1
-        if not self.quote or cut <= start:
+        if cut <= start or not self.quote or buffer.find(self.quote, start, cut) < 0:
             return max(cut, start)
         quotes = buffer.count(self.quote, start, cut)
         while quotes % 2:
@@ -75,25 +75,31 @@ class PlainReader:
         """
         if block.startswith(self.forbidden_first) or any(mark in block for mark in self.forbidden):
             return None
-        if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
+        returns = block.count(b"\r") if b"\r" in block else 0
+        if returns and returns != block.count(b"\r\n"):
             return None
-        outside = block
-        if self.quote and self.quote in block:
-            if not self.well_quoted.fullmatch(block):
-                return None
-            outside = b"".join(block.split(self.quote)[::2])
         if not block.endswith(b"\n"):  # polars drops an empty cell too many at the very end
-            block, outside = block + b"\n", outside + b"\n"
+            block += b"\n"
+        quoted = bool(self.quote) and self.quote in block
+        if quoted and not self.well_quoted.fullmatch(block):
+            return None
+        outside = b"".join(block.split(self.quote)[::2]) if quoted else block
         records = outside.count(b"\n")
-        if outside.count(self.delimiter) != records * (width - 1):
+        if quoted and outside.count(self.delimiter) != records * (width - 1):
             return None
         if width == 1 and (block.startswith((b"\n", b"\r\n")) or b"\n\n" in block or b"\n\r\n" in block):
             return None
-        return self._parse(block, width, records, only)
+        frame = self._parse(block, width, only)
+        if frame is None or frame.height != records:
+            return None
+        # polars fills up records that are too short: the cells must account for every byte that separates none
+        if not quoted and only is None and _size(frame) != len(block) - returns - records * width:
+            return None
+        return frame
 
-    def _parse(self, block: bytes, width: int, records: int, only: tuple[int, ...] | None) -> pl.DataFrame | None:
+    def _parse(self, block: bytes, width: int, only: tuple[int, ...] | None) -> pl.DataFrame | None:
         try:
-            frame = pl.read_csv(
+            return pl.read_csv(
                 block,
                 has_header=False,
                 separator=self.delimiter.decode(),
@@ -105,4 +111,8 @@ class PlainReader:
             )
         except PolarsError:  # a record with more cells, or bytes that are no UTF-8
             return None
-        return frame if frame.height == records else None
+
+
+def _size(frame: pl.DataFrame) -> int:
+    """The bytes of all cells."""
+    return int(frame.select(pl.sum_horizontal(pl.all().str.len_bytes().sum())).item())

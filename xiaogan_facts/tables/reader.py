@@ -13,15 +13,15 @@ from xiaogan_facts.tables.plain import PlainReader
 from xiaogan_facts.tables.records import Splitter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from xiaogan_facts.package.model import Dialect
     from xiaogan_facts.tables.records import Record
 
 LINE = "@line"
 BATCH_RECORDS = 500_000
-BATCH_BYTES = 64 * 1024 * 1024  # a wide table fills a batch with fewer records
-BLOCK = 8 * 1024 * 1024  # bytes judged at once
+BATCH_BYTES = 7 * 1024 * 1024  # a wide table fills a batch with fewer records
+BLOCK = 4 * 1024 * 1024  # bytes judged at once
 SMALL = 16 * 1024  # bytes below which a block that is not plain is split record by record
 
 _BOM = b"\xef\xbb\xbf"
@@ -47,14 +47,20 @@ class Header(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some records in a row: `cells` has the string columns "0", "1", … and LINE; `refused` are the others.
+    """Some records in a row: `cells` has the string columns "0", "1", …; `refused` are the others.
 
-    `spans` tells that a cell may hold more than one line.
+    `lines` are the physical lines that the records start on; `spans` tells that a cell may hold more than one line.
     """
 
     cells: pl.DataFrame
+    lines: pl.Series
     refused: list[Refusal]
     spans: bool = True
+
+    @property
+    def numbered(self) -> pl.DataFrame:
+        """The cells with the lines as the column LINE."""
+        return self.cells.with_columns(self.lines.alias(LINE))
 
 
 @dataclass(slots=True)
@@ -71,8 +77,8 @@ class _Text:
         """Have at least `wanted` bytes ahead of the position, or the file's end."""
         if self.ended or len(self.buffer) - self.position >= wanted:
             return
-        held = [self.buffer[self.position :]]
-        size = len(held[0])
+        held = [self.buffer[self.position :]] if self.ahead() else []
+        size = self.ahead()
         while size < wanted:
             block = next(self.blocks, None)
             if block is None:
@@ -80,7 +86,7 @@ class _Text:
                 break
             held.append(block)
             size += len(block)
-        self.buffer, self.position = b"".join(held), 0
+        self.buffer, self.position = held[0] if len(held) == 1 else b"".join(held), 0
 
     def ahead(self) -> int:
         return len(self.buffer) - self.position
@@ -130,40 +136,38 @@ class TextTable:
 
         `only` are the columns (0-based) that are wanted, as `PlainReader.read` takes them; the others may be left out.
         """
-        frames: list[pl.DataFrame] = []
-        refused: list[Refusal] = []
-        records, size = 0, 0
-        for frame, bad, read in self._pieces(width, only):
-            if frame is not None:
-                frames.append(frame)
-                records, size = records + frame.height, size + read
-            refused += bad
-            if records >= BATCH_RECORDS or size >= BATCH_BYTES or len(refused) >= BATCH_RECORDS:
-                yield self._batch(frames, refused, width)
-                frames, refused, records, size = [], [], 0, 0
-        if frames or refused:
-            yield self._batch(frames, refused, width)
+        pieces: list[Batch] = []
+        records, size, refused = 0, 0, 0
+        for piece, read in self._pieces(width, only):
+            pieces.append(piece)
+            records, size, refused = records + piece.cells.height, size + read, refused + len(piece.refused)
+            if records >= BATCH_RECORDS or size >= BATCH_BYTES or refused >= BATCH_RECORDS:
+                yield self._batch(pieces)
+                pieces, records, size, refused = [], 0, 0, 0
+        if records or refused:
+            yield self._batch(pieces)
 
-    def _batch(self, frames: list[pl.DataFrame], refused: list[Refusal], width: int | None) -> Batch:
+    def _batch(self, pieces: list[Batch]) -> Batch:
+        frames = [piece.cells for piece in pieces if piece.cells.height] or [pieces[0].cells]
         same = {tuple(frame.columns) for frame in frames}
         if len(same) > 1:  # some blocks could be read without the columns that nobody wants
             frames = [frame.select(min(same, key=len)) for frame in frames]
-        cells = pl.concat(frames) if frames else _frame([], [], width or 0)
-        return Batch(cells, refused, spans=self._spans)
+        lines = pl.concat([piece.lines for piece in pieces])
+        refused = [refusal for piece in pieces for refusal in piece.refused]
+        return Batch(pl.concat(frames), lines, refused, spans=self._spans)
 
-    def _pieces(
-        self, width: int | None, only: tuple[int, ...] | None
-    ) -> Iterator[tuple[pl.DataFrame | None, list[Refusal], int]]:
+    def _pieces(self, width: int | None, only: tuple[int, ...] | None) -> Iterator[tuple[Batch, int]]:
+        """The records of each block, and of how many bytes they were read."""
         text, size = self._text, BLOCK
         while True:
             text.fill(size)
             if not text.ahead():
                 return
             if width is not None and self._plain and self._row >= max(self.dialect.comment_rows, default=0):
-                frame, read = self._plain_block(self._plain, width, size, only)
-                if frame is not None:
+                piece, read = self._plain_block(self._plain, width, size, only)
+                if piece is not None:
                     size = min(size * 2, BLOCK)
-                    yield frame, [], read
+                    yield piece, read
                     continue
                 if size > SMALL:
                     size //= 8
@@ -173,14 +177,14 @@ class TextTable:
             self._spans = True
             if records and width is None:
                 width = len(records[0].cells)
-            yield (*_judge_widths(records, width or 0), before - text.ahead())
+            yield _judge_widths(records, width or 0), before - text.ahead()
             size = min(size * 2, BLOCK)
 
     def _plain_block(
         self, plain: PlainReader, width: int, size: int, only: tuple[int, ...] | None
-    ) -> tuple[pl.DataFrame | None, int]:
+    ) -> tuple[Batch | None, int]:
         text = self._text
-        end = min(text.position + size, len(text.buffer))
+        end = text.position + size if text.ahead() > 2 * size else len(text.buffer)
         whole = text.ended and end == len(text.buffer)
         cut = end if whole else plain.boundary(text.buffer, text.position, end)
         if cut == text.position:
@@ -193,10 +197,10 @@ class TextTable:
         ended = block.endswith(b"\n")
         lines = block.count(b"\n") + (not ended) if quoted else frame.height
         self._spans |= lines > frame.height
-        frame = frame.with_columns(_lines(frame, text.line, lines))
+        piece = Batch(frame, _lines(frame, text.line, lines), [])
         text.position, text.line = cut, text.line + lines - (not ended)
         self._row += frame.height
-        return frame, len(block)
+        return piece, len(block)
 
     def _ahead(self) -> int:
         self._text.fill(1)
@@ -229,7 +233,7 @@ def _is_comment(record: Record) -> bool:
     return record.fault is not None and record.fault.rule == "comment"
 
 
-def _judge_widths(records: list[Record], width: int) -> tuple[pl.DataFrame | None, list[Refusal]]:
+def _judge_widths(records: list[Record], width: int) -> Batch:
     rows, lines, refused = [], [], []
     for record in records:
         refusal = _refusal(record, width)
@@ -238,7 +242,9 @@ def _judge_widths(records: list[Record], width: int) -> tuple[pl.DataFrame | Non
         else:
             rows.append(record.cells)
             lines.append(record.line)
-    return (_frame(rows, lines, width) if rows else None), refused
+    schema = dict.fromkeys((str(position) for position in range(width)), pl.String)
+    cells = pl.DataFrame(rows, schema=schema, orient="row") if rows else pl.DataFrame(schema=schema)
+    return Batch(cells, pl.Series(lines, dtype=pl.Int64), refused)
 
 
 def _refusal(record: Record, width: int | None) -> Refusal | None:
@@ -259,16 +265,10 @@ def _refusal(record: Record, width: int | None) -> Refusal | None:
     return None
 
 
-def _frame(rows: Iterable[list[str]], lines: list[int], width: int) -> pl.DataFrame:
-    names = [str(position) for position in range(width)]
-    frame = pl.DataFrame(list(rows), schema=dict.fromkeys(names, pl.String), orient="row")
-    return frame.with_columns(pl.Series(LINE, lines, dtype=pl.Int64))
-
-
 def _lines(frame: pl.DataFrame, first: int, lines: int) -> pl.Series:
     """The physical line that each record starts on, where they take up so many lines together."""
     if lines == frame.height:
-        return pl.int_range(first, first + frame.height, dtype=pl.Int64, eager=True).alias(LINE)
+        return pl.int_range(first, first + frame.height, dtype=pl.Int64, eager=True)
     inside = pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True).cast(pl.Int64))
     spans = frame.select(inside + 1).to_series()
-    return (spans.cum_sum() - spans + first).cast(pl.Int64).alias(LINE)
+    return (spans.cum_sum() - spans + first).cast(pl.Int64)

@@ -100,12 +100,13 @@ def _unpacked(part: Part, compression: str | None) -> Iterator[bytes]:
         with part.path.open("rb") as file:
             if compression == "zip":
                 with zipfile.ZipFile(file) as archive, archive.open(_only_member(archive, part.name)) as stream:
-                    yield from _chunks(stream, part.name, size)
+                    yield from _inflated(stream, part.name, size)
             elif compression == "gz":
                 with gzip.GzipFile(fileobj=file) as stream:
-                    yield from _chunks(stream, part.name, size)
+                    yield from _inflated(stream, part.name, size)
             else:
-                yield from _chunks(file, part.name, None)
+                while chunk := file.read(CHUNK):
+                    yield chunk + file.readline(CHUNK)  # as whole lines, which the reader need not put together
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, gzip.BadGzipFile) as error:
         raise SourceError(
             "archive-damaged", part.name, f"a sound {compression} file ({error})", "pack the file again"
@@ -116,11 +117,11 @@ def _unpacked(part: Part, compression: str | None) -> Iterator[bytes]:
         ) from error
 
 
-def _chunks(stream: IO[bytes] | gzip.GzipFile, name: str, packed: int | None) -> Iterator[bytes]:
+def _inflated(stream: IO[bytes] | gzip.GzipFile, name: str, packed: int) -> Iterator[bytes]:
     read = 0
     while chunk := stream.read(CHUNK):
         read += len(chunk)
-        if packed is not None and read > max(ALWAYS_ALLOWED, packed * MOST_INFLATED):
+        if read > max(ALWAYS_ALLOWED, packed * MOST_INFLATED):
             raise SourceError(
                 "archive-too-dense",
                 name,

@@ -28,7 +28,7 @@ def read_typed(package: Package, resource_name: str) -> pl.DataFrame:
         missing = table.missing(field)
         cells = pl.lit(None, pl.String) if position is None else present(pl.col(str(position)), missing)
         columns.append(typed(field, cells).alias(field.name))
-    frames = [batch.cells.select(*columns, LINE) for _, batch in table.batches()]
+    frames = [batch.numbered.select(*columns, LINE) for _, batch in table.batches()]
     if not frames:
         return table.nothing().select(*columns, LINE)
     return pl.concat(frames)

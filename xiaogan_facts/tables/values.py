@@ -1,7 +1,8 @@
 """Whole columns of cells at once: which are missing, which are values of the field's type, and the typed values.
 
-Every function takes the column of strings as a polars expression and gives an expression. What `lexical` says of one
-cell is the truth; where polars cannot say the same, each different cell is asked once.
+Every function takes the column of strings as a polars expression and gives an expression; some also take the typed
+values that `typed` gives, so that these need be made only once. What `lexical` says of one cell is the truth; where
+polars cannot say the same, each different cell is asked once.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def present(cells: pl.Expr, missing: tuple[str, ...]) -> pl.Expr:
     return pl.when(~cells.is_in(list(missing))).then(cells)
 
 
-def is_value(field: Field, cells: pl.Expr) -> pl.Expr | None:
+def is_value(field: Field, cells: pl.Expr, values: pl.Expr) -> pl.Expr | None:
     """Whether each cell is a value of the field's type; None where every string is one."""
     if field.type in ("any", "string") or field.type not in lexical.TYPES:
         pattern = _REGULAR.get(field.format) if field.type == "string" else None
@@ -41,12 +42,12 @@ def is_value(field: Field, cells: pl.Expr) -> pl.Expr | None:
     if field.type == "boolean":
         return cells.is_in([*field.true_values, *field.false_values])
     if field.type == "integer" and _is_bare(field):
-        return _surely(typed(field, cells).is_not_null(), cells, lexical.INTEGER)
+        return _surely(values.is_not_null(), cells, lexical.INTEGER)
     if field.type == "number" and _is_bare(field):
-        finite = typed(field, cells).is_finite().fill_null(value=False)
+        finite = values.is_finite().fill_null(value=False)
         return _surely(finite, cells, f"{lexical.NUMBER}|{lexical.SPECIAL_NUMBER}")
     if field.type == "date" and field.format == "default":
-        return matches(cells, lexical.DATE) & (typed(field, cells).is_not_null() | cells.is_null())
+        return matches(cells, lexical.DATE) & (values.is_not_null() | cells.is_null())
     if field.type == "time" and field.format == "default":
         return matches(cells, lexical.TIME)
     if field.type == "year":

@@ -1,0 +1,21 @@
+"""Reads ahead: one batch is read while the one before it is judged."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Item = TypeVar("Item")
+
+
+def ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """The same items, each made in a thread while the one before it is used; what making it raises is raised here."""
+    with ThreadPoolExecutor(1, "ahead") as thread:
+        coming = thread.submit(lambda: list(islice(items, 1)))
+        while made := coming.result():
+            coming = thread.submit(lambda: list(islice(items, 1)))
+            yield made.pop()
