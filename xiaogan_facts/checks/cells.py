@@ -1,9 +1,9 @@
 """Judges batches of cells with pandera: one look for all rules, and a second only for those that are broken.
 
 A rule says the same of equal cells, so that of a column in which few differ each is looked at once. The first look is
-a schema with one check, whose answer says of each rule whether it holds throughout; the rules that do not are put to a
-second schema, each as a check of its own, whose answer says of which cells. The records that hold one of these cells
-are the problems. No state is kept between batches.
+a schema with one check, whose answer says of each rule whether it holds throughout; the second, of the rules that do
+not, says of which cells they do. The records that hold one of the others are the problems. No state is kept between
+batches.
 """
 
 from __future__ import annotations
@@ -67,8 +67,12 @@ def _columns_of_few(cells: pl.DataFrame) -> set[str]:
     """The columns in which few cells differ; none where there are too few records for that to matter."""
     if cells.height < _MANY:
         return set()
-    sample = cells.gather_every(cells.height // _SAMPLE)
-    return {column.name for column in sample if column.n_unique() < 0.95 * sample.height}
+    few = set()
+    for column in cells.gather_every(cells.height // _SAMPLE):
+        times = column.unique_counts().sort()
+        if len(times) - 1 <= 0.95 * (len(column) - times[-1]):  # without the commonest, which may be a filler
+            few.add(column.name)
+    return few
 
 
 @dataclass(frozen=True)
@@ -97,12 +101,11 @@ class Look:
         failed = _errors(self.whole, seen)
         if not failed:
             return
-        held = _answers(failed[0])
-        asked = [rule for n, rule in enumerate(self.rules) if held is None or held[n] is False]
-        for error in _errors(pa.DataFrameSchema(checks=[_cell_by_cell(n, rule) for n, rule in enumerate(asked)]), seen):
-            rule = asked[int(error.check.name)]
-            held = _answers(error)
-            yield rule, str(error.failure_cases) if held is None else seen[str(rule.position)].filter(~held).unique()
+        asked, held = self.rules, _answers(failed[0])
+        if held is not None:  # pandera goes over what it is given several times: give it the cells that fail
+            asked = tuple(rule for rule, holds in zip(self.rules, held, strict=True) if not holds)
+            seen = seen.filter(pl.any_horizontal([~rule.holds for rule in asked]))
+        yield from _cells_that_break(asked, seen)
 
 
 def _each_once(cells: pl.DataFrame) -> pl.DataFrame:
@@ -112,8 +115,24 @@ def _each_once(cells: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(columns, how="horizontal_extend").select(pl.all().forward_fill())
 
 
+def _cells_that_break(rules: tuple[CellRule, ...], cells: pl.DataFrame) -> Iterator[tuple[CellRule, pl.Series | str]]:
+    """As `Look.broken`, of rules that are put together, or one by one where one of them cannot be put."""
+    errors = _errors(pa.DataFrameSchema(checks=_cell_by_cell(rules)), cells)
+    held = _answers(errors[0]) if errors else None
+    if held is not None:
+        for number, rule in enumerate(rules):
+            broken = cells[str(rule.position)].filter(~held.slice(number * cells.height, cells.height))
+            if len(broken):
+                yield rule, broken.unique()
+    elif len(rules) > 1:
+        for rule in rules:
+            yield from _cells_that_break((rule,), cells)
+    elif errors:
+        yield rules[0], str(errors[0].failure_cases)
+
+
 def _throughout(rules: Sequence[CellRule]) -> pa.Check:
-    """Whether every rule holds of all cells; where one does not, the answer is a row for each rule."""
+    """Whether every rule holds of all cells; where one does not, the answers of all, a row for each."""
     every = [rule.holds.all().alias(str(number)) for number, rule in enumerate(rules)]
 
     def answer(data: PolarsData) -> bool | pl.LazyFrame:
@@ -123,13 +142,15 @@ def _throughout(rules: Sequence[CellRule]) -> pa.Check:
     return pa.Check(answer, name="every rule", n_failure_cases=1)
 
 
-def _cell_by_cell(number: int, rule: CellRule) -> pa.Check:
-    """Of which cells a rule holds."""
+def _cell_by_cell(rules: Sequence[CellRule]) -> pa.Check:
+    """Of which cells the rules hold: a row for each cell, all of the first rule first."""
+    each = [rule.holds.alias(str(number)) for number, rule in enumerate(rules)]
 
     def answer(data: PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(rule.holds.alias("holds"))
+        held = data.lazyframe.select(each).collect().get_columns()
+        return pl.LazyFrame({"holds": pl.concat([column.alias("holds") for column in held])})
 
-    return pa.Check(answer, name=str(number), n_failure_cases=1)
+    return pa.Check(answer, name="each cell", n_failure_cases=1)
 
 
 def _errors(schema: pa.DataFrameSchema, cells: pl.DataFrame) -> list[SchemaError]:

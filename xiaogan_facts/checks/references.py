@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from xiaogan_facts.checks.keys import Key, dangling, repeats
+from xiaogan_facts.report.nearest import Candidates
 from xiaogan_facts.report.problem import Problem
-from xiaogan_facts.report.problems import MOST_CANDIDATES, Finding
+from xiaogan_facts.report.problems import Finding
 from xiaogan_facts.tables.opening import open_table
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ def unique_keys(resource: Resource) -> dict[Key, str]:
         if field.constraints.unique:
             found.setdefault(Key.of((field.name,)), "unique")
     return found
+
+
+MOST_CANDIDATES = 20_000  # values of a table among which a foreign key's nearest are looked for
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,7 @@ def _not_followed(resource: Resource, link: Link) -> Problem:
     )
 
 
-def _valid_values(package: Package, target: JudgedTable, key: Key) -> tuple[str, ...]:
+def _valid_values(package: Package, target: JudgedTable, key: Key) -> Candidates:
     """Values that a foreign key could have meant, in the order of the file."""
     table = open_table(package, target.resource)
     values: dict[str, None] = {}
@@ -139,7 +143,7 @@ def _valid_values(package: Package, target: JudgedTable, key: Key) -> tuple[str,
         values.update(dict.fromkeys(shown.head(MOST_CANDIDATES - len(values)).to_list()))
         if len(values) >= MOST_CANDIDATES:
             break
-    return tuple(values)
+    return Candidates(tuple(values))
 
 
 def _repeated_words(key: Key) -> tuple[str, str]:
@@ -153,7 +157,7 @@ def _findings(
     rule: str,
     found: pl.DataFrame,
     words: tuple[str, str],
-    candidates: tuple[str, ...] = (),
+    candidates: Candidates | None = None,
 ) -> Iterator[Finding]:
     """One finding for each file that holds some of the records."""
     columns = [position for _, position in key.columns(table) or []]

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from xiaogan_facts.checks.limits import like, long_enough, one_of, shaped, within
+from xiaogan_facts.report.nearest import Candidates
 from xiaogan_facts.report.problem import Problem
 from xiaogan_facts.tables.inline import written
 from xiaogan_facts.tables.lexical import TYPES
 from xiaogan_facts.tables.values import is_value, present, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from xiaogan_facts.package.model import Field
     from xiaogan_facts.tables.opening import Table
@@ -44,7 +45,7 @@ class CellRule:
     position: int
     holds: pl.Expr
     template: Problem
-    candidates: tuple[str, ...] = ()
+    candidates: Candidates | None = None
     values: pl.Expr | None = None
 
 
@@ -99,7 +100,7 @@ class _Words:
         """The column of typed values."""
         return pl.col(self.values.meta.output_name())
 
-    def rule(self, name: str, holds: pl.Expr, expected: str, remedy: str, candidates: tuple[str, ...] = ()) -> CellRule:
+    def rule(self, name: str, holds: pl.Expr, expected: str, remedy: str, codes: Sequence[str] = ()) -> CellRule:
         template = Problem(
             rule=name,
             severity="error",
@@ -111,7 +112,7 @@ class _Words:
             table=self.table.resource.name,
         )
         values = self.values if self.values.meta.output_name() in holds.meta.root_names() else None
-        return CellRule(self.position, holds, template, candidates, values)
+        return CellRule(self.position, holds, template, Candidates(tuple(codes)) if codes else None, values)
 
 
 def _given(field: Field) -> Iterator[tuple[str, Any]]:

@@ -79,7 +79,7 @@ def _alone(problems: Iterable[Problem], *, colour: bool) -> Iterator[Line]:
 
 
 def _together(finding: Finding, *, colour: bool) -> Iterator[Line]:
-    from xiaogan_facts.report.columns import worded
+    from xiaogan_facts.report.columns import by_remedy, worded
 
     expected, _, detail = finding.template.expected.partition("; ")
     if "{also}" not in detail:
@@ -88,11 +88,11 @@ def _together(finding: Finding, *, colour: bool) -> Iterator[Line]:
     def word(problem: Problem) -> str:
         return _own(problem) + (f"  {problem.expected.partition('; ')[2]}" if detail else "")
 
-    lines = worded(finding, word, str)
-    for (remedy,), group in lines.group_by("remedy", maintain_order=True):
-        yield "group", _common(finding.template, expected, str(remedy), colour=colour)
-        for line in group["text"]:
-            yield "problem", line
+    for remedy, parts in by_remedy(finding):
+        yield "group", _common(finding.template, expected, remedy, colour=colour)
+        for part in parts:
+            for line in worded(part, word, str)["text"]:
+                yield "problem", line
 
 
 def _common(problem: Problem, expected: str, remedy: str, *, colour: bool) -> str:

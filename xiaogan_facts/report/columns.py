@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 _LINE, _ALSO, _VALUE = 7_700_000_000_000_001, 7_700_000_000_000_002, "⟦7700000000000003⟧"
 _MARKS = re.compile(f"({_LINE}|{_ALSO}|{_VALUE})")
 _EASY = r"^[\p{L}\p{N} !#$%&()*+,./:;<=>?@^_`{|}~\[\]-]{0,100}$"  # the same in every form, quoted or not
+AT_ONCE = 50_000  # problems worded at once
 REMEDY, LINE, COLUMN, TEXT = "remedy", "line", "column", "text"
 
 
 def worded(finding: Finding, word: Callable[[Problem], str], escape: Callable[[str], str]) -> pl.DataFrame:
-    """What `word` would say of each problem of a finding: columns REMEDY, LINE, COLUMN, TEXT, a row a problem.
+    """What `word` would say of each problem of a finding: columns AT_ONCE = 50_000  # problems worded at once
+REMEDY, LINE, COLUMN, TEXT, a row a problem.
 
     `escape` is what `word` does to the characters of a value.
     """
@@ -33,6 +36,13 @@ def worded(finding: Finding, word: Callable[[Problem], str], escape: Callable[[s
     ).with_columns(remedy=_remedies(finding), escaped=_escaped(finding.cells, escape))
     parts = [_text(finding, rows, word) for rows in _alike(cells)]
     return pl.concat(parts) if parts else pl.DataFrame(schema=_SCHEMA)
+
+
+def by_remedy(finding: Finding) -> Iterator[tuple[str, Iterator[Finding]]]:
+    """The remedies of a finding's problems, as they first come, each with these problems, some thousands at a time."""
+    for (remedy,), cells in finding.cells.group_by(_remedies(finding).alias(REMEDY), maintain_order=True):
+        same = replace(finding, cells=cells, template=replace(finding.template, remedy=str(remedy)), candidates=None)
+        yield str(remedy), (replace(same, cells=part) for part in cells.iter_slices(AT_ONCE))
 
 
 _SCHEMA = {REMEDY: pl.String, LINE: pl.Int64, COLUMN: pl.Int64, TEXT: pl.String}
@@ -68,12 +78,10 @@ def _text(finding: Finding, rows: pl.DataFrame, word: Callable[[Problem], str]) 
 
 def _remedies(finding: Finding) -> pl.Series:
     """How to mend each problem, which differs only where there are candidates to name."""
-    values = finding.cells["value"].cast(pl.String)
-    if not finding.candidates:
-        return pl.Series([finding.template.remedy], dtype=pl.String).new_from_index(0, len(values))
-    different = values.unique()
-    remedies = pl.Series([finding.remedy(value) for value in different], dtype=pl.String)
-    return values.replace_strict(different, remedies, return_dtype=pl.String)
+    common, remedies = finding.template.remedy, finding.remedies
+    if not remedies:
+        return pl.repeat(common, finding.cells.height, dtype=pl.String, eager=True)
+    return finding.cells["value"].replace_strict(remedies, default=common, return_dtype=pl.String)
 
 
 def _escaped(cells: pl.DataFrame, escape: Callable[[str], str]) -> pl.Series:

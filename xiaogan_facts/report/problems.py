@@ -5,36 +5,36 @@ A finding is what one rule says of one table: a template that all its problems s
 
 from __future__ import annotations
 
-import difflib
 import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
-from xiaogan_facts.report.problem import LONGEST_VALUE, Problem
+from xiaogan_facts.report.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import polars as pl
 
+    from xiaogan_facts.report.nearest import Candidates
     from xiaogan_facts.report.problem import Severity
 
-MOST_CANDIDATES = 20_000  # valid values among which the nearest are looked for
+MOST_COMPARED = 1_000  # different wrong values of a finding for which the nearest valid ones are looked up
 
 
 @dataclass(frozen=True)
 class Finding:
     """What a rule found in a table: `cells` has the columns "line" (Int64) and "value" (String), a row a problem.
 
-    A third column "also" (Int64) fills the `{also}` in what was expected. `candidates` are valid values, of which each
-    problem's remedy names the nearest.
+    A third column "also" (Int64) fills the `{also}` in what was expected. `candidates` are valid values: the remedy
+    names the nearest to each of the first thousand values that are wrong.
     """
 
     template: Problem
     cells: pl.DataFrame
-    candidates: Sequence[str] = ()
+    candidates: Candidates | None = None
 
     def problem(self, line: int | None, value: str | None, also: int | None, remedy: str) -> Problem:
         """One of the problems."""
@@ -43,10 +43,14 @@ class Finding:
             expected = expected.replace("{also}", str(also))
         return replace(self.template, line=line, value=value, expected=expected, remedy=remedy)
 
-    def remedy(self, value: str | None) -> str:
-        """How to mend a value: by the nearest candidates, if any are near."""
-        near = _nearest(value, self.candidates) if self.candidates and value is not None else ""
-        return near or self.template.remedy
+    @cached_property
+    def remedies(self) -> dict[str, str]:
+        """How to mend those values that are not mended as the template says, but by the nearest valid ones."""
+        if self.candidates is None:
+            return {}
+        values = self.cells["value"].drop_nulls().unique(maintain_order=True).head(MOST_COMPARED)
+        near = ((value, self.candidates.nearest(value)) for value in values)
+        return {value: f"did you mean {' or '.join(map(repr, found))}?" for value, found in near if found}
 
 
 def gathered(findings: Iterable[Finding]) -> list[Finding]:
@@ -125,17 +129,9 @@ def _in_order(findings: tuple[Finding, ...]) -> Iterator[Problem]:
     if not frames:
         return
     ordered = pl.concat(frames).sort("line", "column", "finding", "value", nulls_last=False, maintain_order=True)
-    remedies: dict[tuple[int, str | None], str] = {}
     for line, value, also, _, number in ordered.iter_rows():
-        known = (number, value if findings[number].candidates else None)
-        if known not in remedies:
-            remedies[known] = findings[number].remedy(value)
-        yield findings[number].problem(line, value, also, remedies[known])
-
-
-def _nearest(value: str, candidates: Sequence[str]) -> str:
-    found = difflib.get_close_matches(value[:LONGEST_VALUE], candidates[:MOST_CANDIDATES], n=3, cutoff=0.6)
-    return f"did you mean {' or '.join(map(repr, found))}?" if found else ""
+        finding = findings[number]
+        yield finding.problem(line, value, also, finding.remedies.get(value, finding.template.remedy))
 
 
 def severity_count(problems: Sequence[Problem], severity: Severity) -> int:

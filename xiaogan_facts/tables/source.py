@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from xiaogan_facts.package.model import Package, Resource
 
-CHUNK = 4 * 1024 * 1024  # bytes read at a time
+CHUNK = 8 * 1024 * 1024  # bytes read at a time
+FIRST = 64 * 1024  # bytes read to begin with: often only the header is wanted
 MOST_INFLATED = 256  # times; CSV deflates to a fiftieth at best, an attack to a thousandth
 ALWAYS_ALLOWED = 64 * 1024 * 1024  # bytes that any archive may unpack to
 
@@ -105,8 +106,10 @@ def _unpacked(part: Part, compression: str | None) -> Iterator[bytes]:
                 with gzip.GzipFile(fileobj=file) as stream:
                     yield from _inflated(stream, part.name, size)
             else:
-                while chunk := file.read(CHUNK):
+                chunk = file.read(FIRST)
+                while chunk:
                     yield chunk + file.readline(CHUNK)  # as whole lines, which the reader need not put together
+                    chunk = file.read(CHUNK)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, gzip.BadGzipFile) as error:
         raise SourceError(
             "archive-damaged", part.name, f"a sound {compression} file ({error})", "pack the file again"
