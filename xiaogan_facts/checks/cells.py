@@ -82,22 +82,22 @@ class Look:
     rules: tuple[CellRule, ...]
     once: bool
     columns: tuple[str, ...]
-    typed: tuple[pl.Expr, ...]
+    made: tuple[pl.Expr, ...]
     whole: pa.DataFrameSchema
 
     @classmethod
     def of(cls, rules: tuple[CellRule, ...], *, once: bool) -> Look:
         """Compile rules."""
-        typed = {rule.position: rule.values for rule in rules if rule.values is not None}
+        made = {name: column for rule in rules for name, column in rule.made_of.items()}
         columns = dict.fromkeys(str(rule.position) for rule in rules)
-        return cls(rules, once, tuple(columns), tuple(typed.values()), pa.DataFrameSchema(checks=_throughout(rules)))
+        return cls(rules, once, tuple(columns), tuple(made.values()), pa.DataFrameSchema(checks=_throughout(rules)))
 
     def broken(self, cells: pl.DataFrame) -> Iterator[tuple[CellRule, pl.Series | str]]:
         """The rules that are broken, each with the cells that break it, or with why it could not be put."""
         seen = cells.select(self.columns)
         if self.once and not any(column.has_nulls() for column in seen):
             seen = _each_once(seen)
-        seen = seen.with_columns(self.typed)
+        seen = seen.with_columns(self.made)
         failed = _errors(self.whole, seen)
         if not failed:
             return

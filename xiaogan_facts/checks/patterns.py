@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -29,6 +30,7 @@ def full_match(cells: pl.Expr, pattern: str) -> pl.Expr:
     return answered(cells, "pattern", pattern)
 
 
+@cache
 def runs_in_rust(pattern: str) -> bool:
     """Whether polars' engine takes the pattern, and means by it what Python's does."""
     if _READ_DIFFERENTLY.search(pattern):

@@ -15,7 +15,7 @@ from xiaogan_facts.tables.lexical import TYPES
 from xiaogan_facts.tables.values import is_value, present, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xiaogan_facts.package.model import Field
     from xiaogan_facts.tables.opening import Table
@@ -39,14 +39,14 @@ _EXAMPLES = {
 class CellRule:
     """What must hold of every cell of a column: `holds` is true or null where it does.
 
-    `values` makes, of the cells, a column that `holds` refers to besides; None where it refers to none.
+    `holds` refers to columns that `made_of` makes, by their names, of the strings of the table.
     """
 
     position: int
     holds: pl.Expr
+    made_of: Mapping[str, pl.Expr]
     template: Problem
     candidates: Candidates | None = None
-    values: pl.Expr | None = None
 
 
 @dataclass(frozen=True)
@@ -66,18 +66,17 @@ def cell_rules(table: Table) -> tuple[list[CellRule], list[UnusableRuleError]]:
     for field, position in zip(table.fields, table.positions, strict=True):
         if position is None:
             continue
-        cells = present(pl.col(str(position)), table.missing(field))
-        words = _Words(table, field, position, typed(field, cells).alias(f"{position} typed"))
+        column = _Column.of(table, field, position)
         required = field.constraints.required or bool(schema and field.name in schema.primary_key)
         if required:
-            rules.append(words.rule("required", cells.is_not_null(), "a value: this column may not be empty", _FILL))
-        known = field.type in TYPES
-        value = is_value(field, cells, words.typed) if known else None
+            expected = "a value: this column may not be empty"
+            rules.append(column.rule("required", column.cells.is_not_null(), expected, _FILL))
+        value = is_value(field, column.cells, column.values) if field.type in TYPES else None
         if value is not None:
-            rules.append(words.rule("type", value, _kind(field), "write the value in that form"))
+            rules.append(column.rule("type", value, _kind(field), "write the value in that form"))
         for name, given in _given(field):
             try:
-                rules.append(_constraint(words, field, cells, name, given))
+                rules.append(_constraint(column, field, name, given))
             except (ValueError, TypeError, ArithmeticError) as error:
                 unusable.append(UnusableRuleError(field.name, name, str(error)))
     return rules, unusable
@@ -87,18 +86,27 @@ _FILL = "fill the cell, or say in the schema that it may be missing"
 
 
 @dataclass(frozen=True)
-class _Words:
-    """Where a column's rules stand, for the words of their problems."""
+class _Column:
+    """A column that is judged: its `cells`, null where they are missing, and its typed `values`, made once."""
 
     table: Table
     field: Field
     position: int
-    values: pl.Expr
+    made_of: Mapping[str, pl.Expr]
+
+    @classmethod
+    def of(cls, table: Table, field: Field, position: int) -> _Column:
+        cells = present(pl.col(str(position)), table.missing(field))
+        made_of = {f"{position} cells": cells, f"{position} values": typed(field, cells)}
+        return cls(table, field, position, {name: made.alias(name) for name, made in made_of.items()})
 
     @property
-    def typed(self) -> pl.Expr:
-        """The column of typed values."""
-        return pl.col(self.values.meta.output_name())
+    def cells(self) -> pl.Expr:
+        return pl.col(f"{self.position} cells")
+
+    @property
+    def values(self) -> pl.Expr:
+        return pl.col(f"{self.position} values")
 
     def rule(self, name: str, holds: pl.Expr, expected: str, remedy: str, codes: Sequence[str] = ()) -> CellRule:
         template = Problem(
@@ -111,8 +119,8 @@ class _Words:
             field=self.field.name,
             table=self.table.resource.name,
         )
-        values = self.values if self.values.meta.output_name() in holds.meta.root_names() else None
-        return CellRule(self.position, holds, template, Candidates(tuple(codes)) if codes else None, values)
+        made_of = {name: self.made_of[name] for name in holds.meta.root_names()}
+        return CellRule(self.position, holds, made_of, template, Candidates(tuple(codes)) if codes else None)
 
 
 def _given(field: Field) -> Iterator[tuple[str, Any]]:
@@ -141,22 +149,25 @@ _BOUND_WORDS = {
 }
 
 
-def _constraint(words: _Words, field: Field, cells: pl.Expr, name: str, given: Any) -> CellRule:
+def _constraint(column: _Column, field: Field, name: str, given: Any) -> CellRule:
+    cells, values = column.cells, column.values
     if name in ("enum", "categories"):
         codes = tuple(written(value) for value in given)
         listed = ", ".join(codes[:12]) + (f" … ({len(codes)} in all)" if len(codes) > 12 else "")
-        holds = one_of(field, cells, words.typed, given)
-        return words.rule(name, holds, f"one of: {listed}", "use one of the listed codes", codes)
+        holds = one_of(field, cells, values, given)
+        return column.rule(name, holds, f"one of: {listed}", "use one of the listed codes", codes)
     if name == "pattern":
-        return words.rule(name, like(cells, given), f"text like {given}", "write the value in that form")
+        return column.rule(name, like(cells, given), f"text like {given}", "write the value in that form")
     if name in _BOUND_WORDS:
-        holds = within(field, cells, words.typed, name, given)
-        return words.rule(name, holds, f"{_BOUND_WORDS[name]} {written(given)}", "correct the value")
+        holds = within(field, cells, values, name, given)
+        return column.rule(name, holds, f"{_BOUND_WORDS[name]} {written(given)}", "correct the value")
     if name in ("minLength", "maxLength"):
         what = "items" if field.type in ("array", "object", "list") else "characters"
         amount = "at least" if name == "minLength" else "at most"
-        return words.rule(name, long_enough(field, cells, name, given), f"{amount} {given} {what}", "correct the value")
-    return words.rule(name, shaped(cells, dict(given)), "JSON that keeps to the field's jsonSchema", "correct it")
+        return column.rule(
+            name, long_enough(field, cells, name, given), f"{amount} {given} {what}", "correct the value"
+        )
+    return column.rule(name, shaped(cells, dict(given)), "JSON that keeps to the field's jsonSchema", "correct it")
 
 
 def _kind(field: Field) -> str:

@@ -25,9 +25,9 @@ REMEDY, LINE, COLUMN, TEXT = "remedy", "line", "column", "text"
 
 def worded(finding: Finding, word: Callable[[Problem], str], escape: Callable[[str], str]) -> pl.DataFrame:
     """What `word` would say of each problem of a finding: columns AT_ONCE = 50_000  # problems worded at once
-REMEDY, LINE, COLUMN, TEXT, a row a problem.
+    REMEDY, LINE, COLUMN, TEXT, a row a problem.
 
-    `escape` is what `word` does to the characters of a value.
+        `escape` is what `word` does to the characters of a value.
     """
     cells = finding.cells.with_columns(
         pl.col("line").cast(pl.Int64),

@@ -13,9 +13,17 @@ Item = TypeVar("Item")
 
 
 def ahead(items: Iterator[Item]) -> Iterator[Item]:
-    """The same items, each made in a thread while the one before it is used; what making it raises is raised here."""
+    """The same items, each made in a thread while the one before it is used; what making it raises is raised here.
+
+    No thread is started where there is only one.
+    """
+    made = list(islice(items, 2))
+    if made:
+        yield made.pop(0)
+    if not made:
+        return
     with ThreadPoolExecutor(1, "ahead") as thread:
-        coming = thread.submit(lambda: list(islice(items, 1)))
-        while made := coming.result():
+        while made:
             coming = thread.submit(lambda: list(islice(items, 1)))
             yield made.pop()
+            made = coming.result()
