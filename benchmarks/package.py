@@ -62,9 +62,23 @@ def make(folder: Path, records: int, wrong: int = 0) -> Path:
             if every and n % every == 0 and n // every < wrong:
                 _spoil(cells, n // every)
             file.write(",".join(cells) + "\n")
-    descriptor = folder / "datapackage.json"
-    descriptor.write_text(json.dumps(_descriptor(), indent=2) + "\n", encoding="utf-8")
-    return descriptor
+    key = {"fields": ["entity_id"], "reference": {"resource": "entities", "fields": ["entity_id"]}}
+    entities = {"fields": ENTITY_FIELDS, "primaryKey": ["entity_id"]}
+    observations = {"fields": OBSERVATION_FIELDS, "primaryKey": ["observation_id"], "foreignKeys": [key]}
+    return _write(folder, [_resource("entities", entities), _resource("observations", observations)])
+
+
+def make_many(folder: Path, tables: int = 500, records: int = 20) -> Path:
+    """Write a package of many tables with few observations each, and return its descriptor's path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    dice = random.Random(tables)
+    for table in range(tables):
+        with (folder / f"table{table}.csv").open("w", encoding="utf-8", newline="\n") as file:
+            file.write(",".join(field["name"] for field in OBSERVATION_FIELDS) + "\n")
+            file.writelines(",".join(_observation(n, dice)) + "\n" for n in range(records))
+    schema = {"fields": OBSERVATION_FIELDS, "primaryKey": ["observation_id"]}
+    resources = [_resource(f"table{table}", schema) for table in range(tables)]
+    return _write(folder, resources)
 
 
 def _observation(n: int, dice: random.Random) -> list[str]:
@@ -91,30 +105,13 @@ def _spoil(cells: list[str], number: int) -> None:
     cells[column] = value
 
 
-def _descriptor() -> dict[str, Any]:
-    return {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "benchmark",
-        "resources": [
-            {
-                "name": "entities",
-                "type": "table",
-                "path": "entities.csv",
-                "encoding": "utf-8",
-                "schema": {"fields": ENTITY_FIELDS, "primaryKey": ["entity_id"]},
-            },
-            {
-                "name": "observations",
-                "type": "table",
-                "path": "observations.csv",
-                "encoding": "utf-8",
-                "schema": {
-                    "fields": OBSERVATION_FIELDS,
-                    "primaryKey": ["observation_id"],
-                    "foreignKeys": [
-                        {"fields": ["entity_id"], "reference": {"resource": "entities", "fields": ["entity_id"]}}
-                    ],
-                },
-            },
-        ],
-    }
+def _resource(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "type": "table", "path": f"{name}.csv", "encoding": "utf-8", "schema": schema}
+
+
+def _write(folder: Path, resources: list[dict[str, Any]]) -> Path:
+    schema = "https://datapackage.org/profiles/2.0/datapackage.json"
+    descriptor = {"$schema": schema, "name": "benchmark", "resources": resources}
+    path = folder / "datapackage.json"
+    path.write_text(json.dumps(descriptor, indent=2) + "\n", encoding="utf-8")
+    return path

@@ -68,7 +68,7 @@ def _columns_of_few(cells: pl.DataFrame) -> set[str]:
     if cells.height < _MANY:
         return set()
     few = set()
-    for column in cells.gather_every(cells.height // _SAMPLE):
+    for column in cells.gather_every(max(cells.height // _SAMPLE, 1)):
         times = column.unique_counts().sort()
         if len(times) - 1 <= 0.95 * (len(column) - times[-1]):  # without the commonest, which may be a filler
             few.add(column.name)
@@ -174,8 +174,11 @@ def _finding(rule: CellRule, file: str, batch: Batch, broken: pl.Series) -> Find
     if batch.spans and rule.position:
         before = [str(position) for position in range(rule.position)]
         line += pl.sum_horizontal(pl.col(before).str.count_matches("\n", literal=True)).cast(pl.Int64)
-    failing = batch.numbered.lazy().filter(pl.col(name).is_in(broken.implode(), nulls_equal=True))
-    found = failing.select(line=line, value=shortened(pl.col(name))).collect()
+    if len(broken) < 5:
+        holds_one = pl.any_horizontal([pl.col(name).eq_missing(pl.lit(cell, pl.String)) for cell in broken])
+    else:
+        holds_one = pl.col(name).is_in(broken.implode(), nulls_equal=True)
+    found = batch.numbered.lazy().filter(holds_one).select(line=line, value=shortened(pl.col(name))).collect()
     return Finding(replace(rule.template, file=file), found, rule.candidates)
 
 

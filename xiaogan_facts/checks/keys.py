@@ -56,6 +56,15 @@ class Key:
         parts = [_hash(each, cells, as_text) for each, cells, as_text in self._parts(table)]
         return reduce(lambda left, right: (left * pl.lit(_MIX, pl.UInt64)) ^ right, parts)
 
+    def order(self, table: Table) -> pl.Expr | None:
+        """Values that, where none is null and each is greater than the one before, differ; None where it has none."""
+        (each, cells, as_text), *others = self._parts(table)
+        if others:
+            return None
+        if as_text or each.type in _AS_WRITTEN:
+            return cells
+        return typed(each, cells) if each.type in ("integer", "date") else None
+
     def values(self, table: Table) -> list[pl.Expr]:
         """The values themselves, as texts that are equal where the values are."""
         return [cells if as_text else canonical(each, cells) for each, cells, as_text in self._parts(table)]

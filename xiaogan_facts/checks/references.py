@@ -16,6 +16,8 @@ from xiaogan_facts.tables.opening import open_table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from xiaogan_facts.checks.gathering import Need
+    from xiaogan_facts.checks.hashes import HashStore
     from xiaogan_facts.checks.table import JudgedTable
     from xiaogan_facts.package.model import ForeignKey, Package, Resource
     from xiaogan_facts.tables.opening import Table
@@ -70,33 +72,49 @@ def _resource(package: Package, name: str) -> Resource | None:
     return next((each for each in package.resources if each.name == name), None)
 
 
-def keys_to_keep(resource: Resource, pointing: Iterable[Link], pointed_at: Iterable[Link]) -> dict[Key, bool]:
-    """The keys of a resource whose hashes are needed once it is read, each with whether its distinct ones are enough.
+def needs_of_keys(resource: Resource, pointing: Iterable[Link], pointed_at: Iterable[Link]) -> dict[Key, Need]:
+    """The keys of a resource of which something must be known once it is read, and what.
 
     `pointing` are its own foreign keys that can be followed only then, `pointed_at` those of any that refer to it.
     """
-    kept = dict.fromkeys(unique_keys(resource), False)
+    needs: dict[Key, Need] = dict.fromkeys(unique_keys(resource), "unique")
     for key in (*(link.key for link in pointing), *(link.target_key for link in pointed_at)):
-        kept.setdefault(key, True)
-    return kept
+        needs[key] = "all" if needs.get(key, "distinct") != "distinct" else "distinct"
+    return needs
 
 
 def judge_unique(package: Package, table: JudgedTable) -> None:
     """Add to a table's findings the keys that repeat."""
     for key, rule in unique_keys(table.resource).items():
-        store = table.stores.get(key)
-        hashes = store.repeated() if store else None
-        if hashes is not None and len(hashes):
+        store = table.keys.stores.get(key)
+        if store is None or table.keys.ascends(key):
+            continue
+        if key in table.keys.ascents:
+            _make_up(package, table, key, store, table.keys.ascents[key].records)
+        hashes = store.repeated()
+        if len(hashes):
             again = open_table(package, table.resource)
             table.findings += _findings(
                 again, key, rule, repeats(key, again, hashes, sound=table.sound), _repeated_words(key)
             )
 
 
+def _make_up(package: Package, table: JudgedTable, key: Key, store: HashStore, records: int) -> None:
+    """Add the hashes of the first records, which were not kept as long as their values did nothing but ascend."""
+    if not records:
+        return
+    again = open_table(package, table.resource)
+    for _, batch in again.batches(key.positions(again) if table.sound else None):
+        store.add(batch.cells.head(records).select(key.hashes(again)).to_series())
+        records -= batch.cells.height
+        if records <= 0:
+            return
+
+
 def judge_link(package: Package, table: JudgedTable, target: JudgedTable, link: Link) -> None:
     """Add to a table's findings the values of a foreign key that point at nothing."""
-    watch = next((watch for watch in table.watches if watch.link == link), None)
-    here, there = table.stores.get(link.key), target.stores.get(link.target_key)
+    watch = next((watch for watch in table.keys.watches if watch.link == link), None)
+    here, there = table.keys.stores.get(link.key), target.keys.stores.get(link.target_key)
     if here is None and watch is None:
         return
     if there is None or not target.complete:

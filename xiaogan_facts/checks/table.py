@@ -1,4 +1,4 @@
-"""Judges one table from its header to its last record, in one pass, and keeps the hashes of its keys for later."""
+"""Judges one table from its header to its last record, in one pass, and gathers what is needed of its keys later."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from xiaogan_facts.checks.cells import CellChecks
 from xiaogan_facts.checks.files import judge_count, judge_files
-from xiaogan_facts.checks.hashes import HashStore
+from xiaogan_facts.checks.gathering import KeysOfTable
 from xiaogan_facts.checks.header import judge_header
-from xiaogan_facts.checks.keys import located
 from xiaogan_facts.checks.refusals import refusal_findings
 from xiaogan_facts.checks.rules import cell_rules
 from xiaogan_facts.report.problem import Problem
@@ -22,14 +21,11 @@ from xiaogan_facts.tables.source import SourceError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import polars as pl
-
+    from xiaogan_facts.checks.gathering import Need, Watch
     from xiaogan_facts.checks.keys import Key
-    from xiaogan_facts.checks.references import Link
     from xiaogan_facts.package.model import Package, Resource
     from xiaogan_facts.report.problems import Finding
     from xiaogan_facts.tables.opening import Table
-    from xiaogan_facts.tables.reader import Batch
 
     Progress = Callable[[str, int], None]  # hears of a table's name and of how many of its records are judged
 
@@ -40,13 +36,12 @@ def _silent(table: str, records: int) -> None:
 
 @dataclass
 class JudgedTable:
-    """What one pass over a table has found: problems, and the hashes of its keys for the checks that need them all."""
+    """What one pass over a table has found: problems, and what the checks that need it whole must know of its keys."""
 
     resource: Resource
     problems: list[Problem] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    stores: dict[Key, HashStore] = field(default_factory=dict)
-    watches: list[Watch] = field(default_factory=list)
+    keys: KeysOfTable = field(default_factory=KeysOfTable)
     summary: TableSummary | None = None
     complete: bool = False
 
@@ -56,35 +51,21 @@ class JudgedTable:
         return self.complete and self.summary is not None and not self.summary.refused
 
 
-@dataclass
-class Watch:
-    """A foreign key whose target was read before: records that point at none of its `known` hashes are `strays`."""
-
-    link: Link
-    known: pl.Series
-    strays: list[pl.DataFrame] = field(default_factory=list)
-
-    def look(self, table: Table, file: str, batch: Batch, hashes: pl.Series) -> None:
-        """Pick the strays out of a batch."""
-        known = hashes.is_in(self.known.implode())
-        if not known.all():  # null, which takes no part, is passed over here and below
-            self.strays.append(located(self.link.key, table, file, batch.numbered.filter(~known)))
-
-
 def judge_table(
     package: Package,
     resource: Resource,
-    keys: dict[Key, bool],
+    needs: dict[Key, Need],
     watches: list[Watch],
     progress: Progress | None = None,
 ) -> JudgedTable:
-    """Judge a resource; the hashes of `keys` are to be kept, each with whether its distinct ones are enough."""
-    judged = JudgedTable(resource, watches=watches)
+    """Judge a resource; `needs` is what must be known of its keys, `watches` are foreign keys to look up meanwhile."""
+    judged = JudgedTable(resource)
     try:
         judged.problems += judge_files(package, resource)
         table = open_table(package, resource)
         judged.problems += judge_header(table)
-        _judge_records(table, judged, keys, package.file, progress or _silent)
+        judged.keys = KeysOfTable.of(table, needs, watches)
+        _judge_records(table, judged, package.file, progress or _silent)
     except NotATableError as error:
         judged.problems.append(_not_checked(resource, str(error)))
         judged.summary = TableSummary(resource.name, resource.file, 0, 0, 0, checked=False)
@@ -109,9 +90,7 @@ def _not_checked(resource: Resource, expected: str) -> Problem:
     )
 
 
-def _judge_records(
-    table: Table, judged: JudgedTable, keys: dict[Key, bool], descriptor: str, progress: Progress
-) -> None:
+def _judge_records(table: Table, judged: JudgedTable, descriptor: str, progress: Progress) -> None:
     resource = table.resource
     rules, unusable = cell_rules(table)
     judged.problems += [
@@ -139,10 +118,6 @@ def _judge_records(
             )
         )
     checks: CellChecks | None = None
-    present = {key: distinct for key, distinct in keys.items() if key.columns(table) is not None}
-    judged.stores = {key: HashStore(distinct=distinct) for key, distinct in present.items()}
-    judged.watches = [watch for watch in judged.watches if watch.link.key.columns(table) is not None]
-    hashed = {key: key.hashes(table) for key in (*judged.stores, *(watch.link.key for watch in judged.watches))}
     judged.findings += refusal_findings(table, table.file, table.header_refused)
     read = refused = 0
     for file, batch in ahead(table.batches()):
@@ -157,13 +132,7 @@ def _judge_records(
             given_up = [id(rule) for rule, _ in unable]
             rules = [rule for rule in rules if id(rule) not in given_up]
             checks = None
-        if hashed:
-            columns = batch.cells.select(**{str(i): expr for i, expr in enumerate(hashed.values())})
-            hashes = dict(zip(hashed, columns.get_columns(), strict=True))
-            for key, store in judged.stores.items():
-                store.add(hashes[key])
-            for watch in judged.watches:
-                watch.look(table, file, batch, hashes[watch.link.key])
+        judged.keys.look(table, file, batch)
     judged.findings = gathered(judged.findings)
     judged.problems += judge_count(resource, read + refused)
     judged.summary = TableSummary(resource.name, table.file, len(table.fields), read + refused, refused)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from xiaogan_facts.checks.references import judge_link, judge_unique, keys_to_keep, links
-from xiaogan_facts.checks.table import JudgedTable, Watch, judge_table
+from xiaogan_facts.checks.gathering import Watch
+from xiaogan_facts.checks.references import judge_link, judge_unique, links, needs_of_keys
+from xiaogan_facts.checks.table import JudgedTable, judge_table
 
 if TYPE_CHECKING:
     from xiaogan_facts.checks.references import Link
@@ -30,12 +31,12 @@ def judge_tables(package: Package, progress: Progress | None = None) -> list[Jud
             for link in own
             if (target := judged.get(id(link.target))) is not None
             and target.complete
-            and (store := target.stores.get(link.target_key)) is not None
+            and (store := target.keys.stores.get(link.target_key)) is not None
             and (known := store.different(MOST_WATCHED)) is not None
         ]
         watched = [watch.link for watch in watches]
-        keys = keys_to_keep(resource, [link for link in own if link not in watched], pointed_at[id(resource)])
-        judged[id(resource)] = judge_table(package, resource, keys, watches, progress)
+        needs = needs_of_keys(resource, [link for link in own if link not in watched], pointed_at[id(resource)])
+        judged[id(resource)] = judge_table(package, resource, needs, watches, progress)
     tables = [judged[id(resource)] for resource in package.resources]
     for table in tables:
         if table.complete:

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 Item = TypeVar("Item")
 
 
-def ahead(items: Iterator[Item]) -> Iterator[Item]:
+def ahead(items: Iterator[Item]) -> Generator[Item]:
     """The same items, each made in a thread while the one before it is used; what making it raises is raised here.
 
     No thread is started where there is only one.
     """
-    made = list(islice(items, 2))
-    if made:
-        yield made.pop(0)
+    yield from islice(items, 1)
+    made = list(islice(items, 1))
     if not made:
         return
     with ThreadPoolExecutor(1, "ahead") as thread:
         while made:
-            coming = thread.submit(lambda: list(islice(items, 1)))
+            coming: Future[list[Item]] = thread.submit(lambda: list(islice(items, 1)))
             yield made.pop()
             made = coming.result()
