@@ -80,22 +80,26 @@ class PlainReader:
             return None
         if not block.endswith(b"\n"):  # polars drops an empty cell too many at the very end
             block += b"\n"
-        quoted = bool(self.quote) and self.quote in block
-        if quoted and not self.well_quoted.fullmatch(block):
-            return None
-        outside = b"".join(block.split(self.quote)[::2]) if quoted else block
-        records = outside.count(b"\n")
-        if quoted and outside.count(self.delimiter) != records * (width - 1):
-            return None
         if width == 1 and (block.startswith((b"\n", b"\r\n")) or b"\n\n" in block or b"\n\r\n" in block):
             return None
+        if self.quote and self.quote in block:
+            return self._read_quoted(block, width, only)
         frame = self._parse(block, width, only)
-        if frame is None or frame.height != records:
+        if frame is None or only is not None:
+            return frame
+        # polars fills short records up: cells, delimiters and line ends must account for every byte of the block
+        return frame if _size(frame) + frame.height * width + returns == len(block) else None
+
+    def _read_quoted(self, block: bytes, width: int, only: tuple[int, ...] | None) -> pl.DataFrame | None:
+        """As `read`, of a block with quotes, in which delimiters and line ends count only outside of these."""
+        if not self.well_quoted.fullmatch(block):
             return None
-        # polars fills up records that are too short: the cells must account for every byte that separates none
-        if not quoted and only is None and _size(frame) != len(block) - returns - records * width:
+        outside = b"".join(block.split(self.quote)[::2])
+        records = outside.count(b"\n")
+        if outside.count(self.delimiter) != records * (width - 1):
             return None
-        return frame
+        frame = self._parse(block, width, only)
+        return frame if frame is not None and frame.height == records else None
 
     def _parse(self, block: bytes, width: int, only: tuple[int, ...] | None) -> pl.DataFrame | None:
         try:

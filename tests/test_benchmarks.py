@@ -1,0 +1,47 @@
+"""The benchmark still runs, and what it plants in its packages is what is found there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from importlib import util
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.checkout import ROOT
+from xiaogan_facts.gate import validate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BENCHMARKS = ROOT / "benchmarks"
+
+
+def module(name: str) -> Any:
+    """One of the benchmark's files, which are programs and in no package."""
+    spec = util.spec_from_file_location(f"benchmark_{name}", BENCHMARKS / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    loaded = util.module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    return loaded
+
+
+def test_each_error_that_is_planted_is_found_once(tmp_path: Path) -> None:
+    package = module("package")
+    assert validate(package.make(tmp_path / "clean", 600)).valid
+    assert validate(package.make_many(tmp_path / "many", tables=3)).valid
+    problems = validate(package.make(tmp_path / "wrong", 600, 60)).problems
+    rules = {"type": 20, "enum": 10, "minimum": 10, "foreignKey": 10, "required": 10}
+    assert Counter(problem.rule for problem in problems) == rules
+    assert [problem.line for problem in problems] == [2 + 10 * n for n in range(60)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it measures processes as POSIX lets a parent do")
+def test_the_benchmark_runs_and_prints_a_line_for_us_and_for_each_peer(tmp_path: Path) -> None:
+    command = [sys.executable, str(BENCHMARKS / "peers.py"), "--records", "300", "--rounds", "1"]
+    run = subprocess.run([*command, "--folder", str(tmp_path)], capture_output=True, encoding="utf-8", check=True)
+    names = [line.split()[0] for line in run.stdout.splitlines()]
+    assert names == ["300", "us", "polars", "frictionless"]
