@@ -1,7 +1,8 @@
 """Validation, and where each part of it is done; `python validate.py [PACKAGE]` runs all of it.
 
 1. the descriptor is read, its references followed          xiaogan_facts.package.load
-2. it is held against the standard's profiles               xiaogan_facts.checks.profile (frictionless)
+2. it is held against the standard's profiles               xiaogan_facts.checks.profile (frictionless), but for those
+                                                            that plainly keep to it: xiaogan_facts.checks.plainly
 3. its parts are held against each other                    xiaogan_facts.checks.descriptor
 4. each file: size and fingerprint                          xiaogan_facts.checks.files
 5. each file is split into records, malformed ones refused  xiaogan_facts.tables.reader

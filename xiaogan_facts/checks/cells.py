@@ -179,6 +179,7 @@ def _finding(rule: CellRule, file: str, batch: Batch, broken: pl.Series) -> Find
     else:
         holds_one = pl.col(name).is_in(broken.implode(), nulls_equal=True)
     found = batch.numbered.lazy().filter(holds_one).select(line=line, value=shortened(pl.col(name))).collect()
+    found = found.rechunk()  # what is left of a batch in many small pieces takes as much room as the batch
     return Finding(replace(rule.template, file=file), found, rule.candidates)
 
 

@@ -145,4 +145,4 @@ def _among(key: Key, table: Table, hashes: pl.Series, *, sound: bool) -> pl.Data
 def located(key: Key, table: Table, file: str, cells: pl.DataFrame) -> pl.DataFrame:
     """Where records are: "file", "line", their key as "value", as written, and "@0", "@1", … as compared."""
     compared = {f"@{number}": values for number, values in enumerate(key.values(table))}
-    return cells.select(file=pl.lit(file), line=pl.col(LINE), value=key.shown(table), **compared)
+    return cells.select(file=pl.lit(file), line=pl.col(LINE), value=key.shown(table), **compared).rechunk()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from xiaogan_facts.checks.gathering import Watch
+from xiaogan_facts.checks.gathering import KeysOfTable, Watch
 from xiaogan_facts.checks.references import judge_link, judge_unique, links, needs_of_keys
 from xiaogan_facts.checks.table import JudgedTable, judge_table
 
@@ -43,6 +43,8 @@ def judge_tables(package: Package, progress: Progress | None = None) -> list[Jud
             judge_unique(package, table)
             for link in pointing[id(table.resource)]:
                 judge_link(package, table, judged[id(link.target)], link)
+    for table in tables:
+        table.keys = KeysOfTable()  # their room is wanted for the report
     return tables
 
 

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 _LINE, _ALSO, _VALUE = 7_700_000_000_000_001, 7_700_000_000_000_002, "⟦7700000000000003⟧"
 _MARKS = re.compile(f"({_LINE}|{_ALSO}|{_VALUE})")
 _EASY = r"^[\p{L}\p{N} !#$%&()*+,./:;<=>?@^_`{|}~\[\]-]{0,100}$"  # the same in every form, quoted or not
-AT_ONCE = 50_000  # problems worded at once
+AT_ONCE = 20_000  # problems worded at once
 REMEDY, LINE, COLUMN, TEXT = "remedy", "line", "column", "text"
 
 
 def worded(finding: Finding, word: Callable[[Problem], str], escape: Callable[[str], str]) -> pl.DataFrame:
-    """What `word` would say of each problem of a finding: columns AT_ONCE = 50_000  # problems worded at once
+    """What `word` would say of each problem of a finding: columns AT_ONCE = 20_000  # problems worded at once
     REMEDY, LINE, COLUMN, TEXT, a row a problem.
 
         `escape` is what `word` does to the characters of a value.
@@ -40,6 +40,10 @@ def worded(finding: Finding, word: Callable[[Problem], str], escape: Callable[[s
 
 def by_remedy(finding: Finding) -> Iterator[tuple[str, Iterator[Finding]]]:
     """The remedies of a finding's problems, as they first come, each with these problems, some thousands at a time."""
+    if not finding.remedies:
+        parts = finding.cells.iter_slices(AT_ONCE)
+        yield finding.template.remedy, (replace(finding, cells=part, candidates=None) for part in parts)
+        return
     for (remedy,), cells in finding.cells.group_by(_remedies(finding).alias(REMEDY), maintain_order=True):
         same = replace(finding, cells=cells, template=replace(finding.template, remedy=str(remedy)), candidates=None)
         yield str(remedy), (replace(same, cells=part) for part in cells.iter_slices(AT_ONCE))
