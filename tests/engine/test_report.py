@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from xiaogan_facts.gate import validate
-from xiaogan_facts.report import Problem, Report, TableSummary
+from xiaogan_facts.report import Problem, Report, TableSummary, columns
 from xiaogan_facts.report import as_json as as_json_module
 from xiaogan_facts.report.as_github import as_github, as_summary
 from xiaogan_facts.report.as_json import as_json
@@ -25,6 +25,12 @@ from xiaogan_facts.report.problems import Finding, Problems
 FIXTURES = Path(__file__).parent / "fixtures"
 NAMES = sorted(folder.name for folder in FIXTURES.iterdir() if folder.is_dir())
 TABLE = TableSummary("data", "data.csv", 2, 4, 0)
+
+
+@pytest.fixture(params=[0, 500], ids=["by columns", "one by one"], autouse=True)
+def _wording(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every report worded as a long one is, and as a short one."""
+    monkeypatch.setattr(columns, "MANY", request.param)
 
 
 @cache

@@ -20,15 +20,18 @@ _LINE, _ALSO, _VALUE = 7_700_000_000_000_001, 7_700_000_000_000_002, "⟦7700000
 _MARKS = re.compile(f"({_LINE}|{_ALSO}|{_VALUE})")
 _EASY = r"^[\p{L}\p{N} !#$%&()*+,./:;<=>?@^_`{|}~\[\]-]{0,100}$"  # the same in every form, quoted or not
 AT_ONCE = 20_000  # problems worded at once
+MANY = 500  # problems from which on this way is the faster one
 REMEDY, LINE, COLUMN, TEXT = "remedy", "line", "column", "text"
 
 
 def worded(finding: Finding, word: Callable[[Problem], str], escape: Callable[[str], str]) -> pl.DataFrame:
-    """What `word` would say of each problem of a finding: columns AT_ONCE = 20_000  # problems worded at once
-    REMEDY, LINE, COLUMN, TEXT, a row a problem.
+    """What `word` would say of each problem of a finding: columns REMEDY, LINE, COLUMN, TEXT, a row a problem.
 
-        `escape` is what `word` does to the characters of a value.
+    `escape` is what `word` does to the characters of a value.
     """
+    if finding.cells.height < MANY:
+        rows = [(each.remedy, each.line, each.column or 0, word(each)) for each in finding.problems()]
+        return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
     cells = finding.cells.with_columns(
         pl.col("line").cast(pl.Int64),
         pl.col("value").cast(pl.String),

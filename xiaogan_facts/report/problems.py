@@ -9,6 +9,7 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import repeat
 from typing import TYPE_CHECKING, overload
 
 from xiaogan_facts.report.problem import Problem
@@ -42,6 +43,12 @@ class Finding:
         if also is not None:
             expected = expected.replace("{also}", str(also))
         return replace(self.template, line=line, value=value, expected=expected, remedy=remedy)
+
+    def problems(self) -> Iterator[Problem]:
+        """All of them, in the order of the frame."""
+        also = self.cells["also"] if "also" in self.cells.columns else repeat(None)
+        for line, value, other in zip(self.cells["line"], self.cells["value"], also, strict=False):
+            yield self.problem(line, value, other, self.remedies.get(value, self.template.remedy))
 
     @cached_property
     def remedies(self) -> dict[str, str]:
