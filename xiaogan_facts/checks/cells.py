@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xiaogan_facts.checks.rules import CellRule
     from xiaogan_facts.tables.reader import Batch
 
-_RULES_AT_ONCE = 200  # polars plans a query in time that grows faster than the query
+_RULES_AT_ONCE = 100  # polars plans a query in time that grows faster than the query
 _MANY = 10_000  # records from which on it pays to look for equal cells
 _SAMPLE = 2_000
 
@@ -51,10 +51,10 @@ class CellChecks:
         return cls(tuple(looks))
 
     def judge(self, file: str, batch: Batch) -> tuple[list[Finding], list[tuple[CellRule, str]]]:
-        """The problems of a batch, a finding for each rule that is broken, and rules that could not be put, and why."""
+        """The problems of a batch with records, a finding for each rule, and rules that could not be put, and why."""
         findings: list[Finding] = []
         unable: list[tuple[CellRule, str]] = []
-        for look in self.looks if batch.cells.height else ():
+        for look in self.looks:
             for rule, broken in look.broken(batch.cells):
                 if isinstance(broken, str):
                     unable.append((rule, broken))
@@ -94,7 +94,7 @@ class Look:
 
     def broken(self, cells: pl.DataFrame) -> Iterator[tuple[CellRule, pl.Series | str]]:
         """The rules that are broken, each with the cells that break it, or with why it could not be put."""
-        seen = cells.select(self.columns)
+        seen = pl.DataFrame([cells.get_column(name) for name in self.columns])  # `select` goes over all that there are
         if self.once and not any(column.has_nulls() for column in seen):
             seen = _each_once(seen)
         seen = seen.with_columns(self.made)

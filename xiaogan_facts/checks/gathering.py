@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from xiaogan_facts.checks.hashes import HashStore
 from xiaogan_facts.checks.keys import located
@@ -12,11 +12,9 @@ if TYPE_CHECKING:
     import polars as pl
 
     from xiaogan_facts.checks.keys import Key
-    from xiaogan_facts.checks.references import Link
+    from xiaogan_facts.checks.links import Link, Need
     from xiaogan_facts.tables.opening import Table
     from xiaogan_facts.tables.reader import Batch
-
-    Need = Literal["unique", "all", "distinct"]  # only whether a value repeats; each value's hash; each hash once
 
 
 @dataclass

@@ -1,86 +1,28 @@
-"""Unique keys and foreign keys of a whole package: which hashes to gather, and what they say once all are there."""
+"""Unique keys and foreign keys of whole tables: what was gathered of them says, once all is there, which are broken."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from xiaogan_facts.checks.keys import Key, dangling, repeats
+from xiaogan_facts.checks.links import unique_keys
 from xiaogan_facts.report.nearest import Candidates
 from xiaogan_facts.report.problem import Problem
 from xiaogan_facts.report.problems import Finding
 from xiaogan_facts.tables.opening import open_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from xiaogan_facts.checks.gathering import Need
     from xiaogan_facts.checks.hashes import HashStore
+    from xiaogan_facts.checks.links import Link
     from xiaogan_facts.checks.table import JudgedTable
-    from xiaogan_facts.package.model import ForeignKey, Package, Resource
+    from xiaogan_facts.package.model import Package, Resource
     from xiaogan_facts.tables.opening import Table
 
-
-def unique_keys(resource: Resource) -> dict[Key, str]:
-    """The keys of a resource whose values may not repeat, each with the rule that says so."""
-    schema = resource.schema
-    if schema is None:
-        return {}
-    found: dict[Key, str] = {}
-    if schema.primary_key:
-        found[Key.of(schema.primary_key)] = "primaryKey"
-    for names in schema.unique_keys:
-        found.setdefault(Key.of(names), "uniqueKeys")
-    for field in schema.fields:
-        if field.constraints.unique:
-            found.setdefault(Key.of((field.name,)), "unique")
-    return found
-
-
 MOST_CANDIDATES = 20_000  # values of a table among which a foreign key's nearest are looked for
-
-
-@dataclass(frozen=True)
-class Link:
-    """A foreign key: the fields that point, and the resource and fields that they point at."""
-
-    foreign: ForeignKey
-    key: Key
-    target: Resource
-    target_key: Key
-
-
-def links(package: Package, resource: Resource) -> Iterator[Link]:
-    """The foreign keys of a resource that can be followed; of the others the descriptor's problems speak."""
-    for foreign in resource.schema.foreign_keys if resource.schema else ():
-        target = _resource(package, foreign.reference_resource) if foreign.reference_resource else resource
-        if target is None or not foreign.fields or len(foreign.fields) != len(foreign.reference_fields):
-            continue
-        here, there = _types(resource), _types(target)
-        pairs = zip(foreign.fields, foreign.reference_fields, strict=True)
-        as_text = tuple(here.get(one) != there.get(other) for one, other in pairs)
-        yield Link(foreign, Key(foreign.fields, as_text), target, Key(foreign.reference_fields, as_text))
-
-
-def _types(resource: Resource) -> dict[str, str]:
-    return {field.name: field.type for field in resource.schema.fields} if resource.schema else {}
-
-
-def _resource(package: Package, name: str) -> Resource | None:
-    return next((each for each in package.resources if each.name == name), None)
-
-
-def needs_of_keys(resource: Resource, pointing: Iterable[Link], pointed_at: Iterable[Link]) -> dict[Key, Need]:
-    """The keys of a resource of which something must be known once it is read, and what.
-
-    `pointing` are its own foreign keys that can be followed only then, `pointed_at` those of any that refer to it.
-    """
-    needs: dict[Key, Need] = dict.fromkeys(unique_keys(resource), "unique")
-    for key in (*(link.key for link in pointing), *(link.target_key for link in pointed_at)):
-        needs[key] = "all" if needs.get(key, "distinct") != "distinct" else "distinct"
-    return needs
 
 
 def judge_unique(package: Package, table: JudgedTable) -> None:

@@ -21,8 +21,9 @@ from xiaogan_facts.tables.source import SourceError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xiaogan_facts.checks.gathering import Need, Watch
+    from xiaogan_facts.checks.gathering import Watch
     from xiaogan_facts.checks.keys import Key
+    from xiaogan_facts.checks.links import Need
     from xiaogan_facts.package.model import Package, Resource
     from xiaogan_facts.report.problems import Finding
     from xiaogan_facts.tables.opening import Table
@@ -124,6 +125,8 @@ def _judge_records(table: Table, judged: JudgedTable, descriptor: str, progress:
         read, refused = read + batch.cells.height, refused + len(batch.refused)
         progress(resource.name, read + refused)
         judged.findings += refusal_findings(table, file, batch.refused)
+        if not batch.cells.height:
+            continue
         checks = checks or CellChecks.of(rules, batch.cells)
         found, unable = checks.judge(file, batch)
         judged.findings += found

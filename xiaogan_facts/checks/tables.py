@@ -6,11 +6,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from xiaogan_facts.checks.gathering import KeysOfTable, Watch
-from xiaogan_facts.checks.references import judge_link, judge_unique, links, needs_of_keys
+from xiaogan_facts.checks.links import links, needs_of_keys
+from xiaogan_facts.checks.references import judge_link, judge_unique
 from xiaogan_facts.checks.table import JudgedTable, judge_table
 
 if TYPE_CHECKING:
-    from xiaogan_facts.checks.references import Link
+    from xiaogan_facts.checks.links import Link
     from xiaogan_facts.checks.table import Progress
     from xiaogan_facts.package.model import Package, Resource
 
