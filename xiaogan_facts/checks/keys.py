@@ -1,7 +1,8 @@
 """Keys: which values repeat that may not, and which point at nothing. Needs whole tables, but keeps 8 bytes a value.
 
 While a table is read, each key's values are kept as 64-bit hashes. Only where a hash repeats, or is not among those
-that it should point at, is the table read again, and the values themselves compared.
+that it should point at, is the table read again, and the values themselves compared. That a value which points at
+nothing has by chance the hash of one of ten million others happens once in two trillion times.
 Source: Table Schema, `primaryKey`, `uniqueKeys`, `foreignKeys`, `unique`: null takes part in none of them, as in SQL.
 """
 
