@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from xiaogan_facts.report.problems import Problems
@@ -12,6 +12,8 @@ from xiaogan_facts.report.summary import left_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import polars as pl
 
     from xiaogan_facts.report.problem import Problem
     from xiaogan_facts.report.problems import Finding
@@ -33,6 +35,10 @@ def as_json(report: Report) -> Iterator[str]:
     yield from _listed(islice(_problems(report), report.limit))
     yield "  ]"
     yield "}"
+
+
+AT_ONCE = 100_000  # problems worded at once
+ALONE = -1  # in the place of a finding's number, for problems that stand alone
 
 
 def _listed(items: Iterator[str]) -> Iterator[str]:
@@ -59,23 +65,44 @@ def _problems(report: Report) -> Iterator[str]:
 def _in_order(alone: tuple[Problem, ...], findings: tuple[Finding, ...]) -> Iterator[str]:
     """A table's problems, by line and column."""
     if not findings:
-        return map(_word, sorted(alone, key=lambda problem: (problem.line or 0, problem.column or 0)))
+        yield from map(_word, sorted(alone, key=lambda problem: (problem.line or 0, problem.column or 0)))
+        return
+    import polars as pl
+
+    lines = pl.Series([problem.line for problem in alone], dtype=pl.Int64)
+    columns = pl.Series([problem.column or 0 for problem in alone], dtype=pl.Int32)
+    places = [_places(ALONE, lines, columns)]
+    for number, finding in enumerate(findings):
+        column = pl.lit(finding.template.column or 0, pl.Int32)
+        places.append(_places(number, finding.cells["line"].cast(pl.Int64), column))
+    ordered = pl.concat(places).sort("line", "column", maintain_order=True)
+    for part in ordered.iter_slices(AT_ONCE):
+        yield from _texts(part.with_row_index("place"), alone, findings)
+
+
+def _places(finding: int, lines: pl.Series, columns: pl.Series | pl.Expr) -> pl.DataFrame:
+    """Where each problem of a finding stands, and which of its rows it is."""
+    import polars as pl
+
+    row = pl.int_range(len(lines), dtype=pl.UInt32)
+    return pl.select(line=lines, column=columns, finding=pl.lit(finding, pl.Int32), row=row)
+
+
+def _texts(places: pl.DataFrame, alone: tuple[Problem, ...], findings: tuple[Finding, ...]) -> pl.Series:
+    """The problems that stand at some places, in the order of these."""
     import polars as pl
 
     from xiaogan_facts.report.columns import worded
 
-    frames = [worded(finding, _word, lambda value: _compact(value)[1:-1]) for finding in findings]
-    singles = pl.DataFrame(
-        {
-            "remedy": [problem.remedy for problem in alone],
-            "line": [problem.line for problem in alone],
-            "column": [problem.column or 0 for problem in alone],
-            "text": list(map(_word, alone)),
-        },
-        schema=frames[0].schema,
-    )
-    ordered = pl.concat([singles, *frames]).sort("line", "column", maintain_order=True)
-    return chain.from_iterable(part["text"] for part in ordered.iter_slices(100_000))
+    texts = []
+    for (number,), some in places.group_by("finding"):
+        if number == ALONE:
+            said = pl.Series([_word(alone[row]) for row in some["row"]], dtype=pl.String)
+        else:
+            finding = findings[number]
+            said = worded(finding.some(finding.cells[some["row"]]), _word, lambda value: _compact(value)[1:-1])
+        texts.append(some.select("place", text=said))
+    return pl.concat(texts).sort("place")["text"]
 
 
 def _word(problem: Problem) -> str:

@@ -91,7 +91,7 @@ def _together(finding: Finding, *, colour: bool) -> Iterator[Line]:
     for remedy, parts in by_remedy(finding):
         yield "group", _common(finding.template, expected, remedy, colour=colour)
         for part in parts:
-            for line in worded(part, word, str)["text"]:
+            for line in worded(part, word, str):
                 yield "problem", line
 
 

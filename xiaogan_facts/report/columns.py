@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -11,7 +10,7 @@ import polars as pl
 from xiaogan_facts.report.problem import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from xiaogan_facts.report.problem import Problem
     from xiaogan_facts.report.problems import Finding
@@ -21,38 +20,31 @@ _MARKS = re.compile(f"({_LINE}|{_ALSO}|{_VALUE})")
 _EASY = r"^[\p{L}\p{N} !#$%&()*+,./:;<=>?@^_`{|}~\[\]-]{0,100}$"  # the same in every form, quoted or not
 AT_ONCE = 20_000  # problems worded at once
 MANY = 500  # problems from which on this way is the faster one
-REMEDY, LINE, COLUMN, TEXT = "remedy", "line", "column", "text"
 
 
-def worded(finding: Finding, word: Callable[[Problem], str], escape: Callable[[str], str]) -> pl.DataFrame:
-    """What `word` would say of each problem of a finding: columns REMEDY, LINE, COLUMN, TEXT, a row a problem.
-
-    `escape` is what `word` does to the characters of a value.
-    """
+def worded(finding: Finding, word: Callable[[Problem], str], escape: Callable[[str], str]) -> pl.Series:
+    """What `word` would say of each problem of a finding, in their order; `escape` is what it does to a value."""
     if finding.cells.height < MANY:
-        rows = [(each.remedy, each.line, each.column or 0, word(each)) for each in finding.problems()]
-        return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
-    cells = finding.cells.with_columns(
+        return pl.Series(map(word, finding.problems()), dtype=pl.String)
+    cells = finding.cells.select(
         pl.col("line").cast(pl.Int64),
         pl.col("value").cast(pl.String),
         also=pl.col("also").cast(pl.Int64) if "also" in finding.cells.columns else pl.lit(None, pl.Int64),
-    ).with_columns(remedy=_remedies(finding), escaped=_escaped(finding.cells, escape))
-    parts = [_text(finding, rows, word) for rows in _alike(cells)]
-    return pl.concat(parts) if parts else pl.DataFrame(schema=_SCHEMA)
+        remedy=_remedies(finding),
+        escaped=_escaped(finding.cells, escape),
+        place=pl.int_range(pl.len()),
+    )
+    return pl.concat([_texts(finding, rows, word) for rows in _alike(cells)]).sort("place")["text"]
 
 
 def by_remedy(finding: Finding) -> Iterator[tuple[str, Iterator[Finding]]]:
     """The remedies of a finding's problems, as they first come, each with these problems, some thousands at a time."""
-    if not finding.remedies:
-        parts = finding.cells.iter_slices(AT_ONCE)
-        yield finding.template.remedy, (replace(finding, cells=part, candidates=None) for part in parts)
-        return
-    for (remedy,), cells in finding.cells.group_by(_remedies(finding).alias(REMEDY), maintain_order=True):
-        same = replace(finding, cells=cells, template=replace(finding.template, remedy=str(remedy)), candidates=None)
-        yield str(remedy), (replace(same, cells=part) for part in cells.iter_slices(AT_ONCE))
-
-
-_SCHEMA = {REMEDY: pl.String, LINE: pl.Int64, COLUMN: pl.Int64, TEXT: pl.String}
+    groups: Iterable[tuple[str, pl.DataFrame]] = [(finding.template.remedy, finding.cells)]
+    if finding.remedies:
+        each = finding.cells.group_by(_remedies(finding).alias("remedy"), maintain_order=True)
+        groups = ((str(remedy), cells) for (remedy,), cells in each)
+    for remedy, cells in groups:
+        yield remedy, map(finding.some, cells.iter_slices(AT_ONCE))
 
 
 def _alike(cells: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -64,7 +56,7 @@ def _alike(cells: pl.DataFrame) -> Iterator[pl.DataFrame]:
         yield rows
 
 
-def _text(finding: Finding, rows: pl.DataFrame, word: Callable[[Problem], str]) -> pl.DataFrame:
+def _texts(finding: Finding, rows: pl.DataFrame, word: Callable[[Problem], str]) -> pl.DataFrame:
     def mark(name: str, marker: int | str) -> int | str | None:
         return None if rows[name][0] is None else marker
 
@@ -75,12 +67,7 @@ def _text(finding: Finding, rows: pl.DataFrame, word: Callable[[Problem], str]) 
         for piece in _MARKS.split(word(problem))
         if piece
     ]
-    return rows.select(
-        pl.col("remedy"),
-        pl.col("line"),
-        pl.lit(finding.template.column or 0, pl.Int64).alias(COLUMN),
-        pl.concat_str(pieces).alias(TEXT),
-    )
+    return rows.select("place", text=pl.concat_str(pieces))
 
 
 def _remedies(finding: Finding) -> pl.Series:

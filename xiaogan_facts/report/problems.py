@@ -50,6 +50,12 @@ class Finding:
         for line, value, other in zip(self.cells["line"], self.cells["value"], also, strict=False):
             yield self.problem(line, value, other, self.remedies.get(value, self.template.remedy))
 
+    def some(self, cells: pl.DataFrame) -> Finding:
+        """Some of the problems, mended as they are among all."""
+        part = replace(self, cells=cells)
+        vars(part)["remedies"] = self.remedies
+        return part
+
     @cached_property
     def remedies(self) -> dict[str, str]:
         """How to mend those values that are not mended as the template says, but by the nearest valid ones."""
