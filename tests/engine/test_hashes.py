@@ -37,6 +37,8 @@ def test_what_repeats_and_what_is_absent_is_found_wherever_the_hashes_are() -> N
     assert sorted(store(here).repeated()) == sorted({value for value in known if known.count(value) > 1})
     absent = store(here, distinct=True).absent_from(store(there, distinct=True))
     assert sorted(absent) == sorted(set(known) - set(there))
+    itself = store(here, distinct=True)
+    assert len(itself.absent_from(itself)) == 0
 
 
 def test_distinct_hashes_that_are_few_stay_in_memory_however_often_they_come(monkeypatch: pytest.MonkeyPatch) -> None:

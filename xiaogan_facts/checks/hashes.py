@@ -54,6 +54,8 @@ class HashStore:
 
     def absent_from(self, other: HashStore) -> pl.Series:
         """The hashes that the other store does not have."""
+        if self is other:  # a foreign key to its own fields; SQL cannot join a table with itself by name
+            return pl.Series(dtype=pl.UInt64)
         if self.spilled or other.spilled:
             self._spill()
             other._spill()

@@ -118,7 +118,7 @@ def _judge_records(table: Table, judged: JudgedTable, descriptor: str, progress:
                 table=resource.name,
             )
         )
-    checks: CellChecks | None = None
+    checks, order = None, rules
     judged.findings += refusal_findings(table, table.file, table.header_refused)
     read = refused = 0
     for file, batch in ahead(table.batches()):
@@ -136,7 +136,9 @@ def _judge_records(table: Table, judged: JudgedTable, descriptor: str, progress:
             rules = [rule for rule in rules if id(rule) not in given_up]
             checks = None
         judged.keys.look(table, file, batch)
-    judged.findings = gathered(judged.findings)
+    ranks = {(rule.position + 1, rule.template.rule): rank for rank, rule in enumerate(order)}
+    found = gathered(judged.findings)
+    judged.findings = sorted(found, key=lambda each: ranks.get((each.template.column or 0, each.template.rule), -1))
     judged.problems += judge_count(resource, read + refused)
     judged.summary = TableSummary(resource.name, table.file, len(table.fields), read + refused, refused)
     judged.complete = True
