@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import pytest
 
-from xiaogan_facts.checks import cells
+from xiaogan_facts.checks import cells, patterns
 from xiaogan_facts.checks.cells import CellChecks
 from xiaogan_facts.checks.rules import cell_rules
+from xiaogan_facts.checks.worker import TooSlowError
 from xiaogan_facts.gate import validate
 from xiaogan_facts.package import load
 from xiaogan_facts.tables import reader
@@ -118,3 +119,34 @@ def test_the_problems_of_a_rule_stand_together_however_many_batches_they_come_fr
     report = validate(package(tmp_path, 300))
     heads = [line for line in as_text(report) if line.startswith("  error")]
     assert len(heads) == len(set(heads)) > 5
+
+
+def test_two_fields_of_one_name_share_a_column_and_keep_their_own_rules(tmp_path: Path) -> None:
+    fields = [
+        {"name": "a", "type": "integer", "constraints": {"minimum": 5}},
+        {"name": "a", "type": "integer", "constraints": {"maximum": 9}, "missingValues": ["2"]},
+    ]
+    resource = {"name": "t", "path": "t.csv", "schema": {"fields": fields, "fieldsMatch": "subset"}}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}), encoding="utf-8")
+    (tmp_path / "t.csv").write_text("a\n6\n2\n", encoding="utf-8")
+    found = [(p.rule, p.value) for p in validate(tmp_path).problems if p.severity == "error"]
+    assert found == [("minimum", "2")]
+
+
+def test_a_rule_that_answers_once_and_then_no_more_is_said_not_to_be_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def ask(kind: str, argument: str, values: list[str]) -> list[bool]:
+        asked.append(len(values))
+        if len(asked) > 1:
+            raise TooSlowError("no answer")
+        return [False] * len(values)
+
+    monkeypatch.setattr(patterns, "ask", ask)
+    fields = [{"name": "a", "type": "string", "constraints": {"pattern": "(?=a).*"}}]  # only Python's engine takes it
+    resource = {"name": "t", "path": "t.csv", "schema": {"fields": fields}}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}), encoding="utf-8")
+    (tmp_path / "t.csv").write_text("a\nb\n", encoding="utf-8")
+    assert [p.rule for p in validate(tmp_path).problems] == ["pattern-not-checked"]

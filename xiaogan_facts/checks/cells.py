@@ -8,13 +8,16 @@ batches.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
+from polars.exceptions import PolarsError
 
+from xiaogan_facts.checks.worker import TooSlowError
 from xiaogan_facts.report.problem import LONGEST_VALUE
 from xiaogan_facts.report.problems import Finding
 from xiaogan_facts.tables.reader import LINE
@@ -104,7 +107,8 @@ class Look:
         asked, held = self.rules, _answers(failed[0])
         if held is not None:  # pandera goes over what it is given several times: give it the cells that fail
             asked = tuple(rule for rule, holds in zip(self.rules, held, strict=True) if not holds)
-            seen = seen.filter(pl.any_horizontal([~rule.holds for rule in asked]))
+            with suppress(TooSlowError, PolarsError):  # whoever cannot answer now is asked alone, below
+                seen = seen.filter(pl.any_horizontal([~rule.holds for rule in asked]))
         yield from _cells_that_break(asked, seen)
 
 

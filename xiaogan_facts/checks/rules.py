@@ -63,10 +63,10 @@ def cell_rules(table: Table) -> tuple[list[CellRule], list[UnusableRuleError]]:
     rules: list[CellRule] = []
     unusable: list[UnusableRuleError] = []
     schema = table.resource.schema
-    for field, position in zip(table.fields, table.positions, strict=True):
+    for number, (field, position) in enumerate(zip(table.fields, table.positions, strict=True)):
         if position is None:
             continue
-        column = _Column.of(table, field, position)
+        column = _Column.of(table, field, position, number)
         required = field.constraints.required or bool(schema and field.name in schema.primary_key)
         if required:
             expected = "a value: this column may not be empty"
@@ -92,21 +92,22 @@ class _Column:
     table: Table
     field: Field
     position: int
+    number: int  # of the field: two fields of one name share a column
     made_of: Mapping[str, pl.Expr]
 
     @classmethod
-    def of(cls, table: Table, field: Field, position: int) -> _Column:
+    def of(cls, table: Table, field: Field, position: int, number: int) -> _Column:
         cells = present(pl.col(str(position)), table.missing(field))
-        made_of = {f"{position} cells": cells, f"{position} values": typed(field, cells)}
-        return cls(table, field, position, {name: made.alias(name) for name, made in made_of.items()})
+        made_of = {f"cells {number}": cells, f"values {number}": typed(field, cells)}
+        return cls(table, field, position, number, {name: made.alias(name) for name, made in made_of.items()})
 
     @property
     def cells(self) -> pl.Expr:
-        return pl.col(f"{self.position} cells")
+        return pl.col(f"cells {self.number}")
 
     @property
     def values(self) -> pl.Expr:
-        return pl.col(f"{self.position} values")
+        return pl.col(f"values {self.number}")
 
     def rule(self, name: str, holds: pl.Expr, expected: str, remedy: str, codes: Sequence[str] = ()) -> CellRule:
         template = Problem(

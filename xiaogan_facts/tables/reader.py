@@ -170,7 +170,7 @@ class TextTable:
                     yield piece, read
                     continue
                 if size > SMALL:
-                    size //= 8
+                    size = max(size // 8, 1)
                     continue
             before = text.ahead()
             records = self._exact(size)
