@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from xiaogan_facts import package as packages
 from xiaogan_facts.checks.aside import Aside
 from xiaogan_facts.checks.loading import loading
-from xiaogan_facts.checks.plainly import plainly_sound
 from xiaogan_facts.report.problems import Problems
 from xiaogan_facts.report.report import Report
 from xiaogan_facts.tables.source import SourceError, parts, remote
@@ -49,8 +48,7 @@ def validate(
     loaded = packages.load(_default() if package is None else Path(package))
     if not loaded.descriptor:
         return Report(loaded.file, loaded.file, Problems(loaded.problems), (), strict, limit)
-    plain = plainly_sound(loaded.descriptor)
-    with Aside.start(loaded) if aside and not plain else Aside(loaded, None) as profile:
+    with Aside.of(loaded, beside=aside) as profile:
         if aside and "polars" not in sys.modules and _is_small(loaded):
             os.environ.setdefault("POLARS_MAX_THREADS", "1")  # for so little, several cost more than they gain
         with loading(alone=aside):
@@ -61,7 +59,7 @@ def validate(
         own: dict[str | None, list[Problem]] = {}
         for problem in _judge_by_own_rules(loaded, judged, source):
             own.setdefault(problem.table, []).append(problem)
-        single = (*loaded.problems, *(() if plain else profile.problems()), *judge_descriptor(loaded))
+        single = (*loaded.problems, *profile.problems(), *judge_descriptor(loaded))
     problems = Problems(
         single=single,
         tables=tuple(((*table.problems, *own.pop(table.resource.name, ())), tuple(table.findings)) for table in judged),

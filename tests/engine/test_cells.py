@@ -77,8 +77,8 @@ def test_columns_of_few_different_cells_are_told_from_the_others(tmp_path: Path)
     rules, _ = cell_rules(table)
     (_, batch), *_ = table.batches()
     looks = CellChecks.of(rules, batch.cells).looks
-    assert [(look.once, look.columns) for look in looks] == [(False, ("0",)), (True, ("1", "2", "3", "4"))]
-    assert not any(look.once for look in CellChecks.of(rules, batch.cells.head(100)).looks)
+    assert [(look.each_once, look.columns) for look in looks] == [(False, ("0",)), (True, ("1", "2", "3", "4"))]
+    assert not any(look.each_once for look in CellChecks.of(rules, batch.cells.head(100)).looks)
 
 
 def test_a_filler_among_many_different_cells_does_not_make_them_few(monkeypatch: pytest.MonkeyPatch) -> None:

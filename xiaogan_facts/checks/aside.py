@@ -1,4 +1,4 @@
-"""Has frictionless judge the descriptor in a process of its own, while this one judges the tables.
+"""Has frictionless judge a descriptor that is not plainly sound, if need be in a process of its own beside this one.
 
 To import frictionless takes as long as to judge a small package; and a descriptor made to be judged for ever is ended.
 Run as a program it reads a descriptor and its file's name, as JSON, and writes the problems.
@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from xiaogan_facts.checks.loading import loading
+from xiaogan_facts.checks.plainly import plainly_sound
 from xiaogan_facts.report.problem import Problem
 
 if TYPE_CHECKING:
@@ -25,14 +26,22 @@ PATIENCE = 120  # seconds
 
 @dataclass(frozen=True)
 class Aside:
-    """A judgement under way, or None where no process could be started for it."""
+    """A judgement under way, or to be made here where there is no process for it; none at all where `sound`."""
 
     package: Package
     process: subprocess.Popen[str] | None
+    sound: bool = False
+
+    @classmethod
+    def of(cls, package: Package, *, beside: bool) -> Aside:
+        """Begin to judge a package's descriptor, `beside` this process or in it, unless it is plainly sound."""
+        if plainly_sound(package.descriptor):
+            return cls(package, None, sound=True)
+        return cls.start(package) if beside else cls(package, None)
 
     @classmethod
     def start(cls, package: Package) -> Aside:
-        """Begin to judge a package's descriptor."""
+        """Begin to judge a package's descriptor in a process of its own."""
         command = [sys.executable, "-P", "-m", "xiaogan_facts.checks.aside"]  # no module from the working directory
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         try:
@@ -62,7 +71,9 @@ class Aside:
             self.process.communicate()
 
     def problems(self) -> list[Problem]:
-        """What frictionless finds wrong, as `judge_profile` says it; judged here where the process gave no answer."""
+        """What frictionless finds wrong, as `judge_profile` says it; judged here where no process gave an answer."""
+        if self.sound:
+            return []
         if self.process is not None:
             try:
                 answer, _ = self.process.communicate(timeout=PATIENCE)

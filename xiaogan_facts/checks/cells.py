@@ -47,10 +47,10 @@ class CellChecks:
         """Compile rules into checks; `sample` are records of the table, which tell where few cells differ."""
         few = _columns_of_few(sample)
         looks = []
-        for once in (False, True):
-            asked = [rule for rule in rules if (str(rule.position) in few) is once]
+        for each_once in (False, True):
+            asked = [rule for rule in rules if (str(rule.position) in few) is each_once]
             starts = range(0, len(asked), _RULES_AT_ONCE)
-            looks += [Look.of(tuple(asked[start : start + _RULES_AT_ONCE]), once=once) for start in starts]
+            looks += [Look.of(tuple(asked[start : start + _RULES_AT_ONCE]), each_once=each_once) for start in starts]
         return cls(tuple(looks))
 
     def judge(self, file: str, batch: Batch) -> tuple[list[Finding], list[tuple[CellRule, str]]]:
@@ -83,25 +83,27 @@ class Look:
     """Some rules as a pandera schema with one check, that all of them hold, of all cells or of each different one."""
 
     rules: tuple[CellRule, ...]
-    once: bool
+    each_once: bool
     columns: tuple[str, ...]
     made: tuple[pl.Expr, ...]
-    whole: pa.DataFrameSchema
+    throughout: pa.DataFrameSchema
 
     @classmethod
-    def of(cls, rules: tuple[CellRule, ...], *, once: bool) -> Look:
+    def of(cls, rules: tuple[CellRule, ...], *, each_once: bool) -> Look:
         """Compile rules."""
         made = {name: column for rule in rules for name, column in rule.made_of.items()}
         columns = dict.fromkeys(str(rule.position) for rule in rules)
-        return cls(rules, once, tuple(columns), tuple(made.values()), pa.DataFrameSchema(checks=_throughout(rules)))
+        return cls(
+            rules, each_once, tuple(columns), tuple(made.values()), pa.DataFrameSchema(checks=_throughout(rules))
+        )
 
     def broken(self, cells: pl.DataFrame) -> Iterator[tuple[CellRule, pl.Series | str]]:
         """The rules that are broken, each with the cells that break it, or with why it could not be put."""
         seen = pl.DataFrame([cells.get_column(name) for name in self.columns])  # `select` goes over all that there are
-        if self.once and not any(column.has_nulls() for column in seen):
+        if self.each_once and not any(column.has_nulls() for column in seen):
             seen = _each_once(seen)
         seen = seen.with_columns(self.made)
-        failed = _errors(self.whole, seen)
+        failed = _errors(self.throughout, seen)
         if not failed:
             return
         asked, held = self.rules, _answers(failed[0])
@@ -113,7 +115,10 @@ class Look:
 
 
 def _each_once(cells: pl.DataFrame) -> pl.DataFrame:
-    """The different cells of each column side by side; the last of a column that has fewer is repeated."""
+    """The different cells of each column side by side; the last of a column that has fewer is repeated.
+
+    No cell is null, so that the nulls which fill the shorter columns up are no cells of theirs.
+    """
     different = cells.select(pl.all().unique().implode())
     columns: list[pl.DataFrame] = [each[0].alias(each.name).to_frame() for each in different]
     return pl.concat(columns, how="horizontal_extend").select(pl.all().forward_fill())
@@ -178,7 +183,7 @@ def _finding(rule: CellRule, file: str, batch: Batch, broken: pl.Series) -> Find
     if batch.spans and rule.position:
         before = [str(position) for position in range(rule.position)]
         line += pl.sum_horizontal(pl.col(before).str.count_matches("\n", literal=True)).cast(pl.Int64)
-    if len(broken) < 5:
+    if len(broken) < 5:  # as is usual; to compare is many times faster than to look up
         holds_one = pl.any_horizontal([pl.col(name).eq_missing(pl.lit(cell, pl.String)) for cell in broken])
     else:
         holds_one = pl.col(name).is_in(broken.implode(), nulls_equal=True)

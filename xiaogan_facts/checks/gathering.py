@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Ascent:
     """Whether the values of a key only ascend: then none repeats, and nothing of them need be kept.
 
-    `records` are those for which they did, up to a batch in which one did not, or was missing.
+    `records` is how many come before the first batch in which one does not ascend, or is missing.
     """
 
     order: pl.Expr

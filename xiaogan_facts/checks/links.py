@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
     from xiaogan_facts.package.model import ForeignKey, Package, Resource
 
-Need = Literal["unique", "all", "distinct"]  # only whether a value repeats; each value's hash; each hash once
+Need = Literal[
+    "unique",  # whether a value repeats, nothing else
+    "all",  # the hash of every value
+    "distinct",  # every hash once
+]
 
 
 def unique_keys(resource: Resource) -> dict[Key, str]:
@@ -66,7 +70,8 @@ def needs_of_keys(resource: Resource, pointing: Iterable[Link], pointed_at: Iter
 
     `pointing` are its own foreign keys that can be followed only then, `pointed_at` those of any that refer to it.
     """
-    needs: dict[Key, Need] = dict.fromkeys(unique_keys(resource), "unique")
+    unique = unique_keys(resource)
+    needs: dict[Key, Need] = dict.fromkeys(unique, "unique")
     for key in (*(link.key for link in pointing), *(link.target_key for link in pointed_at)):
-        needs[key] = "all" if needs.get(key, "distinct") != "distinct" else "distinct"
+        needs[key] = "all" if key in unique else "distinct"
     return needs

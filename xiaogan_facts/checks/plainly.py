@@ -29,6 +29,10 @@ def _text(value: Any) -> bool:
     return isinstance(value, str) and bool(value)
 
 
+def _any_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
 def _name(value: Any) -> bool:
     return isinstance(value, str) and _NAME.fullmatch(value) is not None
 
@@ -57,8 +61,8 @@ def _one_of(*values: str) -> Kind:
 def _object(properties: Mapping[str, Kind], *needed: str) -> Kind:
     """An object with the needed properties and no others than those named; words also in a language (`title@zh`)."""
 
-    def known(name: Any, value: Any) -> bool:
-        word, _, language = name.partition("@") if isinstance(name, str) else ("", "", "")
+    def known(name: str, value: Any) -> bool:
+        word, _, language = name.partition("@")
         kind = properties.get(name) or (properties.get(word) if language and word in _WORDS else None)
         return kind is not None and kind(value)
 
@@ -72,12 +76,11 @@ def _object(properties: Mapping[str, Kind], *needed: str) -> Kind:
 _WORDS: dict[str, Kind] = {"title": _text, "description": _text}
 _LINK = {"title": _text, "path": _text}
 _REQUIRED: dict[str, Kind] = {"required": _flag, "unique": _flag}
-_LISTED: dict[str, Kind] = {**_REQUIRED, "enum": _some(_text)}
 _BETWEEN: dict[str, Kind] = {"minimum": _either(_count, _text), "maximum": _either(_count, _text), **_REQUIRED}
 _CONSTRAINTS: dict[str, Kind] = {
     "any": _object(_REQUIRED),
     "boolean": _object(_REQUIRED),
-    "string": _object({**_LISTED, "pattern": _text, "minLength": _count, "maxLength": _count}),
+    "string": _object({**_REQUIRED, "enum": _some(_text), "pattern": _text, "minLength": _count, "maxLength": _count}),
     **dict.fromkeys(("integer", "number", "date", "time", "datetime", "year"), _object(_BETWEEN)),
 }
 _FIELD = _object(
@@ -86,7 +89,7 @@ _FIELD = _object(
         "type": _text,
         "format": _one_of("default"),
         "constraints": lambda value: True,  # by the field's type, below
-        "missingValues": _some(lambda value: isinstance(value, str)),
+        "missingValues": _some(_any_text),
         "rdfType": _text,
         "unit": _text,
         **_WORDS,
@@ -108,15 +111,13 @@ _SCHEMA = _object(
         "name": _name,
         "fields": _some(_field),
         "fieldsMatch": _one_of("exact", "equal", "subset", "superset", "partial"),
-        "missingValues": _some(lambda value: isinstance(value, str)),
+        "missingValues": _some(_any_text),
         "primaryKey": _KEY,
         "foreignKeys": _some(
             _object(
                 {
                     "fields": _KEY,
-                    "reference": _object(
-                        {"resource": lambda value: isinstance(value, str), "fields": _KEY}, "resource", "fields"
-                    ),
+                    "reference": _object({"resource": _any_text, "fields": _KEY}, "resource", "fields"),
                 },
                 "fields",
                 "reference",

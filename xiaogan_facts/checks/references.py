@@ -62,14 +62,10 @@ def judge_link(package: Package, table: JudgedTable, target: JudgedTable, link: 
     if there is None or not target.complete:
         table.problems.append(_not_followed(table.resource, link))
         return
-    if watch is not None or here is None:
-        found = pl.concat(watch.strays) if watch and watch.strays else None
-    else:
-        hashes = here.absent_from(there)
-        found = (
-            dangling(link.key, open_table(package, table.resource), hashes, sound=table.sound) if len(hashes) else None
-        )
-    if found is None:
+    strays = watch.strays if watch else []
+    if watch is None and here is not None and len(hashes := here.absent_from(there)):
+        strays = [dangling(link.key, open_table(package, table.resource), hashes, sound=table.sound)]
+    if not strays:
         return
     refused = target.summary.refused if target.summary else 0
     expected = f"a value of {', '.join(link.foreign.reference_fields)} in {target.resource.name!r}"
@@ -78,7 +74,7 @@ def judge_link(package: Package, table: JudgedTable, target: JudgedTable, link: 
     words = (expected, f"add the record to {target.resource.name!r}, or correct the value")
     candidates = _valid_values(package, target, link.target_key)
     again = open_table(package, table.resource)
-    places = found.select("file", "line", "value")
+    places = pl.concat(strays).select("file", "line", "value")
     table.findings += _findings(again, link.key, "foreignKey", places, words, candidates)
 
 

@@ -1,4 +1,4 @@
-"""Finds the valid values that a wrong one may have been meant to be, in a time that does not grow with their number."""
+"""Finds the valid values that a wrong one may have been meant to be; of many, sorted once, two hundred are compared."""
 
 from __future__ import annotations
 

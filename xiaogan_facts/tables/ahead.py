@@ -13,9 +13,9 @@ Item = TypeVar("Item")
 
 
 def ahead(items: Iterator[Item]) -> Generator[Item]:
-    """The same items, each made in a thread while the one before it is used; what making it raises is raised here.
+    """The same items, from the third on made in a thread while the one before is used; what that raises is raised here.
 
-    No thread is started where there is only one.
+    Of the second it is seen without a thread whether there is one: many tables are a single batch.
     """
     yield from islice(items, 1)
     made = list(islice(items, 1))
