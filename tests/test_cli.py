@@ -53,6 +53,21 @@ def test_the_help_page_loads_no_command_and_no_data_library() -> None:
     assert result.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["validate", "--limit", "x"], "argument --limit: x is not a whole number from 0 on"),
+        (["validate", "--limit", "-1"], "argument --limit: -1 is not a whole number from 0 on"),
+        (["query", "targets", "--timeout", "x"], "argument --timeout: x is not a time between 0 and 86400 seconds"),
+    ],
+)
+def test_an_argument_that_is_no_number_is_refused_in_words(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(words) == 2
+    assert said in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("words", [[], ["nonsense"], ["query"], ["schemas", "--nonsense"]])
 def test_words_that_make_no_command_are_refused_with_the_usage(
     words: list[str], capsys: pytest.CaptureFixture[str]

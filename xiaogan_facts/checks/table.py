@@ -85,7 +85,7 @@ def _not_checked(resource: Resource, expected: str) -> Problem:
         "not-checked",
         "notice",
         resource.file,
-        f"{expected}, to be checked",
+        f"what can be checked: {expected}",
         "nothing needs mending; this resource was left unread",
         table=resource.name,
     )

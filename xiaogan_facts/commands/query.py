@@ -137,7 +137,10 @@ def _parameter(word: str) -> tuple[str, str]:
 
 
 def _seconds(word: str) -> float:
-    seconds = float(word)
+    try:
+        seconds = float(word)
+    except ValueError:
+        seconds = 0
     if not 0 < seconds <= 86_400:
         raise argparse.ArgumentTypeError(f"{word} is not a time between 0 and 86400 seconds")
     return seconds

@@ -88,9 +88,12 @@ def _fix(package: str | None) -> None:
 
 
 def _count(word: str) -> int:
-    number = int(word)
+    try:
+        number = int(word)
+    except ValueError:
+        number = -1
     if number < 0:
-        raise argparse.ArgumentTypeError("a number from 0 on")
+        raise argparse.ArgumentTypeError(f"{word} is not a whole number from 0 on")
     return number
 
 
