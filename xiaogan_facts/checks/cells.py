@@ -8,6 +8,7 @@ batches.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _RULES_AT_ONCE = 100  # polars plans a query in time that grows faster than the query
 _MANY = 10_000  # records from which on it pays to look for equal cells
 _SAMPLE = 2_000
+_RAISED = re.compile(r'\A\w+\("(.*)"\)\Z', re.DOTALL)  # how pandera says what a check has raised
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def _cells_that_break(rules: tuple[CellRule, ...], cells: pl.DataFrame) -> Itera
         for rule in rules:
             yield from _cells_that_break((rule,), cells)
     elif errors:
-        yield rules[0], str(errors[0].failure_cases)
+        yield rules[0], _RAISED.sub(r"\1", str(errors[0].failure_cases))
 
 
 def _throughout(rules: Sequence[CellRule]) -> pa.Check:
