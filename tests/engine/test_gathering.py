@@ -92,6 +92,18 @@ def test_a_malformed_record_does_not_hide_one_that_repeats(tmp_path: Path) -> No
     assert [(p.rule, p.line) for p in validate(folder).problems] == [("cell-missing", 5), ("primaryKey", 42)]
 
 
+def test_what_repeats_a_record_of_another_file_says_which(tmp_path: Path) -> None:
+    folder = package(tmp_path, "string", ["a", "b"])
+    (folder / "more.csv").write_text("id,n\nc,1\nb,2\nc,3\n", encoding="utf-8")
+    descriptor = (folder / "datapackage.json").read_text("utf-8").replace('"t.csv"', '["t.csv", "more.csv"]')
+    (folder / "datapackage.json").write_text(descriptor, encoding="utf-8")
+    said = [(p.file, p.line, p.expected.partition("; ")[2]) for p in validate(folder).problems]
+    assert said == [
+        ("more.csv", 3, "line 3 of t.csv has it too"),
+        ("more.csv", 4, "line 2 has it too"),
+    ]
+
+
 def test_a_key_of_two_fields_has_no_order_to_rely_on(tmp_path: Path) -> None:
     folder = package(tmp_path, "string", ["a", "a", "b"], key=["id", "n"])
     loaded = load(folder)

@@ -122,18 +122,20 @@ def _hash(each: Field, cells: pl.Expr, as_text: bool) -> pl.Expr:
 def repeats(key: Key, table: Table, hashes: pl.Series, *, sound: bool) -> pl.DataFrame:
     """Records whose key an earlier record has: "file", "line", "value", and that record's line as "also".
 
-    `table` is freshly opened, and `sound` where no record of it is malformed; `hashes` are those that repeat.
+    "of" names its file, " of FILE", where that is another one, and is empty else. `table` is freshly opened, and
+    `sound` where no record of it is malformed; `hashes` are those that repeat.
     """
     found = _among(key, table, hashes, sound=sound)
     names = [name for name in found.columns if name.startswith("@")]
     earlier = pl.int_range(pl.len()).over(names)
-    also = pl.col("line").first().over(names)
-    return found.with_columns(also=also, earlier=earlier).filter(pl.col("earlier") > 0).drop("earlier", *names)
+    also, file = pl.col("line").first().over(names), pl.col("file").first().over(names)
+    of = pl.when(file == pl.col("file")).then(pl.lit("")).otherwise(pl.concat_str(pl.lit(" of "), file))
+    return found.with_columns(also=also, of=of, earlier=earlier).filter(pl.col("earlier") > 0).drop("earlier", *names)
 
 
 def dangling(key: Key, table: Table, hashes: pl.Series, *, sound: bool) -> pl.DataFrame:
-    """Records whose key is among the `hashes`: "file", "line", "value"."""
-    return _among(key, table, hashes, sound=sound).select("file", "line", "value")
+    """Records whose key is among the `hashes`: as `located`."""
+    return _among(key, table, hashes, sound=sound)
 
 
 def _among(key: Key, table: Table, hashes: pl.Series, *, sound: bool) -> pl.DataFrame:

@@ -74,7 +74,7 @@ def judge_link(package: Package, table: JudgedTable, target: JudgedTable, link: 
     words = (expected, f"add the record to {target.resource.name!r}, or correct the value")
     candidates = _valid_values(package, target, link.target_key)
     again = open_table(package, table.resource)
-    places = pl.concat(strays).select("file", "line", "value")
+    places = pl.concat(strays).select("file", "line", "value", of=pl.lit(""))
     table.findings += _findings(again, link.key, "foreignKey", places, words, candidates)
 
 
@@ -104,7 +104,7 @@ def _valid_values(package: Package, target: JudgedTable, key: Key) -> Candidates
 
 def _repeated_words(key: Key) -> tuple[str, str]:
     what = "a value" if len(key.fields) == 1 else "a combination of values"
-    return f"{what} that no other record has; line {{also}} has it too", "change one, or remove the duplicate"
+    return f"{what} that no other record has; line {{also}}{{of}} has it too", "change one, or remove the duplicate"
 
 
 def _findings(
@@ -115,17 +115,17 @@ def _findings(
     words: tuple[str, str],
     candidates: Candidates | None = None,
 ) -> Iterator[Finding]:
-    """One finding for each file that holds some of the records."""
+    """One finding for each file that holds some of the records, and for each that holds those they repeat."""
     columns = [position for _, position in key.columns(table) or []]
-    for (file,), rows in found.group_by("file", maintain_order=True):
+    for (file, of), rows in found.group_by("file", "of", maintain_order=True):
         template = Problem(
             rule=rule,
             severity="error",
             file=str(file),
-            expected=words[0],
+            expected=words[0].replace("{of}", str(of)),
             remedy=words[1],
             column=columns[0] + 1 if len(columns) == 1 else None,
             field=", ".join(key.fields),
             table=table.resource.name,
         )
-        yield Finding(template, rows.drop("file"), candidates)
+        yield Finding(template, rows.drop("file", "of"), candidates)
