@@ -1,18 +1,18 @@
 """Validation, and where each part of it is done; `python validate.py [PACKAGE]` runs all of it.
 
-1. the descriptor is read, its references followed          xiaogan_facts.package.load
-2. it is held against the standard's profiles               xiaogan_facts.checks.profile (frictionless), but for those
-                                                            that plainly keep to it: xiaogan_facts.checks.plainly
-3. its parts are held against each other                    xiaogan_facts.checks.descriptor
-4. each file: size and fingerprint                          xiaogan_facts.checks.files
-5. each file is split into records, malformed ones refused  xiaogan_facts.tables.reader
-6. each header is held against its schema                   xiaogan_facts.checks.header
-7. each cell: type and constraints                          xiaogan_facts.checks.cells (pandera)
-8. unique keys and foreign keys of whole tables             xiaogan_facts.checks.references
-9. what only this archive demands of its facts              xiaogan_facts.rules (pandera)
-10. everything found, as one report                         xiaogan_facts.report
+1. the descriptor is read, its references followed          gate/package/load.py
+2. it is held against the standard's profiles               gate/checks/profile.py (frictionless)
+3. its parts are held against each other                    gate/checks/descriptor.py
+4. each file: size and fingerprint                          gate/checks/files.py
+5. each file is split into records, malformed ones refused  gate/tables/reader.py
+6. each header is held against its schema                   gate/checks/header.py
+7. each cell: type and constraints                          gate/checks/cells.py (pandera)
+8. unique keys and foreign keys of whole tables             gate/checks/key_checks.py
+9. what only this archive demands of its facts              rules/ (pandera)
+10. everything found, as one report                         gate/report/
 
-The order in which it happens is `xiaogan_facts.gate.validate`. Exit code 0: valid, 1: not valid, 2: could not run.
+All of them are below `xiaogan_facts/`. The order in which they run is `gate/validate.py`, with the archive's own rules
+put on top in `validation.py`. Exit code 0: valid, 1: not valid, 2: could not run.
 """
 
 import sys

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.checkout import ROOT
-from xiaogan_facts.gate import validate
+from xiaogan_facts.validation import validate
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,8 +17,8 @@ from tests.checkout import ROOT, clients
 DOCUMENTED = [
     "xiaogan_facts.database.connection",
     "xiaogan_facts.database.frames",
-    "xiaogan_facts.database.questions",
-    "xiaogan_facts.gate",
+    "xiaogan_facts.database.queries",
+    "xiaogan_facts.validation",
 ]
 
 

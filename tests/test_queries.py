@@ -14,7 +14,7 @@ import pytest
 
 from xiaogan_facts import cli
 from xiaogan_facts.database import connect, find, questions
-from xiaogan_facts.database.questions import read
+from xiaogan_facts.database.queries import read
 
 Row = dict[str, Any]
 Ask = Callable[..., list[Row]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from xiaogan_facts.database import connect, facts, queries, table
-    from xiaogan_facts.gate import validate
+    from xiaogan_facts.validation import validate
 
 __all__ = ["__version__", "connect", "facts", "queries", "table", "validate"]
 
@@ -16,7 +16,7 @@ _HOMES = {
     "facts": "xiaogan_facts.database",
     "queries": "xiaogan_facts.database",
     "table": "xiaogan_facts.database",
-    "validate": "xiaogan_facts.gate",
+    "validate": "xiaogan_facts.validation",
 }
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from xiaogan_facts.commands import COMMANDS
-from xiaogan_facts.errors import CannotRunError
+from xiaogan_facts.gate.errors import CannotRunError
 
 COULD_NOT_RUN = 2
 INTERRUPTED = 130

@@ -17,3 +17,9 @@ QUERIES = ROOT / "queries"
 
 CHECKOUT = None if _INSTALLED.is_dir() else ROOT
 """The checkout's folder; None in an installed wheel, where there is nothing to edit."""
+
+NAME = "xiaogan-facts"
+"""The archive's name in its descriptor; its own rules, views and cards are for a package of this name only."""
+
+FACT_TABLES = ("observations", "events", "relations", "claims", "statements")
+"""The tables whose rows are facts, in the order in which they are presented."""

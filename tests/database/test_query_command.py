@@ -15,7 +15,7 @@ import pytest
 
 from xiaogan_facts import cli
 from xiaogan_facts.database import questions
-from xiaogan_facts.database.bounds import bounded_memory, bounded_time
+from xiaogan_facts.database.limits import bounded_memory, bounded_time
 
 Outcome = tuple[int, str, str]
 Query = Callable[..., Outcome]
@@ -184,9 +184,9 @@ def test_a_query_that_asks_for_all_memory_is_stopped(sql: str) -> None:
 
 def test_what_does_not_heed_the_interruption_ends_with_the_process() -> None:
     program = """
-from xiaogan_facts.database import bounds, connect
-bounds.GRACE = 0.1
-with bounds.bounded_time(connect(), 0.1):
+from xiaogan_facts.database import connect, limits
+limits.GRACE = 0.1
+with limits.bounded_time(connect(), 0.1):
     while True:
         pass
 """

@@ -11,8 +11,8 @@ import duckdb
 import pytest
 
 from xiaogan_facts.database import connect
-from xiaogan_facts.errors import CannotRunError
-from xiaogan_facts.package import load
+from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.package import load
 from xiaogan_facts.paths import DATAPACKAGE
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from xiaogan_facts import cli
 from xiaogan_facts.diff import compare
-from xiaogan_facts.diff.sentences import FACT_TABLES, FACTS
-from xiaogan_facts.paths import DATAPACKAGE, DESCRIPTOR
+from xiaogan_facts.diff.sentences import FACTS
+from xiaogan_facts.paths import DATAPACKAGE, DESCRIPTOR, FACT_TABLES
 
 FIXTURES = Path(__file__).parent / "fixtures"
 FRUITS = str(FIXTURES / "fruits")
@@ -83,10 +83,10 @@ def test_the_archive_is_the_same_as_itself() -> None:
 
 
 def test_the_archive_is_the_same_as_the_zip_that_is_released_of_it(tmp_path: Path) -> None:
-    from xiaogan_facts.release import zipped
+    from xiaogan_facts.release import to_zip
     from xiaogan_facts.release.archive import Archive
 
-    zipped.write(tmp_path / "archive.zip", Archive.read(DATAPACKAGE))
+    to_zip.write(tmp_path / "archive.zip", Archive.read(DATAPACKAGE))
     assert compare(DATAPACKAGE, tmp_path / "archive.zip").same
 
 
@@ -94,7 +94,7 @@ def test_the_fact_tables_are_those_of_the_view_of_facts() -> None:
     import xiaogan_facts
 
     with xiaogan_facts.connect() as connection:
-        assert {row[0] for row in connection.execute(FACTS).fetchall()} == FACT_TABLES
+        assert {row[0] for row in connection.execute(FACTS).fetchall()} == set(FACT_TABLES)
 
 
 def test_a_changed_fact_is_told_by_its_sentence_as_it_is_now(archive: Path, changed: Change) -> None:

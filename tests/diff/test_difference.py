@@ -11,7 +11,7 @@ import pytest
 
 from xiaogan_facts.diff import Difference, compare
 from xiaogan_facts.diff.model import CellChange, Counts, PropertyChange, TableChange
-from xiaogan_facts.errors import CannotRunError
+from xiaogan_facts.gate.errors import CannotRunError
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from xiaogan_facts import cli
-from xiaogan_facts.diff import compare, opening
-from xiaogan_facts.errors import CannotRunError
+from xiaogan_facts.diff import compare, unpack
+from xiaogan_facts.gate.errors import CannotRunError
 
 FRUITS = Path(__file__).parent / "fixtures" / "fruits"
 FILES = {file.name: file.read_bytes() for file in FRUITS.iterdir()}
@@ -115,14 +115,14 @@ def test_an_encrypted_zip_is_refused(a_zip: Maker) -> None:
 
 
 def test_a_bomb_is_stopped_before_it_has_unpacked(a_zip: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "ALWAYS_ALLOWED", 1024 * 1024)
+    monkeypatch.setattr(unpack, "ALWAYS_ALLOWED", 1024 * 1024)
     path = a_zip({**FILES, "zeros.csv": bytes(16 * 1024 * 1024)})
     with pytest.raises(CannotRunError, match="unpacks to far more than a package would"):
         compare(FRUITS, path)
 
 
 def test_a_bomb_that_understates_its_size_is_stopped_too(a_zip: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "ALWAYS_ALLOWED", 1024 * 1024)
+    monkeypatch.setattr(unpack, "ALWAYS_ALLOWED", 1024 * 1024)
     raw = a_zip({**FILES, "zeros.csv": bytes(16 * 1024 * 1024)}).read_bytes()
     size, understated = struct.pack("<I", 16 * 1024 * 1024), struct.pack("<I", 100)
     assert raw.count(size) == 2
@@ -133,7 +133,7 @@ def test_a_bomb_that_understates_its_size_is_stopped_too(a_zip: Maker, monkeypat
 
 
 def test_more_files_than_any_package_has_are_not_unpacked(a_zip: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "MOST_MEMBERS", 3)
+    monkeypatch.setattr(unpack, "MOST_MEMBERS", 3)
     with pytest.raises(CannotRunError, match="the zip holds 4 files; at most 3 are unpacked"):
         compare(FRUITS, a_zip({**FILES, "a": b"", "b": b""}))
 

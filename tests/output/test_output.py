@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from xiaogan_facts import cli
-from xiaogan_facts.errors import CannotRunError
+from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.output import ALL_FORMATS, Rows, output_for
 
 FACT = "SELECT fact_id, value, line, caveats, text_zh FROM facts WHERE fact_id = 'o24-02'"

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from xiaogan_facts import cli
-from xiaogan_facts.errors import CannotRunError
+from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.output import Rows, output_for, xlsx
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -12,7 +12,7 @@ import pytest
 
 from tests.checkout import ROOT, run, run_python
 from xiaogan_facts import cli
-from xiaogan_facts.errors import CannotRunError
+from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.paths import DATAPACKAGE
 from xiaogan_facts.release import folder as folders
 from xiaogan_facts.release import release

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.checkout import OLDEST, run, run_client
-from xiaogan_facts.package import load
+from xiaogan_facts.gate.package import load
 from xiaogan_facts.paths import DATAPACKAGE
 from xiaogan_facts.release.archive import Archive
 from xiaogan_facts.release.contents import Content

@@ -17,12 +17,12 @@ import pytest
 
 from tests.checkout import ROOT, run_client
 from tests.release.test_clients import by_libreoffice
-from xiaogan_facts.package import load
+from xiaogan_facts.gate.package import load
 from xiaogan_facts.paths import DATAPACKAGE
-from xiaogan_facts.release import xlsx
+from xiaogan_facts.release import to_xlsx
 from xiaogan_facts.release.archive import Archive
 from xiaogan_facts.release.contents import Column, Content
-from xiaogan_facts.release.json_file import schema
+from xiaogan_facts.release.to_json import schema
 
 
 @pytest.fixture(scope="module")
@@ -232,7 +232,7 @@ def traps(archive: Archive, tmp_path: Path) -> Path:
     """A workbook whose cells are the texts above."""
     table = Content("traps", "", "", (Column("text", "VARCHAR", "", ""),), tuple((text,) for text in FORMULAS))
     path = tmp_path / "traps.xlsx"
-    xlsx.write(path, replace(archive, contents=(table,)))
+    to_xlsx.write(path, replace(archive, contents=(table,)))
     return path
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.rules.base_archive import BASE, Tables, lay_out
-from xiaogan_facts.package import load
-from xiaogan_facts.tables import read_typed
+from xiaogan_facts.gate.package import load
+from xiaogan_facts.gate.tables.table import read_typed
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from xiaogan_facts.package import load
+from xiaogan_facts.gate.package import load
+from xiaogan_facts.gate.tables.table import read_typed
 from xiaogan_facts.paths import DESCRIPTOR
 from xiaogan_facts.rules import judge, read_source
 from xiaogan_facts.rules.received import repeated, runs
-from xiaogan_facts.tables import read_typed
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.rules.base_archive import FIXTURES, TABLES, Tables
 from xiaogan_facts.rules import RULES, judge
-from xiaogan_facts.rules.judge import Trial
+from xiaogan_facts.rules.runner import Trial
 
 Read = Callable[..., Tables]
 

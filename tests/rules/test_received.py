@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from xiaogan_facts.errors import CannotRunError
+from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.rules import read_source
 from xiaogan_facts.rules.received import repeated, runs, stripped, without_pinyin
 

@@ -3,7 +3,7 @@
 from xiaogan_facts.cards.as_json import as_json
 from xiaogan_facts.cards.as_markdown import as_markdown
 from xiaogan_facts.cards.as_text import as_text
+from xiaogan_facts.cards.build import make_card
 from xiaogan_facts.cards.card import LANGUAGES, Card, Entry, Excerpt, Words
-from xiaogan_facts.cards.make import make_card
 
 __all__ = ["LANGUAGES", "Card", "Entry", "Excerpt", "Words", "as_json", "as_markdown", "as_text", "make_card"]

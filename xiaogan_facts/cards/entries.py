@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from xiaogan_facts.cards.archive import Archive, Row
 from xiaogan_facts.cards.card import Entry, Words
+from xiaogan_facts.cards.lookup import Archive, Row
 from xiaogan_facts.output.cells import as_text
 
 if TYPE_CHECKING:
-    from xiaogan_facts.package import Field
+    from xiaogan_facts.gate.package import Field
 
 PERIOD = "SELECT period_en($period) AS en, period_zh($period) AS zh"
 FIGURE = """

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from xiaogan_facts.cards.archive import Archive, Row
 from xiaogan_facts.cards.card import Excerpt
-from xiaogan_facts.errors import CannotRunError
+from xiaogan_facts.cards.lookup import Archive, Row
+from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.rules.received import fingerprint, read_source
 
 PASSAGES = "FROM passages WHERE source_id = $source ORDER BY char_start"

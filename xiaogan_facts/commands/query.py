@@ -15,8 +15,8 @@ from duckdb import DuckDBPyConnection
 
 from xiaogan_facts.commands import COMMANDS
 from xiaogan_facts.database import Question, connect, questions
-from xiaogan_facts.database.bounds import bounded_memory, bounded_time, out_of_time
-from xiaogan_facts.errors import CannotRunError
+from xiaogan_facts.database.limits import bounded_memory, bounded_time, out_of_time
+from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.output import ALL_FORMATS, Output, Rows, output_for
 
 FAILED = 1

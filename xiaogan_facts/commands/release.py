@@ -33,7 +33,7 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Judge the archive, then release it. 0, or 1 where the archive is not valid and nothing is written."""
-    from xiaogan_facts.gate import validate
+    from xiaogan_facts.validation import validate
 
     report = validate()
     if not report.valid:

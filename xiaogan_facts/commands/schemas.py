@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from xiaogan_facts import generated
 from xiaogan_facts.commands import COMMANDS
-from xiaogan_facts.descriptor import inline
+from xiaogan_facts.generated import file as generated
+from xiaogan_facts.generated.descriptor import inline
 
 
 def add_parser(subparsers: Any) -> None:

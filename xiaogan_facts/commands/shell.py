@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from xiaogan_facts.commands import COMMANDS
-from xiaogan_facts.errors import CannotRunError
+from xiaogan_facts.gate.errors import CannotRunError
 
 HOW_TO_GET_ONE = """DuckDB's shell is not on this machine: there is no program 'duckdb' on the PATH. To get one:
 https://duckdb.org/install (macOS: brew install duckdb; Windows: winget install DuckDB.cli)

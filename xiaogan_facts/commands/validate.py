@@ -14,7 +14,7 @@ from xiaogan_facts.commands import COMMANDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from xiaogan_facts.report import Report
+    from xiaogan_facts.gate.report import Report
 
 FORMATS = ("text", "json", "github", "junit")
 
@@ -36,14 +36,12 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the report to standard output and return the exit code."""
-    from xiaogan_facts.gate import validate
+    from xiaogan_facts.validation import validate
 
     if args.fix:
         _fix(args.package)
     progress = _Bar() if sys.stderr.isatty() else None
-    report = validate(
-        args.package, source=args.source, strict=args.strict, limit=args.limit, aside=True, progress=progress
-    )
+    report = validate(args.package, source=args.source, strict=args.strict, limit=args.limit, progress=progress)
     if progress:
         progress.clear()
     lines = _rendered(report, args.format, args.package)
@@ -68,11 +66,11 @@ class _Bar:
 
 def _fix(package: str | None) -> None:
     """Rewrite each table, and say on standard error which files changed, and which could not be touched and why."""
-    from xiaogan_facts.package import load
+    from xiaogan_facts.gate.package import load
+    from xiaogan_facts.gate.tables.canonical import NotCanonicalError, fix
+    from xiaogan_facts.gate.tables.source import SourceError
+    from xiaogan_facts.gate.tables.table import NotATableError
     from xiaogan_facts.paths import DESCRIPTOR
-    from xiaogan_facts.tables.canonical import NotCanonicalError, fix
-    from xiaogan_facts.tables.opening import NotATableError
-    from xiaogan_facts.tables.source import SourceError
 
     loaded = load(package or DESCRIPTOR)
     for resource in loaded.resources:
@@ -99,20 +97,20 @@ def _count(word: str) -> int:
 
 def _rendered(report: Report, form: str, package: str | None) -> Iterator[str]:
     if form == "json":
-        from xiaogan_facts.report.as_json import as_json
+        from xiaogan_facts.gate.report.as_json import as_json
 
         yield from as_json(report)
     elif form == "junit":
-        from xiaogan_facts.report.as_junit import as_junit
+        from xiaogan_facts.gate.report.as_junit import as_junit
 
         yield from as_junit(report)
     elif form == "github":
-        from xiaogan_facts.report.as_github import as_github, as_summary
+        from xiaogan_facts.gate.report.as_github import as_github, as_summary
 
         _add_to_job_summary(as_summary(report))
         yield from as_github(report, _folder(package))
     else:
-        from xiaogan_facts.report.as_text import as_text
+        from xiaogan_facts.gate.report.as_text import as_text
 
         yield from as_text(report, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
 

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from xiaogan_facts.database.ddl import in_order, tables_of
 from xiaogan_facts.database.filling import check, fill
-from xiaogan_facts.database.tables import in_order, tables_of
-from xiaogan_facts.errors import CannotRunError
-from xiaogan_facts.package import load
-from xiaogan_facts.paths import DATAPACKAGE
+from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.package import load
+from xiaogan_facts.paths import DATAPACKAGE, NAME
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from xiaogan_facts.package import Package
+    from xiaogan_facts.gate.package import Package
 
 SQL = Path(__file__).parent / "sql"
-OUR_ARCHIVE = "xiaogan-facts"
+
 
 SEALS = (
     "SET memory_limit = '1GB'",
@@ -73,14 +73,14 @@ def connect(package: str | Path | None = None, *, sealed: bool = False, file: Pa
 def build(connection: DuckDBPyConnection, package: Package) -> None:
     """Make everything that `connect` promises in the database that the connection uses: in memory, or a file's."""
     connection.execute("BEGIN")
-    _run(connection, "beside")
+    _run(connection, "code_lists")
     tables = list(in_order(tables_of(package)))
     for table in tables:
         fill(connection, package, table)
     for table in tables:
         check(connection, table)
-    if package.name == OUR_ARCHIVE:
-        for script in ("words", "facts", "overviews"):
+    if package.name == NAME:
+        for script in ("macros", "facts", "views"):
             _run(connection, script)
     connection.execute("COMMIT")
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xiaogan_facts.database.staging import CURE, is_missing, listed, stage
-from xiaogan_facts.database.tables import Table, comments, create, name, names, sql_type, target, text
-from xiaogan_facts.errors import CannotRunError
+from xiaogan_facts.database.ddl import Table, comments, create, name, names, sql_type, target, text
+from xiaogan_facts.database.load import CURE, is_missing, listed, stage
+from xiaogan_facts.gate.errors import CannotRunError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from duckdb import DuckDBPyConnection
 
-    from xiaogan_facts.package import Field, ForeignKey, Package, Schema
+    from xiaogan_facts.gate.package import Field, ForeignKey, Package, Schema
 
 
 def fill(connection: DuckDBPyConnection, package: Package, table: Table) -> None:

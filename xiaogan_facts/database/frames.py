@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from xiaogan_facts.database.connection import connect
-from xiaogan_facts.database.tables import name as quoted
+from xiaogan_facts.database.ddl import name as quoted
 
 if TYPE_CHECKING:
     import polars

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from xiaogan_facts.diff.comparison import compare
     from xiaogan_facts.diff.model import Difference
-    from xiaogan_facts.diff.packages import compare
 
 __all__ = ["Difference", "compare"]
 
 
 def __getattr__(name: str) -> Any:
     if name == "compare":
-        from xiaogan_facts.diff.packages import compare
+        from xiaogan_facts.diff.comparison import compare
 
         return compare
     if name == "Difference":

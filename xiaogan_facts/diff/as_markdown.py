@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xiaogan_facts.diff.visible import ABSENT, code, in_one_line, prose
+from xiaogan_facts.diff.escape import ABSENT, code, in_one_line, prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xiaogan_facts.diff.visible import ABSENT, in_one_line, visible
+from xiaogan_facts.diff.escape import ABSENT, in_one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

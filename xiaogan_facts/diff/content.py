@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from xiaogan_facts.diff.visible import visible
-from xiaogan_facts.errors import CannotRunError
-from xiaogan_facts.tables.opening import NotATableError, open_table
-from xiaogan_facts.tables.source import SourceError, parts, remote
+from xiaogan_facts.diff.escape import visible
+from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.tables.source import SourceError, parts, remote
+from xiaogan_facts.gate.tables.table import NotATableError, open_table
 
 if TYPE_CHECKING:
-    from xiaogan_facts.package import Package, Resource
-    from xiaogan_facts.tables.opening import Table
+    from xiaogan_facts.gate.package import Package, Resource
+    from xiaogan_facts.gate.tables.table import Table
 
 CURE = "run `xiaogan-facts validate` on it: it names every fault and its cure"
 

@@ -6,20 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from xiaogan_facts.diff.model import Row, RowChange, RowRename, Sentence
-from xiaogan_facts.errors import CannotRunError
+from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.paths import FACT_TABLES, NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xiaogan_facts.diff.model import Difference, Key, TableChange
-    from xiaogan_facts.package import Package
+    from xiaogan_facts.gate.package import Package
 
     Sentences = Mapping[tuple[str, Key], Sentence]
     Told = TypeVar("Told", Row, RowChange, RowRename)
 
-OUR_ARCHIVE = "xiaogan-facts"
+
 FACTS = "SELECT fact_table, fact_id, text_en, text_zh FROM facts"
-FACT_TABLES = frozenset(("observations", "events", "relations", "claims", "statements"))
 
 
 def with_sentences(difference: Difference, before: Package, after: Package) -> Difference:
@@ -27,7 +27,7 @@ def with_sentences(difference: Difference, before: Package, after: Package) -> D
 
     A version whose database this program cannot build has no sentences, and the difference's note says why.
     """
-    if not before.name == after.name == OUR_ARCHIVE:
+    if not before.name == after.name == NAME:
         return difference
     tables = tuple(replace(table, holds_facts=table.name in FACT_TABLES) for table in difference.tables)
     difference = replace(difference, tables=tables)

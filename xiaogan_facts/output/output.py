@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xiaogan_facts.errors import CannotRunError
-from xiaogan_facts.output.destination import written_whole
+from xiaogan_facts.gate.atomic import written_whole
+from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.output.formats import FORMATS, Rows
 from xiaogan_facts.output.parquet import write_parquet
 from xiaogan_facts.output.xlsx import add_sheet, workbook

@@ -10,8 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from xiaogan_facts.errors import CannotRunError
-from xiaogan_facts.extras import extra
+from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.optional import extra
 from xiaogan_facts.output.cells import EXACT_INTEGERS, as_text
 from xiaogan_facts.output.width import width
 

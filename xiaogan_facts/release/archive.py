@@ -7,8 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 from xiaogan_facts.database import connect
-from xiaogan_facts.errors import CannotRunError
-from xiaogan_facts.package import Package, load
+from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.package import Package, load
 from xiaogan_facts.release.contents import Content, contents
 from xiaogan_facts.release.dictionary import dictionary
 

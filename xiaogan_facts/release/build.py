@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xiaogan_facts.extras import extra
+from xiaogan_facts.optional import extra
 from xiaogan_facts.paths import DATAPACKAGE
-from xiaogan_facts.release import checksums, metadata, parquet
+from xiaogan_facts.release import checksums, metadata, to_parquet
 from xiaogan_facts.release.archive import Archive
-from xiaogan_facts.release.file import ReleasedFile
+from xiaogan_facts.release.files import ReleasedFile
 from xiaogan_facts.release.folder import replaced
 from xiaogan_facts.release.formats import FORMATS
 
@@ -42,9 +42,9 @@ def _data(folder: Path, archive: Archive) -> list[ReleasedFile]:
         files.append(ReleasedFile.of(path, form.media_type, form.title, form.title_zh))
     for table in archive.tables:
         path = folder / f"{table.name}.parquet"
-        parquet.write(path, table, archive)
+        to_parquet.write(path, table, archive)
         titles = f"Parquet: {table.description}", f"Parquet：{table.description_zh}"
-        files.append(ReleasedFile.of(path, parquet.MEDIA_TYPE, *titles, table.name))
+        files.append(ReleasedFile.of(path, to_parquet.MEDIA_TYPE, *titles, table.name))
     return files
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from xiaogan_facts.release.file import ReleasedFile
+from xiaogan_facts.release.files import ReleasedFile
 
 NAME = "SHA256SUMS"
 

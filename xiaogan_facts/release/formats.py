@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from xiaogan_facts.release import duckdb_file, json_file, sqlite_file, xlsx, zipped
+from xiaogan_facts.release import to_duckdb, to_json, to_sqlite, to_xlsx, to_zip
 from xiaogan_facts.release.archive import Archive
 
 
@@ -27,34 +27,34 @@ FORMATS = (
         "application/zip",
         "Data Package: every table as CSV, with descriptor, licences and citation",
         "数据包：全部表（CSV）、描述文件、许可与引用信息",
-        zipped.write,
+        to_zip.write,
     ),
     Format(
         ".duckdb",
         "application/vnd.duckdb",
         "DuckDB database: every table and view, with keys and comments",
         "DuckDB 数据库：全部表与视图，含键与注释",
-        duckdb_file.write,
+        to_duckdb.write,
     ),
     Format(
         ".sqlite",
         "application/vnd.sqlite3",
         "SQLite database: every table and view, with keys and full-text search",
         "SQLite 数据库：全部表与视图，含键与全文检索",
-        sqlite_file.write,
+        to_sqlite.write,
     ),
     Format(
         ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "Excel workbook: a sheet a table, and a dictionary",
         "Excel 工作簿：每表一页，附数据字典",
-        xlsx.write,
+        to_xlsx.write,
     ),
     Format(
         ".json",
         "application/json",
         "JSON: every table and the facts, with their schemas",
         "JSON：全部表与事实，附表结构",
-        json_file.write,
+        to_json.write,
     ),
 )

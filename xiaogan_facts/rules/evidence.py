@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xiaogan_facts.rules.archive import FACTS, Archive, Row
+from xiaogan_facts.rules.rows import FACTS, Archive, Row
 from xiaogan_facts.rules.rule import Fault, rule
 
 PRINTED_AS = ("caption", "heading")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xiaogan_facts.rules.archive import Archive, Row, UnstatedError
-from xiaogan_facts.rules.definitions import largest
 from xiaogan_facts.rules.numerals import Figure, UnreadableError, read
+from xiaogan_facts.rules.rows import Archive, Row, UnstatedError
 from xiaogan_facts.rules.rule import Fault, rule
+from xiaogan_facts.rules.schemas import largest
 
 
 @rule("observations")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from xiaogan_facts.rules.archive import FACT_KEYS, FACTS, Archive, Row
+from xiaogan_facts.rules.rows import FACT_KEYS, FACTS, Archive, Row
 from xiaogan_facts.rules.rule import Fault, rule
 
 EVIDENCE = ("attributed_to_id", "attribution_type", "source_id", "char_start", "char_end")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xiaogan_facts.rules.archive import TABLES, Archive, Row, UnstatedError
 from xiaogan_facts.rules.received import PINYIN, TONED
+from xiaogan_facts.rules.rows import TABLES, Archive, Row, UnstatedError
 from xiaogan_facts.rules.rule import Fault, rule
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"

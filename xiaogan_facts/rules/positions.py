@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xiaogan_facts.rules.archive import FACTS, KEYS, Archive, Row
+from xiaogan_facts.rules.rows import FACTS, KEYS, Archive, Row
 from xiaogan_facts.rules.rule import Fault, rule
 
 LOCATE = "find the words in your copy of the article and count from 0 to where they start and end"

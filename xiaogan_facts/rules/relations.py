@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xiaogan_facts.rules.archive import Archive, Row, nearest
-from xiaogan_facts.rules.definitions import codes
+from xiaogan_facts.rules.rows import Archive, Row, nearest
 from xiaogan_facts.rules.rule import Fault, rule
+from xiaogan_facts.rules.schemas import codes
 
 
 @rule("predicates")

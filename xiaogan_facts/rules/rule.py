@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from xiaogan_facts.rules.archive import Archive, Row
+from xiaogan_facts.rules.rows import Archive, Row
 
 Finder = Callable[[Row, Archive], Iterator["Fault"]]
 

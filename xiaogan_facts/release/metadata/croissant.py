@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xiaogan_facts.release.contents import Column, Content
-    from xiaogan_facts.release.file import ReleasedFile
+    from xiaogan_facts.release.files import ReleasedFile
     from xiaogan_facts.release.metadata.dataset import Dataset
 
 NAME = "croissant.json"

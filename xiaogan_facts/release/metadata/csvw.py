@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from xiaogan_facts.release.metadata.words import ENGLISH, Words, tagged
 
 if TYPE_CHECKING:
-    from xiaogan_facts.package import Field, ForeignKey, Package, Resource, Schema
-    from xiaogan_facts.package.model import Described
+    from xiaogan_facts.gate.package import Field, ForeignKey, Package, Resource, Schema
+    from xiaogan_facts.gate.package.model import Described
     from xiaogan_facts.release.metadata.dataset import Dataset
 
 NAME = "csv-metadata.json"  # where a CSVW processor looks first: beside the file

@@ -12,7 +12,7 @@ from xiaogan_facts.release.metadata.words import CHINESE, ENGLISH, tagged
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xiaogan_facts.release.file import ReleasedFile
+    from xiaogan_facts.release.files import ReleasedFile
     from xiaogan_facts.release.metadata.dataset import Dataset
     from xiaogan_facts.release.metadata.words import Words
 

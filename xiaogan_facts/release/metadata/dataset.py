@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from xiaogan_facts.errors import CannotRunError
+from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.tables.table import read_typed
 from xiaogan_facts.release.metadata.words import Words
-from xiaogan_facts.tables import read_typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xiaogan_facts.package import Package
+    from xiaogan_facts.gate.package import Package
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from xiaogan_facts.release.metadata.words import CHINESE, ENGLISH, Words, tagged
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xiaogan_facts.package import Package
-    from xiaogan_facts.release.file import ReleasedFile
+    from xiaogan_facts.gate.package import Package
+    from xiaogan_facts.release.files import ReleasedFile
     from xiaogan_facts.release.metadata.dataset import Article, Dataset
 
 NAME = "schema-org.jsonld"

@@ -1,0 +1,149 @@
+"""Reading: what polars reads at once and what is split record by record are the same, and nothing is lost."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from xiaogan_facts.gate.package import Dialect
+from xiaogan_facts.gate.tables.bulk import PlainReader
+from xiaogan_facts.gate.tables.reader import Refusal, TextTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PIECES = [
+    "a",
+    "1",
+    ",",
+    ",",
+    "\n",
+    '"',
+    '""',
+    "\r\n",
+    "xyz",
+    '"q,\n"',
+    " ",
+    "#",
+    "中",
+    "\udcff",
+    "\0",
+    "\r",
+    ',"a""b",',
+]
+DIALECTS: list[dict[str, Any]] = [
+    {},
+    {"skip_initial_space": True},
+    {"comment_char": "#"},
+    {"escape_char": "1"},
+    {"double_quote": False},
+    {"quote_char": None},
+    {"delimiter": "x"},
+    {"delimiter": "xyz"},
+    {"line_terminator": ";"},
+    {"comment_rows": (2,)},
+]
+
+
+def chunks(data: bytes, size: int) -> Iterator[bytes]:
+    return (data[start : start + size] for start in range(0, len(data), size))
+
+
+def read(data: bytes, dialect: Dialect, size: int, *, plain: bool) -> tuple[object, list[Any], list[Refusal]]:
+    table = TextTable(chunks(data, size), dialect)
+    if not plain:
+        table._plain = None
+    header, refused = table.header()
+    batches = list(table.batches(None if header.labels is None else len(header.labels)))
+    rows = [row for batch in batches for row in batch.numbered.rows()]
+    return header, rows, refused + [each for batch in batches for each in batch.refused]
+
+
+@pytest.mark.parametrize("properties", DIALECTS, ids=str)
+def test_a_block_read_at_once_holds_the_same_cells_and_lines_as_records_split_one_by_one(
+    properties: dict[str, Any],
+) -> None:
+    dice = random.Random(str(properties))
+    for _ in range(400):
+        body = "".join(dice.choices(PIECES[: dice.choice([5, 8, 13, 17])], k=dice.randint(0, 30)))
+        data = b"h,i\n" + body.encode("utf-8", "surrogateescape")
+        dialect = Dialect(**properties)
+        at_once = read(data, dialect, 4096, plain=True)
+        assert at_once == read(data, dialect, 4096, plain=False)
+        assert at_once == read(data, dialect, 3, plain=False)
+
+
+def test_what_the_csv_module_writes_is_read_back_with_the_line_that_each_record_starts_on() -> None:
+    dice = random.Random(7)
+    for _ in range(200):
+        rows = [["".join(dice.choices('ab,"\n 中', k=dice.randint(0, 5))) for _ in range(3)] for _ in range(20)]
+        text = io.StringIO()
+        csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([["x", "y", "z"], *rows])
+        _, cells, refused = read(text.getvalue().encode(), Dialect(), 4096, plain=True)
+        lines, line = [], 2
+        for row in rows:
+            lines.append(line)
+            line += 1 + sum(cell.count("\n") for cell in row)
+        assert cells == [(*row, line) for row, line in zip(rows, lines, strict=True)]
+        assert refused == []
+
+
+def test_a_file_of_several_blocks_and_batches_loses_no_record_and_counts_every_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from xiaogan_facts.gate.tables import reader
+
+    monkeypatch.setattr(reader, "BLOCK", 64)
+    monkeypatch.setattr(reader, "SMALL", 16)
+    monkeypatch.setattr(reader, "BATCH_RECORDS", 7)
+    body = "".join(f'{n},"two\nlines"\n' if n % 5 else f"{n}\n" for n in range(100))
+    table = TextTable(chunks(b"n,t\n" + body.encode(), 10), Dialect())
+    table.header()
+    batches = list(table.batches(2))
+    assert sum(batch.cells.height + len(batch.refused) for batch in batches) == 100
+    assert [each.line for batch in batches for each in batch.refused] == [2 + 9 * n for n in range(20)]
+    assert batches[-1].lines[-1] == 2 + 9 * 19 + 7
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        b"1,2\n3\n4,5,6\n",
+        b"1,2\n\n3,4\n",
+        b'1,"2\n',
+        b'1,a"b"\n',
+        b'1,"a"b\n',
+        b"1,\xff\n",
+        b"1,2\r3\n",
+        b"1,2\0\n",
+        b"1\n",
+    ],
+)
+def test_a_block_that_is_not_plain_is_never_read_at_once(block: bytes) -> None:
+    plain = PlainReader.of(Dialect())
+    assert plain is not None
+    assert plain.read(block, 2) is None
+
+
+def test_a_quote_that_is_never_closed_costs_one_line_and_not_the_rest_of_the_file() -> None:
+    body = b'1,"open\n' + b'2,"b""b"\n' * 1000 + b"3,c\n"
+    _, rows, refused = read(b"n,t\n" + body, Dialect(), 4096, plain=True)
+    assert refused == [Refusal("quote-unclosed", 2, 2)]
+    assert len(rows) == 1001
+
+
+def test_header_rows_are_joined_and_what_stands_above_them_is_left_out() -> None:
+    data = b"a title\nfruit,fruit\nid,name\n1,apple\n"
+    header, rows, _ = read(data, Dialect(header_rows=(2, 3), header_join="-"), 4096, plain=True)
+    assert header.labels == ("fruit-id", "fruit-name")  # type: ignore[attr-defined]
+    assert rows == [("1", "apple", 4)]
+
+
+def test_without_a_header_the_first_line_is_a_record() -> None:
+    header, rows, _ = read(b"1,apple\n", Dialect(header=False), 4096, plain=True)
+    assert header.labels is None  # type: ignore[attr-defined]
+    assert rows == [("1", "apple", 1)]

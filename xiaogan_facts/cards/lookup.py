@@ -1,0 +1,78 @@
+"""The archive as the makers of cards ask it: rows by name, and every label, code, name and gap in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from xiaogan_facts.cards.card import Words
+from xiaogan_facts.database.ddl import name as quoted
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from xiaogan_facts.gate.package import Field, ForeignKey, Package, Schema
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The package, and the database that is made of it."""
+
+    package: Package
+    connection: DuckDBPyConnection
+
+    def rows(self, sql: str, **values: object) -> list[Row]:
+        """The answer to SQL, each row by the names of its columns."""
+        cursor = self.connection.execute(sql, values or None)
+        columns = [str(column[0]) for column in cursor.description]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    def schema(self, table: str) -> Schema:
+        schema = self.package.resource(table).schema
+        assert schema  # a table of the database has one
+        return schema
+
+    def row(self, table: str, key: str) -> Row | None:
+        """The row of a table by its key, if it has one such row."""
+        columns = self.schema(table).primary_key
+        if len(columns) != 1:
+            return None
+        found = self.rows(f"SELECT * FROM {quoted(table)} WHERE {quoted(columns[0])} = $key", key=key)
+        return found[0] if found else None
+
+    def label(self, table: str, column: str) -> Words:
+        """A column's title, without the "(English)" of a pair."""
+        field = self.schema(table).field(column)
+        en, zh = field.title or column, field.translated("title", "zh") or column
+        return Words(en.removesuffix(" (English)"), zh.removesuffix("（英文）"))
+
+    def code(self, table: str, column: str, value: str) -> Words:
+        """A code in words; itself where no list words it."""
+        found = self.rows(
+            "FROM codes WHERE table_name = $t AND column_name = $c AND value = $v", t=table, c=column, v=value
+        )
+        return Words(found[0]["label_en"] or value, found[0]["label_zh"] or value) if found else Words(value, value)
+
+    def gap(self, table: str, key: str, column: str) -> Words | None:
+        """Why a cell is empty, where a reader would ask; None where the column does not apply to the row."""
+        found = self.rows(
+            "FROM missing_values WHERE table_name = $t AND key = $k AND column_name = $c AND reason = 'not-stated'",
+            t=table,
+            k=key,
+            c=column,
+        )
+        return Words(found[0]["label_en"], found[0]["label_zh"]) if found else None
+
+    def named(self, table: str, key: str) -> Words:
+        """What a row of another table is called, with its id."""
+        row = self.row(table, key) or {}
+        named = [row.get("name_en") or row.get("title_en"), row.get("name_zh") or row.get("title_zh")]
+        return Words(*(f"{words} ({key})" if words else key for words in named))
+
+    def reference(self, table: str, field: Field) -> ForeignKey | None:
+        """The foreign key that this column alone is, if it is one."""
+        keys = (key for key in self.schema(table).foreign_keys if key.fields == (field.name,))
+        return next(keys, None)

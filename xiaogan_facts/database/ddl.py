@@ -1,0 +1,145 @@
+"""A Table Schema in SQL: the table with its types, keys, checks and comments, and in which order tables are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from xiaogan_facts.gate.errors import CannotRunError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xiaogan_facts.gate.package import Field, ForeignKey, Package, Resource, Schema
+    from xiaogan_facts.gate.package.model import Described
+
+TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A resource with its schema, and the foreign keys that DuckDB can be told of."""
+
+    resource: Resource
+    schema: Schema
+    declared: tuple[ForeignKey, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.resource.name
+
+    @property
+    def undeclared(self) -> tuple[ForeignKey, ...]:
+        return tuple(key for key in self.schema.foreign_keys if key not in self.declared)
+
+
+def tables_of(package: Package) -> list[Table]:
+    """The package's tables. Raises CannotRunError where a resource cannot be one, or there is none at all."""
+    tables = []
+    for resource in package.resources:
+        if resource.schema is None or not resource.schema.fields:
+            raise CannotRunError(
+                f"{package.file}: '{resource.name}' has no schema that would name and type its columns"
+            )
+        tables.append(Table(resource, resource.schema))
+    if not tables:
+        raise CannotRunError(f"{package.file}: the package holds no tables")
+    known = {table.name for table in tables}
+    for table in tables:
+        for key in table.schema.foreign_keys:
+            if target(key, table) not in known or len(key.fields) != len(key.reference_fields):
+                raise CannotRunError(f"{package.file}: a foreign key of '{table.name}' leads nowhere")
+    return tables
+
+
+def in_order(tables: Sequence[Table]) -> Iterator[Table]:
+    """The tables, each after those that its foreign keys lead to, with `declared` filled in.
+
+    DuckDB takes a foreign key only while it makes the table, and only to a primary or unique key that exists. Where
+    tables lead to each other in a circle, or to columns that are no key, the foreign key stays undeclared.
+    """
+    keys = {table.name: unique_keys(table.schema) for table in tables}
+    waiting, made = list(tables), set[str]()
+    while waiting:
+        free = [table for table in waiting if _targets(table) <= made | {table.name}]
+        for table in free or waiting[:1]:
+            made.add(table.name)
+            declared = (
+                key
+                for key in table.schema.foreign_keys
+                if target(key, table) in made and key.reference_fields in keys[target(key, table)]
+            )
+            yield replace(table, declared=tuple(declared))
+            waiting.remove(table)
+
+
+def _targets(table: Table) -> set[str]:
+    return {target(key, table) for key in table.schema.foreign_keys}
+
+
+def target(key: ForeignKey, table: Table) -> str:
+    """The name of the table that a foreign key of `table` leads to."""
+    return key.reference_resource or table.name
+
+
+def unique_keys(schema: Schema) -> list[tuple[str, ...]]:
+    """The primary key, if there is one, then what else is unique, each once."""
+    single = [(field.name,) for field in schema.fields if field.constraints.unique]
+    return [key for key in dict.fromkeys([schema.primary_key, *single, *schema.unique_keys]) if key]
+
+
+def sql_type(field: Field) -> str:
+    """DuckDB's type for a field. What is written in a way of its own (another format, 1.000,5) stays a text."""
+    usual = field.decimal_char == "." and field.group_char is None and field.bare_number
+    return TYPES.get(field.type, "VARCHAR") if usual and field.format == "default" else "VARCHAR"
+
+
+def create(table: Table) -> str:
+    """The CREATE TABLE statement."""
+    schema = table.schema
+    lines = [_column(schema, field) for field in schema.fields]
+    for key in unique_keys(schema):
+        lines += [f"{'PRIMARY KEY' if key == schema.primary_key else 'UNIQUE'} ({names(key)})"]
+    for reference in table.declared:
+        aim = f"{name(target(reference, table))} ({names(reference.reference_fields)})"
+        lines.append(f"FOREIGN KEY ({names(reference.fields)}) REFERENCES {aim}")
+    return f"CREATE TABLE {name(table.name)} (\n    " + ",\n    ".join(lines) + "\n)"
+
+
+def _column(schema: Schema, field: Field) -> str:
+    kind = sql_type(field)
+    required = " NOT NULL" if field.constraints.required or field.name in schema.primary_key else ""
+    codes = () if kind == "BOOLEAN" else field.constraints.enum or ()
+    allowed = ", ".join(f"{text(str(code))}::{kind}" for code in codes)
+    return f"{name(field.name)} {kind}{required}" + (f" CHECK ({name(field.name)} IN ({allowed}))" if allowed else "")
+
+
+def comments(table: Table) -> Iterator[str]:
+    """A COMMENT statement for the table and for each column, where the schema has words for it."""
+    if words := in_both(table.schema) or in_both(table.resource):
+        yield f"COMMENT ON TABLE {name(table.name)} IS {text(words)}"
+    for field in table.schema.fields:
+        if words := in_both(field):
+            yield f"COMMENT ON COLUMN {name(table.name)}.{name(field.name)} IS {text(words)}"
+
+
+def in_both(described: Described) -> str:
+    """The description, else the title: in English, and in Chinese where there is Chinese."""
+    said = "description" if described.description else "title"
+    both = (getattr(described, said), described.translated(said, "zh"))
+    return " / ".join(words for words in both if words)
+
+
+def name(identifier: str) -> str:
+    """An identifier as SQL quotes it, whatever characters it holds."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def names(identifiers: Sequence[str]) -> str:
+    """Identifiers as SQL quotes and lists them."""
+    return ", ".join(name(identifier) for identifier in identifiers)
+
+
+def text(value: str) -> str:
+    """A text as SQL quotes it."""
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,118 @@
+"""Opens what is to be compared: a package's folder, its descriptor, or a zip that may come from anybody."""
+
+from __future__ import annotations
+
+import lzma
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import IO, TYPE_CHECKING
+
+from xiaogan_facts.diff.escape import visible
+from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.package import load
+from xiaogan_facts.gate.package.load import DESCRIPTORS
+from xiaogan_facts.gate.tables.source import ALWAYS_ALLOWED, CHUNK, MOST_INFLATED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xiaogan_facts.gate.package import Package
+
+UNSOUND = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError, ValueError)
+"""What the standard library raises for a zip that is damaged, encrypted or packed in a way it does not know."""
+
+MOST_MEMBERS = 10_000
+MOST_BYTES = 4 * 1024**3  # unpacked; they lie in the temporary folder while they are compared
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Package]:
+    """The package at a path. A zip is unpacked into a folder that lasts as long as the context.
+
+    Raises CannotRunError where there is no package, or where a zip could do harm; OSError where nothing can be read.
+    """
+    if path.is_dir() or path.suffix.lower() in (".json", ".yaml", ".yml"):
+        yield _sound(load(path), path)
+        return
+    with path.open("rb") as file, TemporaryDirectory(prefix="xiaogan-facts-diff-") as folder:
+        try:
+            with zipfile.ZipFile(file) as archive:
+                descriptor = _unpack(archive, Path(folder), path)
+        except CannotRunError:
+            raise
+        except UNSOUND as error:
+            raise CannotRunError(f"{path}: no folder, no descriptor and no sound zip file ({error})") from error
+        except OSError as error:
+            raise CannotRunError(f"{path}: cannot be unpacked ({error.strerror or error})") from error
+        yield _sound(load(descriptor), path)
+
+
+def _sound(package: Package, path: Path) -> Package:
+    for problem in package.problems:
+        if problem.severity == "error":
+            raise CannotRunError(
+                f"{path}: {visible(problem.file)}: expected {problem.expected}. To mend it: {problem.remedy}"
+            )
+    return package
+
+
+def _unpack(archive: zipfile.ZipFile, folder: Path, path: Path) -> Path:
+    """Unpack the files of the package in the archive; the result is its descriptor."""
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    if len(members) > MOST_MEMBERS:
+        raise CannotRunError(f"{path}: the zip holds {len(members):,} files; at most {MOST_MEMBERS:,} are unpacked")
+    for member in members:
+        _refuse_unsafe(member, path)
+    root = _root(members, path)
+    inside = [member for member in members if root in PurePosixPath(member.filename).parents]
+    packed = sum(member.compress_size for member in inside)
+    room = min(MOST_BYTES, max(ALWAYS_ALLOWED, packed * MOST_INFLATED))
+    for member in inside:
+        target = folder / PurePosixPath(member.filename).relative_to(root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with archive.open(member) as packed_stream, target.open("xb") as unpacked:
+            room -= _copy(packed_stream, unpacked, room, path)
+    return folder
+
+
+def _copy(source: IO[bytes], target: IO[bytes], room: int, path: Path) -> int:
+    """Copy a stream, not trusting the size that the zip states for it; the result is its size in bytes."""
+    copied = 0
+    while chunk := source.read(min(CHUNK, room + 1)):
+        copied += len(chunk)
+        if copied > room:
+            raise CannotRunError(f"{path}: the zip unpacks to far more than a package would; give the folder instead")
+        target.write(chunk)
+    return copied
+
+
+def _refuse_unsafe(member: zipfile.ZipInfo, path: Path) -> None:
+    name = member.filename
+    shown = ascii(name[:100])
+    if _UNSAFE.search(name) or name.startswith("/") or ".." in name.split("/"):
+        raise CannotRunError(f"{path}: the zip holds a file whose name is unsafe or leads out of its folder: {shown}")
+    if member.flag_bits & 0x1:
+        raise CannotRunError(f"{path}: the zip is encrypted ({shown}); unpack it and give the folder")
+    if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG):
+        raise CannotRunError(f"{path}: the zip holds a link or a device, which is not followed: {shown}")
+
+
+def _root(members: list[zipfile.ZipInfo], path: Path) -> PurePosixPath:
+    """The folder in the zip that holds the descriptor nearest to the top."""
+    paths = [PurePosixPath(member.filename) for member in members]
+    folders = sorted(
+        {file.parent for file in paths if file.name in DESCRIPTORS}, key=lambda each: (len(each.parts), each)
+    )
+    if not folders:
+        raise CannotRunError(f"{path}: the zip holds no datapackage.json")
+    if len(folders) > 1 and len(folders[0].parts) == len(folders[1].parts):
+        two = " and ".join(ascii(str(folder)) for folder in folders[:2])
+        raise CannotRunError(f"{path}: the zip holds several packages, in {two}; give one folder")
+    return folders[0]

@@ -1,0 +1,1 @@
+"""The gate: judges anybody's tabular Data Package. It imports nothing of this program from outside this room."""

@@ -1,0 +1,184 @@
+"""Compiles a Table Schema into rules about cells: each has an expression that says where it holds, and its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from xiaogan_facts.gate.checks.constraints import like, long_enough, one_of, shaped, within
+from xiaogan_facts.gate.report.problem import Problem
+from xiaogan_facts.gate.suggest import Candidates
+from xiaogan_facts.gate.tables.inline import written
+from xiaogan_facts.gate.tables.lexical import TYPES
+from xiaogan_facts.gate.tables.values import is_value, present, typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xiaogan_facts.gate.package.model import Field
+    from xiaogan_facts.gate.tables.table import Table
+
+_EXAMPLES = {
+    "integer": "like 42 or -7",
+    "number": "like 3.14 or -2e5",
+    "date": "like 2024-01-31",
+    "time": "like 15:00:00",
+    "datetime": "like 2024-01-31T15:00:00Z",
+    "year": "like 2024",
+    "yearmonth": "like 2024-01",
+    "duration": "like P1Y2M or PT36H",
+    "geopoint": "like 90.50, 45.50",
+    "object": 'like {"a": 1}',
+    "array": "like [1, 2]",
+}
+
+
+@dataclass(frozen=True)
+class CellRule:
+    """What must hold of every cell of a column: `holds` is true or null where it does.
+
+    `holds` refers to columns that `made_of` makes, by their names, of the strings of the table.
+    """
+
+    position: int
+    holds: pl.Expr
+    made_of: Mapping[str, pl.Expr]
+    template: Problem
+    candidates: Candidates | None = None
+
+
+@dataclass(frozen=True)
+class UnusableRuleError(Exception):
+    """A constraint that cannot be evaluated: which, and why."""
+
+    field: str
+    constraint: str
+    reason: str
+
+
+def cell_rules(table: Table) -> tuple[list[CellRule], list[UnusableRuleError]]:
+    """The rules for every column that a field of the schema describes, and the constraints that make no rule."""
+    rules: list[CellRule] = []
+    unusable: list[UnusableRuleError] = []
+    schema = table.resource.schema
+    for number, (field, position) in enumerate(zip(table.fields, table.positions, strict=True)):
+        if position is None:
+            continue
+        column = _Column.of(table, field, position, number)
+        required = field.constraints.required or bool(schema and field.name in schema.primary_key)
+        if required:
+            expected = "a value: this column may not be empty"
+            rules.append(column.rule("required", column.cells.is_not_null(), expected, _FILL))
+        value = is_value(field, column.cells, column.values) if field.type in TYPES else None
+        if value is not None:
+            rules.append(column.rule("type", value, _kind(field), "write the value in that form"))
+        for name, given in _given(field):
+            try:
+                rules.append(_constraint(column, field, name, given))
+            except (ValueError, TypeError, ArithmeticError) as error:
+                unusable.append(UnusableRuleError(field.name, name, str(error)))
+    return rules, unusable
+
+
+_FILL = "fill the cell, or say in the schema that it may be missing"
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column that is judged: its `cells`, null where they are missing, and its typed `values`, made once."""
+
+    table: Table
+    field: Field
+    position: int
+    number: int  # of the field: two fields of one name share a column
+    made_of: Mapping[str, pl.Expr]
+
+    @classmethod
+    def of(cls, table: Table, field: Field, position: int, number: int) -> _Column:
+        cells = present(pl.col(str(position)), table.missing(field))
+        made_of = {f"cells {number}": cells, f"values {number}": typed(field, cells)}
+        return cls(table, field, position, number, {name: made.alias(name) for name, made in made_of.items()})
+
+    @property
+    def cells(self) -> pl.Expr:
+        return pl.col(f"cells {self.number}")
+
+    @property
+    def values(self) -> pl.Expr:
+        return pl.col(f"values {self.number}")
+
+    def rule(self, name: str, holds: pl.Expr, expected: str, remedy: str, codes: Sequence[str] = ()) -> CellRule:
+        template = Problem(
+            rule=name,
+            severity="error",
+            file=self.table.file,
+            expected=expected,
+            remedy=remedy,
+            column=self.position + 1,
+            field=self.field.name,
+            table=self.table.resource.name,
+        )
+        made_of = {name: self.made_of[name] for name in holds.meta.root_names()}
+        return CellRule(self.position, holds, made_of, template, Candidates(tuple(codes)) if codes else None)
+
+
+def _given(field: Field) -> Iterator[tuple[str, Any]]:
+    """The constraints that a field has, by the standard's names."""
+    limits = field.constraints
+    named = {
+        "enum": limits.enum,
+        "categories": [category.value for category in field.categories] or None,
+        "pattern": limits.pattern,
+        "minimum": limits.minimum,
+        "maximum": limits.maximum,
+        "exclusiveMinimum": limits.exclusive_minimum,
+        "exclusiveMaximum": limits.exclusive_maximum,
+        "minLength": limits.min_length,
+        "maxLength": limits.max_length,
+        "jsonSchema": limits.json_schema,
+    }
+    return ((name, given) for name, given in named.items() if given is not None)
+
+
+_BOUND_WORDS = {
+    "minimum": "at least",
+    "maximum": "at most",
+    "exclusiveMinimum": "more than",
+    "exclusiveMaximum": "less than",
+}
+
+
+def _constraint(column: _Column, field: Field, name: str, given: Any) -> CellRule:
+    cells, values = column.cells, column.values
+    if name in ("enum", "categories"):
+        codes = tuple(written(value) for value in given)
+        listed = ", ".join(codes[:12]) + (f" … ({len(codes)} in all)" if len(codes) > 12 else "")
+        holds = one_of(field, cells, values, given)
+        return column.rule(name, holds, f"one of: {listed}", "use one of the listed codes", codes)
+    if name == "pattern":
+        return column.rule(name, like(cells, given), f"text like {given}", "write the value in that form")
+    if name in _BOUND_WORDS:
+        holds = within(field, cells, values, name, given)
+        return column.rule(name, holds, f"{_BOUND_WORDS[name]} {written(given)}", "correct the value")
+    if name in ("minLength", "maxLength"):
+        what = "items" if field.type in ("array", "object", "list") else "characters"
+        amount = "at least" if name == "minLength" else "at most"
+        return column.rule(
+            name, long_enough(field, cells, name, given), f"{amount} {given} {what}", "correct the value"
+        )
+    return column.rule(name, shaped(cells, dict(given)), "JSON that keeps to the field's jsonSchema", "correct it")
+
+
+def _kind(field: Field) -> str:
+    """A field's type in words, with its format or an example."""
+    if field.type == "boolean":
+        return f"a boolean: {' '.join(field.true_values)} or {' '.join(field.false_values)}"
+    article = "an" if field.type[0] in "aeiou" else "a"
+    if field.type in ("integer", "number") and (field.group_char or field.decimal_char != "."):
+        marks = f"decimal {field.decimal_char!r}" + (f", groups {field.group_char!r}" if field.group_char else "")
+        return f"{article} {field.type} ({marks})"
+    if field.format != "default":
+        return f"{article} {field.type} of format {field.format}"
+    return f"{article} {field.type} {_EXAMPLES.get(field.type, '')}".rstrip()

@@ -1,0 +1,110 @@
+"""The constraints of a field as expressions over its cells: each says where the constraint holds.
+
+`cells` are the strings of a column, `values` what `typed` makes of them.
+Source: Table Schema, "Field Constraints": all of them are tested on logical values; a cell that is missing or no
+value of the field's type is not theirs to judge, and gives null.
+"""
+
+from __future__ import annotations
+
+import operator
+from decimal import Decimal
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from xiaogan_facts.gate.checks.patterns import answered, full_match
+from xiaogan_facts.gate.tables import lexical
+from xiaogan_facts.gate.tables.inline import written
+from xiaogan_facts.gate.tables.values import asked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from xiaogan_facts.gate.package.model import Field
+
+_BOUNDS: dict[str, Callable[[Any, Any], Any]] = {
+    "minimum": operator.ge,
+    "maximum": operator.le,
+    "exclusiveMinimum": operator.gt,
+    "exclusiveMaximum": operator.lt,
+}
+_LONG_INTEGER = 18  # digits and sign that Int64 surely holds
+_LONG_NUMBER = 15  # digits that Float64 surely tells apart
+
+
+def value_of(field: Field, given: Any) -> Any:
+    """The logical value of a constraint, given as JSON or as the field would write it. Raises ValueError."""
+    if given is None or (
+        isinstance(given, (dict, list)) and field.type not in ("object", "array", "geojson", "geopoint")
+    ):
+        raise ValueError(given)
+    if field.type in ("any", "string") and field.format == "default":
+        return written(given)
+    if field.type == "boolean" and isinstance(given, bool):
+        return given
+    if field.type in ("integer", "number") and isinstance(given, (int, float)) and not isinstance(given, bool):
+        number = Decimal(str(given))
+        return number if field.type == "number" or number % 1 else int(number)
+    return lexical.parser(field)(written(given))
+
+
+def within(field: Field, cells: pl.Expr, values: pl.Expr, name: str, given: Any) -> pl.Expr:
+    """Whether values keep to `minimum`, `maximum` or their exclusive forms. Raises ValueError for a bad limit."""
+    bound, holds = value_of(field, given), _BOUNDS[name]
+
+    def accept(value: Any) -> bool:
+        try:
+            return bool(holds(value, bound))
+        except (TypeError, ArithmeticError):  # NaN, or a clock with a zone and one without
+            return False
+
+    if field.type == "integer":
+        long = pl.when(cells.str.len_bytes() > _LONG_INTEGER).then(cells)
+        inexact = bound if isinstance(bound, int) and abs(bound) < 2**63 else float(bound)
+        return pl.coalesce(asked(field, long, accept), holds(values, pl.lit(inexact)))
+    if field.type == "number" and bound.is_finite():
+        close = pl.when((values == float(bound)) & (cells.str.len_bytes() > _LONG_NUMBER)).then(cells)
+        return pl.coalesce(asked(field, close, accept), holds(values, pl.lit(float(bound))) & values.is_not_nan())
+    if field.type == "date":
+        return holds(values, pl.lit(bound))  # type: ignore[no-any-return]
+    return asked(field, cells, accept)
+
+
+def one_of(field: Field, cells: pl.Expr, values: pl.Expr, given: Iterable[Any]) -> pl.Expr:
+    """Whether values are among those given (`enum`, `categories`). Raises ValueError where one of those is none."""
+    allowed = [value_of(field, value) for value in given]
+    if field.type in ("any", "string"):
+        return cells.is_in(allowed)
+    if field.type in ("integer", "boolean", "date") and all(_fits(value) for value in allowed):
+        return values.is_in(allowed)
+    return asked(field, cells, lambda value: value in allowed)
+
+
+def _fits(value: Any) -> bool:
+    return not isinstance(value, (int, Decimal)) or (isinstance(value, int) and abs(value) < 2**63)
+
+
+def long_enough(field: Field, cells: pl.Expr, name: str, length: int) -> pl.Expr:
+    """Whether strings have at least (`minLength`) or at most (`maxLength`) so many characters, collections items."""
+    holds = operator.ge if name == "minLength" else operator.le
+    if field.type in ("array", "object", "list"):
+        return asked(field, cells, lambda value: holds(len(value), length))
+    return holds(cells.str.len_chars(), pl.lit(length))  # type: ignore[no-any-return]
+
+
+def like(cells: pl.Expr, pattern: str) -> pl.Expr:
+    """Whether the whole of each string matches a pattern. Raises ValueError where it is no regular expression."""
+    return full_match(cells, pattern)
+
+
+def shaped(cells: pl.Expr, json_schema: dict[str, Any]) -> pl.Expr:
+    """Whether JSON values keep to a JSON Schema; what it refers to elsewhere is not fetched. Raises ValueError."""
+    jsonschema = import_module("jsonschema")
+    kind = jsonschema.validators.validator_for(json_schema, default=jsonschema.Draft202012Validator)
+    try:
+        kind.check_schema(json_schema)
+    except (jsonschema.SchemaError, RecursionError) as error:
+        raise ValueError(getattr(error, "message", "nested too deeply")) from error
+    return answered(cells, "jsonSchema", json_schema)

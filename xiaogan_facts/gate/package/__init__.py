@@ -1,0 +1,27 @@
+"""The Data Package descriptor as plain objects. This room knows no CSV bytes."""
+
+from xiaogan_facts.gate.package.load import load
+from xiaogan_facts.gate.package.model import (
+    Category,
+    Constraints,
+    Dialect,
+    Field,
+    ForeignKey,
+    MissingValue,
+    Package,
+    Resource,
+    Schema,
+)
+
+__all__ = [
+    "Category",
+    "Constraints",
+    "Dialect",
+    "Field",
+    "ForeignKey",
+    "MissingValue",
+    "Package",
+    "Resource",
+    "Schema",
+    "load",
+]

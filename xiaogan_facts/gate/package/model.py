@@ -1,0 +1,185 @@
+"""A Data Package as frozen plain objects: what a descriptor says, in the terms of the standard.
+
+Source: https://datapackage.org/standard/ (data-package, data-resource, table-dialect, table-schema; v1 and v2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from xiaogan_facts.gate.report.problem import Problem
+
+
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Described:
+    """What packages, resources, fields, categories … share: words for people, and the descriptor they came from."""
+
+    title: str | None = None
+    description: str | None = None
+    descriptor: Mapping[str, Any] = field(default_factory=_nothing, repr=False, compare=False)
+
+    def translated(self, name: str, language: str) -> str | None:
+        """The property `name` in another language, by the language recipe: `title@zh`; None where it is not given."""
+        text = self.descriptor.get(f"{name}@{language}")
+        return text if isinstance(text, str) else None
+
+
+@dataclass(frozen=True)
+class MissingValue:
+    """A string that stands for "no value", and the reason it gives (`label`) where it is labelled."""
+
+    value: str
+    label: str | None = None
+
+
+EMPTY_IS_MISSING = (MissingValue(""),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Category(Described):
+    """One value of a categorical field: `value` as the descriptor holds it, `label` for people."""
+
+    value: str | int
+    label: str | None = None
+
+
+@dataclass(frozen=True)
+class Constraints:
+    """Limits on the values of a field, each as the descriptor holds it; None where it is not set."""
+
+    required: bool = False
+    unique: bool = False
+    pattern: str | None = None
+    enum: tuple[Any, ...] | None = None
+    minimum: Any = None
+    maximum: Any = None
+    exclusive_minimum: Any = None
+    exclusive_maximum: Any = None
+    min_length: int | None = None
+    max_length: int | None = None
+    json_schema: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field(Described):
+    """A column: its type and format say which strings are values, its constraints which values are allowed."""
+
+    name: str
+    type: str = "string"
+    format: str = "default"
+    constraints: Constraints = Constraints()
+    missing_values: tuple[MissingValue, ...] | None = None
+    categories: tuple[Category, ...] = ()
+    categories_ordered: bool = False
+    example: Any = None
+    unit: str | None = None
+    rdf_type: str | None = None
+    true_values: tuple[str, ...] = ("true", "True", "TRUE", "1")
+    false_values: tuple[str, ...] = ("false", "False", "FALSE", "0")
+    decimal_char: str = "."
+    group_char: str | None = None
+    bare_number: bool = True
+    delimiter: str = ","
+    item_type: str | None = None
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """`fields` of this table point at `reference_fields` of `reference_resource`; "" is this table itself."""
+
+    fields: tuple[str, ...]
+    reference_resource: str
+    reference_fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schema(Described):
+    """A Table Schema: the columns of a table, what stands for "missing" in it, and its keys."""
+
+    fields: tuple[Field, ...] = ()
+    fields_match: str = "exact"
+    missing_values: tuple[MissingValue, ...] = EMPTY_IS_MISSING
+    primary_key: tuple[str, ...] = ()
+    unique_keys: tuple[tuple[str, ...], ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+
+    def field(self, name: str) -> Field:
+        """The field of that name; KeyError where there is none."""
+        for each in self.fields:
+            if each.name == name:
+                return each
+        raise KeyError(name)
+
+    def missing_values_of(self, each: Field) -> tuple[MissingValue, ...]:
+        """The strings that mean "no value" in a field: its own, else the schema's."""
+        return self.missing_values if each.missing_values is None else each.missing_values
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a CSV file is written: the Table Dialect's properties with the standard's defaults."""
+
+    header: bool = True
+    header_rows: tuple[int, ...] = (1,)
+    header_join: str = " "
+    comment_rows: tuple[int, ...] = ()
+    comment_char: str | None = None
+    delimiter: str = ","
+    line_terminator: str | None = None
+    quote_char: str | None = '"'
+    double_quote: bool = True
+    escape_char: str | None = None
+    null_sequence: str | None = None
+    skip_initial_space: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resource(Described):
+    """A table (or another file) of the package: where its bytes are, how they are written, what they mean."""
+
+    name: str
+    paths: tuple[str, ...] = ()
+    data: Any = None
+    format: str | None = None
+    mediatype: str | None = None
+    encoding: str = "utf-8"
+    compression: str | None = None
+    bytes: int | None = None
+    hash: str | None = None
+    rows: int | None = None
+    dialect: Dialect = Dialect()
+    schema: Schema | None = None
+
+    @property
+    def file(self) -> str:
+        """How a problem names the table's place: its first file, or for inline data the resource itself."""
+        return self.paths[0] if self.paths else self.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Package(Described):
+    """A Data Package as its descriptor says it; `problems` are what is wrong with the descriptor itself."""
+
+    base: Path
+    file: str = "datapackage.json"
+    name: str | None = None
+    version: str | None = None
+    resources: tuple[Resource, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def resource(self, name: str) -> Resource:
+        """The resource of that name; KeyError where there is none."""
+        for each in self.resources:
+            if each.name == name:
+                return each
+        raise KeyError(name)

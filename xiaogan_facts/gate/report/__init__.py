@@ -1,0 +1,6 @@
+"""What the gate says: problems, and the report that gathers them, in the forms that people and programs read."""
+
+from xiaogan_facts.gate.report.problem import Problem, Severity
+from xiaogan_facts.gate.report.report import Report, TableSummary
+
+__all__ = ["Problem", "Report", "Severity", "TableSummary"]

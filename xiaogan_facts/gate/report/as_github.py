@@ -1,0 +1,75 @@
+"""A report as GitHub workflow commands: annotations for the first problems, all of them in the job's summary.
+
+Source: GitHub, "Workflow commands" (`::error file=…,line=…::message`); a step shows ten annotations of a kind.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from xiaogan_facts.gate.report.summary import left_out, place, shown_problems, verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xiaogan_facts.gate.report.problem import Problem
+    from xiaogan_facts.gate.report.report import Report
+
+ANNOTATIONS = 10
+LARGEST_SUMMARY = 1000 * 1024  # bytes; GitHub refuses a summary of more than 1 MiB
+
+
+def as_github(report: Report, folder: str = "") -> Iterator[str]:
+    """The annotations of the first problems, and the verdict. `folder` leads from the repository to the package."""
+    for problem in islice(shown_problems(report), ANNOTATIONS):
+        yield _annotation(problem, folder)
+    kind = "notice" if report.valid else "error"
+    yield f"::{kind} title=xiaogan-facts::{_escaped(verdict(report))}"
+
+
+def as_summary(report: Report) -> Iterator[str]:
+    """The job's summary in Markdown: every problem, as far as GitHub takes it, and how many it does not."""
+    yield f"### {verdict(report)}"
+    yield ""
+    hidden = left_out(report)
+    if not len(report.problems):
+        return
+    yield "| where | rule | found | expected | to mend |"
+    yield "|---|---|---|---|---|"
+    size = 0
+    for number, problem in enumerate(shown_problems(report)):
+        row = _row(problem)
+        size += len(row.encode()) + 1
+        if size > LARGEST_SUMMARY:
+            hidden = len(report.problems) - number
+            break
+        yield row
+    if hidden:
+        yield ""
+        yield f"{hidden:,} problems more are not shown here."
+
+
+def _annotation(problem: Problem, folder: str) -> str:
+    where = [f"file={_property(folder + problem.file)}"]
+    if problem.line is not None:
+        where.append(f"line={problem.line}")
+    where.append(f"title={_property(problem.rule)}")
+    found = "" if problem.value is None else f"found {problem.value!r}, "
+    field = f"{problem.field}: " if problem.field else ""
+    message = f"{field}{found}expected {problem.expected}; to mend: {problem.remedy}"
+    return f"::{problem.severity} {','.join(where)}::{_escaped(message)}"
+
+
+def _row(problem: Problem) -> str:
+    found = "" if problem.value is None else f"`{problem.value}`"
+    cells = (f"{place(problem)} {problem.field or ''}".strip(), problem.rule, found, problem.expected, problem.remedy)
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def _escaped(message: str) -> str:
+    return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return _escaped(value).replace(":", "%3A").replace(",", "%2C")

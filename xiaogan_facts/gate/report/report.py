@@ -1,0 +1,53 @@
+"""The outcome of one validation: every problem, and a line of numbers for each table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xiaogan_facts.gate.report.findings import severity_count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xiaogan_facts.gate.report.problem import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class TableSummary:
+    """How much of a table was read: `records` in the file = `read` + `refused` (malformed, reported, not judged)."""
+
+    name: str
+    file: str
+    fields: int
+    records: int
+    refused: int
+    checked: bool = True
+
+    @property
+    def read(self) -> int:
+        return self.records - self.refused
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All problems of a package in the order of its tables and lines; `file` is its descriptor's name.
+
+    `strict` makes warnings count as errors; `limit` is how many problems a rendering shows, None for all.
+    """
+
+    package: str
+    file: str
+    problems: Sequence[Problem]
+    tables: tuple[TableSummary, ...] = ()
+    strict: bool = False
+    limit: int | None = None
+
+    def count(self, severity: Severity) -> int:
+        """How many problems have that severity."""
+        return severity_count(self.problems, severity)
+
+    @property
+    def valid(self) -> bool:
+        """True where nothing makes the package fail."""
+        return not (self.count("error") or (self.strict and self.count("warning")))

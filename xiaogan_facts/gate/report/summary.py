@@ -1,0 +1,48 @@
+"""What every rendering of a report says alike: where a problem is, and how many of each kind there are."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xiaogan_facts.gate.report.problem import Problem
+    from xiaogan_facts.gate.report.report import Report
+
+
+def shown_problems(report: Report) -> Iterable[Problem]:
+    """The problems to show, at most the report's limit."""
+    return report.problems if report.limit is None else islice(report.problems, report.limit)
+
+
+def left_out(report: Report) -> int:
+    """How many problems the report's limit leaves out."""
+    return 0 if report.limit is None else max(len(report.problems) - report.limit, 0)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: `1 error`, `2 errors`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def place(problem: Problem) -> str:
+    """Where a problem is, as editors and compilers write it: `file:line:column`."""
+    parts = [problem.file]
+    if problem.line is not None:
+        parts.append(str(problem.line))
+        if problem.column is not None:
+            parts.append(str(problem.column))
+    return ":".join(parts)
+
+
+def verdict(report: Report) -> str:
+    """The sum of a report in one sentence."""
+    errors, warnings, notices = (report.count(kind) for kind in ("error", "warning", "notice"))
+    found = [counted(n, noun) for n, noun in ((errors, "error"), (warnings, "warning"), (notices, "notice")) if n]
+    records = sum(table.records for table in report.tables)
+    judged = sum(table.checked for table in report.tables)
+    state = "valid" if report.valid else "not valid"
+    looked = f"{counted(judged, 'table')} with {counted(records, 'record')}"
+    return f"{report.package} is {state}: {', '.join(found) or 'nothing to mend'} in {looked}."

@@ -1,0 +1,93 @@
+"""Data that stands in the descriptor itself, as the same batches of string cells that a file gives.
+
+Source: Data Resource, "Inline Data" and "Tabular: path or data": a list of lists whose first is the header, or a list
+of objects. A JSON value is written as CSV would hold it, null as the first missing value of its field.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from xiaogan_facts.gate.tables.mapping import positions
+from xiaogan_facts.gate.tables.reader import BATCH_RECORDS, Batch, Header, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xiaogan_facts.gate.package.model import Resource
+
+
+@dataclass(frozen=True)
+class InlineRows:
+    """The rows of a list of lists, or of objects. `line` is a row's place in the list (1-based)."""
+
+    resource: Resource
+    file: str
+    rows: list[Any]
+    header: Header
+    kind: type
+
+    @classmethod
+    def of(cls, resource: Resource, file: str) -> InlineRows | None:
+        """The rows that a resource's data holds; None where it holds none."""
+        data = resource.data
+        if not isinstance(data, list) or not data or not isinstance(data[0], (list, dict)):
+            return None
+        if isinstance(data[0], list):
+            has_header = resource.dialect.header
+            header = Header(tuple(map(written, data[0])), 1) if has_header else Header(None, None)
+            return cls(resource, file, data, header, list)
+        keys = dict.fromkeys(key for row in data if isinstance(row, dict) for key in row)
+        schema = resource.schema
+        known = [field.name for field in schema.fields if field.name in keys] if schema else []
+        return cls(resource, file, data, Header(tuple(dict.fromkeys([*known, *keys])), None), dict)
+
+    def batches(self, width: int | None, only: tuple[int, ...] | None = None) -> Iterator[tuple[str, Batch]]:
+        """The rows, all columns of them."""
+        skip = 1 if self.kind is list and self.header.labels is not None else 0
+        width = len(self.rows[0]) if width is None else width
+        nulls = self._nulls(width)
+        for start in range(skip, len(self.rows), BATCH_RECORDS):
+            cells: list[list[str | None]] = []
+            lines: list[int] = []
+            refused: list[Refusal] = []
+            for line, row in enumerate(self.rows[start : start + BATCH_RECORDS], start=start + 1):
+                refusal = self._refusal(row, line, width)
+                if refusal:
+                    refused.append(refusal)
+                    continue
+                values = row if self.kind is list else [row.get(label) for label in self.header.labels or ()]
+                cells.append([nulls[i] if value is None else written(value) for i, value in enumerate(values)])
+                lines.append(line)
+            schema = dict.fromkeys([str(position) for position in range(width)], pl.String)
+            frame = pl.DataFrame(cells, schema=schema, orient="row")
+            yield self.file, Batch(frame, pl.Series(lines, dtype=pl.Int64), refused)
+
+    def _refusal(self, row: Any, line: int, width: int) -> Refusal | None:
+        if not isinstance(row, self.kind):
+            return Refusal("row-kind", line, None, written(row))
+        if isinstance(row, list) and len(row) != width:
+            rule = "cell-missing" if len(row) < width else "cell-extra"
+            return Refusal(rule, line, min(len(row), width) + 1, str(len(row)))
+        return None
+
+    def _nulls(self, width: int) -> list[str | None]:
+        """How null is written in each column: None where its field has no missing value."""
+        nulls: list[str | None] = [""] * width
+        schema = self.resource.schema
+        for field, position in zip(schema.fields if schema else (), positions(schema, self.header.labels), strict=True):
+            if schema and position is not None and position < width:
+                missing = schema.missing_values_of(field)
+                nulls[position] = missing[0].value if missing else None
+        return nulls
+
+
+def written(value: Any) -> str:
+    """A JSON value as a cell."""
+    if isinstance(value, str):
+        return value
+    return "" if value is None else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,227 @@
+"""Which strings are values of a Table Schema type, one cell at a time, and which Python value each stands for.
+
+Source: Table Schema, "Field Types", and the parts of XML Schema that it refers to. `parser(field)` is the truth; for
+the common types `values` says the same for whole columns at once.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import uuid
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from xiaogan_facts.gate.tables.geo import geojson, geopoint, topojson
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xiaogan_facts.gate.package.model import Field
+
+    Parser = Callable[[str], Any]
+
+INTEGER = r"[+-]?[0-9]+"
+NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+SPECIAL_NUMBER = r"(?i:nan|-?inf)"
+DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+ZONE = r"(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)"
+YEAR = r"-?(?:[1-9][0-9]{3,}|0[0-9]{3})"
+EMAIL = (
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+"
+    r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+)
+URI = r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+"
+UUID = r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"
+
+_DATETIME = re.compile(rf"({DATE})T({TIME}|24:00:00)(?:\.([0-9]+))?({ZONE})?")
+_YEAR = re.compile(rf"({YEAR}){ZONE}?")
+_YEARMONTH = re.compile(rf"({YEAR})-(0[1-9]|1[0-2]){ZONE}?")
+_DURATION = re.compile(
+    r"(-?)P(?=.)(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)D)?"
+    r"(?:T(?=.)(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?)?"
+)
+
+
+_LONG = 4000  # digits; to make an int of more takes time that grows with their square
+
+
+def parser(field: Field) -> Parser:
+    """The function that turns a cell of this field into its value, and raises ValueError where it is none."""
+    make = _PARSERS.get(field.type, _string)
+    return make(field)
+
+
+def _whole(pattern: str | re.Pattern[str], cell: str) -> re.Match[str]:
+    found = re.fullmatch(pattern, cell)
+    if not found:
+        raise ValueError(cell)
+    return found
+
+
+def bare(field: Field, cell: str) -> str:
+    """The digits of a number, without what `groupChar`, `decimalChar` and `bareNumber: false` allow around them."""
+    if not field.bare_number:
+        cell = re.sub(r"^[^0-9+.-]+|[^0-9]+$", "", cell) if re.search("[0-9]", cell) else cell
+    whole, point, rest = cell.partition(field.decimal_char) if field.type == "number" else (cell, "", "")
+    if field.group_char:
+        group = re.escape(field.group_char)
+        whole = re.sub(rf"(?<=[0-9]){group}(?=[0-9])", "", whole)  # between two digits, and only before the point
+    if field.decimal_char != "." and "." in whole + rest:
+        raise ValueError(cell)
+    return f"{whole}{'.' if point else ''}{rest}"
+
+
+def _integer(field: Field) -> Parser:
+    def parse(cell: str) -> int | Decimal:
+        text = _whole(INTEGER, bare(field, cell))[0]
+        digits = text.lstrip("+-").lstrip("0") or "0"
+        sign = "-" if text[0] == "-" else ""
+        return int(sign + digits) if len(digits) < _LONG else Decimal(sign + digits)
+
+    return parse
+
+
+def _number(field: Field) -> Parser:
+    def parse(cell: str) -> Decimal:
+        text = bare(field, cell)
+        if not re.fullmatch(NUMBER, text):
+            _whole(SPECIAL_NUMBER, text)
+        try:
+            return Decimal(text)
+        except InvalidOperation as error:
+            raise ValueError(cell) from error
+
+    return parse
+
+
+def _boolean(field: Field) -> Parser:
+    values = {**dict.fromkeys(field.false_values, False), **dict.fromkeys(field.true_values, True)}
+
+    def parse(cell: str) -> bool:
+        if cell not in values:
+            raise ValueError(cell)
+        return values[cell]
+
+    return parse
+
+
+def _string(field: Field) -> Parser:
+    checked: dict[str, Parser] = {
+        "email": lambda cell: _whole(EMAIL, cell)[0],
+        "uri": lambda cell: _whole(URI, cell)[0],
+        "uuid": lambda cell: _whole(UUID, cell) and str(uuid.UUID(cell)) and cell,
+        "binary": lambda cell: (base64.b64decode(cell, validate=True), cell)[1],
+    }
+    return checked.get(field.format, str) if field.type == "string" else str
+
+
+def _temporal(default: Parser, of: Callable[[datetime], Any]) -> Callable[[Field], Parser]:
+    def make(field: Field) -> Parser:
+        if field.format == "default":
+            return default
+        if field.format == "any":
+            return lambda cell: of(_any_datetime(cell))
+        return lambda cell: of(datetime.strptime(cell, field.format))
+
+    return make
+
+
+def _any_datetime(cell: str) -> datetime:
+    from importlib import import_module
+
+    try:
+        found: datetime = import_module("dateutil.parser").parse(cell)
+    except (OverflowError, TypeError) as error:
+        raise ValueError(cell) from error
+    return found
+
+
+def _date(cell: str) -> date:
+    return date.fromisoformat(_whole(DATE, cell)[0])
+
+
+def _time(cell: str) -> time:
+    return time.fromisoformat(_whole(TIME, cell)[0])
+
+
+def _datetime(cell: str) -> datetime:
+    """The moment in UTC; a cell without a zone is taken as UTC, so that any two can be compared."""
+    day, clock, fraction, zone = _whole(_DATETIME, cell).groups()
+    if clock == "24:00:00":
+        if fraction and fraction.strip("0"):
+            raise ValueError(cell)
+        found = datetime.combine(date.fromisoformat(day), time()) + timedelta(days=1)
+    else:
+        found = datetime.combine(date.fromisoformat(day), time.fromisoformat(clock))
+    found = found.replace(microsecond=int(((fraction or "0") + "000000")[:6]), tzinfo=UTC)
+    if zone and zone != "Z":
+        shift = timedelta(hours=int(zone[1:3]), minutes=int(zone[4:]))
+        found = found - shift if zone[0] == "+" else found + shift
+    return found
+
+
+def _year(cell: str) -> int:
+    return int(_whole(_YEAR, cell)[1])
+
+
+def _yearmonth(cell: str) -> tuple[int, int]:
+    found = _whole(_YEARMONTH, cell)
+    return int(found[1]), int(found[2])
+
+
+def _duration(cell: str) -> Decimal:
+    """Seconds, a month counted as the mean of the four that XML Schema compares durations by: 30.4375 days."""
+    found = _whole(_DURATION, cell)
+    years, months, days, hours, minutes, seconds = (Decimal(part or 0) for part in found.groups()[1:])
+    total = (years * 12 + months) * Decimal(2629800) + days * 86400 + hours * 3600 + minutes * 60 + seconds
+    return -total if found[1] else total
+
+
+def _json(kind: type) -> Callable[[Field], Parser]:
+    def parse(cell: str) -> Any:
+        try:
+            value = json.loads(cell, parse_constant=_refuse)
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
+        if not isinstance(value, kind):
+            raise ValueError(cell[:80])
+        return value
+
+    return lambda field: parse
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _list(field: Field) -> Parser:
+    from dataclasses import replace
+
+    kind = field.item_type or "string"
+    item = parser(replace(field, type=kind, format="default", item_type=None))
+    return lambda cell: [item(part) for part in cell.split(field.delimiter)]
+
+
+_PARSERS: dict[str, Callable[[Field], Parser]] = {
+    "any": _string,
+    "string": _string,
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+    "date": _temporal(_date, datetime.date),
+    "time": _temporal(_time, datetime.time),
+    "datetime": _temporal(_datetime, lambda found: found if found.tzinfo else found.replace(tzinfo=UTC)),
+    "year": lambda field: _year,
+    "yearmonth": lambda field: _yearmonth,
+    "duration": lambda field: _duration,
+    "object": _json(dict),
+    "array": _json(list),
+    "list": _list,
+    "geopoint": lambda field: lambda cell: geopoint(cell, field.format),
+    "geojson": lambda field: topojson if field.format == "topojson" else geojson,
+}
+TYPES = frozenset(_PARSERS)

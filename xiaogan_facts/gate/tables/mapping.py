@@ -1,0 +1,38 @@
+"""Maps the fields of a schema to the columns of a file.
+
+Source: Table Schema, `fieldsMatch`: by order for "exact", by name for the others.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xiaogan_facts.gate.package.model import Schema
+
+
+def positions(schema: Schema | None, labels: tuple[str, ...] | None) -> tuple[int | None, ...]:
+    """For each field the position (0-based) of its column, None where the file has none.
+
+    Without a header columns are mapped by order, whatever `fieldsMatch` says.
+    """
+    if schema is None:
+        return ()
+    if labels is None:
+        return tuple(range(len(schema.fields)))
+    first: dict[str, int] = {}
+    for position, label in enumerate(labels):
+        first.setdefault(label, position)
+    if schema.fields_match != "exact":
+        return tuple(first.get(field.name) for field in schema.fields)
+    names = {field.name for field in schema.fields}
+    return tuple(_by_order(place, field.name, labels, first, names) for place, field in enumerate(schema.fields))
+
+
+def _by_order(place: int, name: str, labels: tuple[str, ...], first: dict[str, int], names: set[str]) -> int | None:
+    """The column at the field's own place, unless another field's label stands there or its own stands elsewhere."""
+    if place < len(labels) and labels[place] == name:
+        return place
+    if name in first:
+        return first[name]
+    return place if place < len(labels) and labels[place] not in names else None

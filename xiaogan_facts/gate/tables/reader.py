@@ -1,0 +1,274 @@
+"""Reads a table: its header, then its records as batches of string cells, each with the physical line it starts on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+from xiaogan_facts.gate.tables.bulk import PlainReader
+from xiaogan_facts.gate.tables.records import Splitter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xiaogan_facts.gate.package.model import Dialect
+    from xiaogan_facts.gate.tables.records import Record
+
+LINE = "@line"
+BATCH_RECORDS = 500_000
+BATCH_BYTES = 15 * 1024 * 1024  # a wide table fills a batch with fewer records
+BLOCK = 8 * 1024 * 1024  # bytes judged at once
+SMALL = 16 * 1024  # bytes below which a block that is not plain is split record by record
+
+_BOM = b"\xef\xbb\xbf"
+_UNDECODED = re.compile("[\udc80-\udcff]")
+
+
+class Refusal(NamedTuple):
+    """A record that is not judged: the rule it breaks, where, and the number of cells or the characters found."""
+
+    rule: str
+    line: int
+    column: int | None = None
+    found: str | None = None
+
+
+class Header(NamedTuple):
+    """The labels of the columns, and the physical line they stand on; no labels where the dialect has no header."""
+
+    labels: tuple[str, ...] | None
+    line: int | None
+    bom: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some records in a row: `cells` has the string columns "0", "1", …; `refused` are the others.
+
+    `lines` are the physical lines that the records start on; `spans` tells that a cell may hold more than one line.
+    """
+
+    cells: pl.DataFrame
+    lines: pl.Series
+    refused: list[Refusal]
+    spans: bool = True
+
+    @property
+    def numbered(self) -> pl.DataFrame:
+        """The cells with the lines as the column LINE."""
+        return self.cells.with_columns(self.lines.alias(LINE))
+
+
+@dataclass(slots=True)
+class _Text:
+    """What was read of a file and not yet split, and the physical line at `position`."""
+
+    blocks: Iterator[bytes]
+    buffer: bytes = b""
+    position: int = 0
+    line: int = 1
+    ended: bool = False
+
+    def fill(self, wanted: int) -> None:
+        """Have at least `wanted` bytes ahead of the position, or the file's end."""
+        if self.ended or len(self.buffer) - self.position >= wanted:
+            return
+        held = [self.buffer[self.position :]] if self.ahead() else []
+        size = self.ahead()
+        while size < wanted:
+            block = next(self.blocks, None)
+            if block is None:
+                self.ended = True
+                break
+            held.append(block)
+            size += len(block)
+        self.buffer, self.position = held[0] if len(held) == 1 else b"".join(held), 0
+
+    def ahead(self) -> int:
+        return len(self.buffer) - self.position
+
+
+@dataclass(slots=True)
+class TextTable:
+    """A table in a delimited text, read from the top once: first `header`, then `batches`."""
+
+    blocks: Iterator[bytes]
+    dialect: Dialect
+    _text: _Text = field(init=False)
+    _splitter: Splitter = field(init=False)
+    _plain: PlainReader | None = field(init=False)
+    _row: int = field(init=False, default=0)
+    _spans: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        self._text = _Text(self.blocks)
+        self._splitter = Splitter.of(self.dialect)
+        self._plain = PlainReader.of(self.dialect)
+
+    def header(self) -> tuple[Header, list[Refusal]]:
+        """The header, joined from its rows, and what is malformed in it."""
+        self._text.fill(len(_BOM))
+        bom = self._text.buffer.startswith(_BOM)
+        if bom:
+            self._text.position = len(_BOM)
+        rows = self.dialect.header_rows if self.dialect.header else ()
+        found: list[Record] = []
+        refused: list[Refusal] = []
+        while self._row < max(rows, default=0) and self._ahead():
+            for record in self._exact(SMALL, most=1):
+                if self._row in rows:
+                    found.append(record)
+                    refusal = _refusal(record, None)
+                    refused += [refusal] if refusal else []
+        if not found:
+            return Header(None if not rows else (), None, bom), refused
+        width = max(len(record.cells) for record in found)
+        columns = [[record.cells[i] for record in found if i < len(record.cells)] for i in range(width)]
+        labels = tuple(self.dialect.header_join.join(filter(None, column)) for column in columns)
+        return Header(labels, found[0].line, bom), refused
+
+    def batches(self, width: int | None, only: tuple[int, ...] | None = None) -> Iterator[Batch]:
+        """The records below the header; one whose number of cells is not `width` (None: the first's) is refused.
+
+        `only` are the columns (0-based) that are wanted, as `PlainReader.read` takes them; the others may be left out.
+        """
+        pieces: list[Batch] = []
+        records, size, refused = 0, 0, 0
+        for piece, read in self._pieces(width, only):
+            pieces.append(piece)
+            records, size, refused = records + piece.cells.height, size + read, refused + len(piece.refused)
+            if records >= BATCH_RECORDS or size >= BATCH_BYTES or refused >= BATCH_RECORDS:
+                yield self._batch(pieces)
+                pieces, records, size, refused = [], 0, 0, 0
+        if records or refused:
+            yield self._batch(pieces)
+
+    def _batch(self, pieces: list[Batch]) -> Batch:
+        frames = [piece.cells for piece in pieces if piece.cells.height] or [pieces[0].cells]
+        same = {tuple(frame.columns) for frame in frames}
+        if len(same) > 1:  # some blocks could be read without the columns that nobody wants
+            frames = [frame.select(min(same, key=len)) for frame in frames]
+        lines = pl.concat([piece.lines for piece in pieces])
+        refused = [refusal for piece in pieces for refusal in piece.refused]
+        return Batch(pl.concat(frames), lines, refused, spans=self._spans)
+
+    def _pieces(self, width: int | None, only: tuple[int, ...] | None) -> Iterator[tuple[Batch, int]]:
+        """The records of each block, and of how many bytes they were read."""
+        text, size = self._text, BLOCK
+        while True:
+            text.fill(size)
+            if not text.ahead():
+                return
+            if width is not None and self._plain and self._row >= max(self.dialect.comment_rows, default=0):
+                piece, read = self._plain_block(self._plain, width, size, only)
+                if piece is not None:
+                    size = min(size * 2, BLOCK)
+                    yield piece, read
+                    continue
+                if size > SMALL:
+                    size = max(size // 8, 1)
+                    continue
+            before = text.ahead()
+            records = self._exact(size)
+            self._spans = True
+            if records and width is None:
+                width = len(records[0].cells)
+            yield _judge_widths(records, width or 0), before - text.ahead()
+            size = min(size * 2, BLOCK)
+
+    def _plain_block(
+        self, plain: PlainReader, width: int, size: int, only: tuple[int, ...] | None
+    ) -> tuple[Batch | None, int]:
+        text = self._text
+        end = text.position + size if text.ahead() > 2 * size else len(text.buffer)
+        whole = text.ended and end == len(text.buffer)
+        cut = end if whole else plain.boundary(text.buffer, text.position, end)
+        if cut == text.position:
+            return None, 0
+        block = text.buffer[text.position : cut]
+        quoted = bool(plain.quote) and plain.quote in block
+        frame = plain.read(block, width, None if quoted else only)  # a cell left out could span lines
+        if frame is None:
+            return None, 0
+        ended = block.endswith(b"\n")
+        lines = block.count(b"\n") + (not ended) if quoted else frame.height
+        self._spans |= lines > frame.height
+        piece = Batch(frame, _lines(frame, text.line, lines), [])
+        text.position, text.line = cut, text.line + lines - (not ended)
+        self._row += frame.height
+        return piece, len(block)
+
+    def _ahead(self) -> int:
+        self._text.fill(1)
+        return self._text.ahead()
+
+    def _exact(self, size: int, most: int | None = None) -> list[Record]:
+        """The next records, at most that many, split exactly from the next `size` bytes or as many as one needs."""
+        text = self._text
+        while True:
+            text.fill(size)
+            raw = text.buffer[text.position : text.position + size]
+            last = text.ended and len(raw) == text.ahead()
+            decoded = raw.decode("utf-8", "surrogateescape")
+            records = list(islice(self._splitter.records(decoded, text.line, last=last), most))
+            if records or last:
+                break
+            size *= 2
+        end = records[-1].end if records else 0
+        text.line += decoded.count("\n", 0, end)
+        text.position += len(decoded[:end].encode("utf-8", "surrogateescape"))
+        kept = []
+        for record in records:
+            self._row += 1
+            if self._row not in self.dialect.comment_rows and not _is_comment(record):
+                kept.append(record)
+        return kept
+
+
+def _is_comment(record: Record) -> bool:
+    return record.fault is not None and record.fault.rule == "comment"
+
+
+def _judge_widths(records: list[Record], width: int) -> Batch:
+    rows, lines, refused = [], [], []
+    for record in records:
+        refusal = _refusal(record, width)
+        if refusal:
+            refused.append(refusal)
+        else:
+            rows.append(record.cells)
+            lines.append(record.line)
+    schema = dict.fromkeys((str(position) for position in range(width)), pl.String)
+    cells = pl.DataFrame(rows, schema=schema, orient="row") if rows else pl.DataFrame(schema=schema)
+    return Batch(cells, pl.Series(lines, dtype=pl.Int64), refused)
+
+
+def _refusal(record: Record, width: int | None) -> Refusal | None:
+    if record.fault:
+        return Refusal(record.fault.rule, record.fault.line, record.fault.column)
+    if record.blank:
+        return Refusal("row-blank", record.line)
+    for column, cell in enumerate(record.cells, start=1):
+        if "\0" in cell:
+            return Refusal("nul-character", record.line, column, cell)
+        if not cell.isascii() and _UNDECODED.search(cell):
+            return Refusal("encoding-broken", record.line, column, cell)
+    count = len(record.cells)
+    if width is not None and count != width:
+        return Refusal(
+            "cell-missing" if count < width else "cell-extra", record.line, min(count, width) + 1, str(count)
+        )
+    return None
+
+
+def _lines(frame: pl.DataFrame, first: int, lines: int) -> pl.Series:
+    """The physical line that each record starts on, where they take up so many lines together."""
+    if lines == frame.height:
+        return pl.int_range(first, first + frame.height, dtype=pl.Int64, eager=True)
+    inside = pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True).cast(pl.Int64))
+    spans = frame.select(inside + 1).to_series()
+    return (spans.cum_sum() - spans + first).cast(pl.Int64)

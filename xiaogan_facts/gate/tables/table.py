@@ -1,0 +1,151 @@
+"""A resource opened as a table: its header read, the schema's fields mapped to its columns, its records to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+import polars as pl
+
+from xiaogan_facts.gate.package.model import Field
+from xiaogan_facts.gate.tables.inline import InlineRows
+from xiaogan_facts.gate.tables.mapping import positions
+from xiaogan_facts.gate.tables.reader import LINE, Header, Refusal, TextTable
+from xiaogan_facts.gate.tables.source import SourceError, blocks, codec_of, parts, remote
+from xiaogan_facts.gate.tables.values import present, typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xiaogan_facts.gate.package.model import Dialect, Package, Resource
+    from xiaogan_facts.gate.tables.reader import Batch
+    from xiaogan_facts.gate.tables.source import Part
+
+    class Rows(Protocol):
+        """Where a table's records come from: files or the descriptor."""
+
+        def batches(self, width: int | None, only: tuple[int, ...] | None = None) -> Iterator[tuple[str, Batch]]:
+            """The records, with the name of the file that holds them; of the columns at least `only`."""
+
+
+class NotATableError(Exception):
+    """The resource is none that is read here; the message says what it would have to be."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A resource whose header has been read, and whose records wait to be.
+
+    `width` is the number of cells in a record, None where only the first record can tell. `fields` are those of the
+    schema, or where there is none one of any type for each label; `positions` has the column (0-based) of each.
+    """
+
+    resource: Resource
+    fields: tuple[Field, ...]
+    file: str
+    header: Header
+    header_refused: list[Refusal]
+    width: int | None
+    positions: tuple[int | None, ...]
+    rows: Rows
+
+    def missing(self, field: Field) -> tuple[str, ...]:
+        """The strings that stand for "no value" in a field."""
+        schema, null = self.resource.schema, self.resource.dialect.null_sequence
+        values = [missing.value for missing in schema.missing_values_of(field)] if schema else [""]
+        return tuple(dict.fromkeys([*values, *([] if null is None else [null])]))
+
+    def batches(self, only: tuple[int, ...] | None = None) -> Iterator[tuple[str, Batch]]:
+        """The records, with the name of the file that holds them. Can be asked for once.
+
+        `only` are the columns (0-based) that are wanted, of a table that is known to hold no malformed record; others
+        may be there or not.
+        """
+        return self.rows.batches(self.width, only)
+
+    def nothing(self) -> pl.DataFrame:
+        """The cells of a table without records."""
+        names = [str(position) for position in range(self.width or 0)]
+        return pl.DataFrame(schema={**dict.fromkeys(names, pl.String), LINE: pl.Int64})
+
+
+@dataclass(frozen=True)
+class FileRows:
+    """The records of one file, or of several that continue each other and may each repeat the header."""
+
+    resource: Resource
+    dialect: Dialect
+    files: list[Part]
+    first: TextTable
+    header: Header
+
+    def open(self, part: Part, dialect: Dialect) -> TextTable:
+        return TextTable(blocks(part, self.resource.compression, codec_of(self.resource.encoding, part.name)), dialect)
+
+    def batches(self, width: int | None, only: tuple[int, ...] | None = None) -> Iterator[tuple[str, Batch]]:
+        for number, part in enumerate(self.files):
+            text = self.first if number == 0 else self._further(part)
+            for batch in text.batches(width, only):
+                yield part.name, batch
+
+    def _further(self, part: Part) -> TextTable:
+        text = self.open(part, self.dialect)
+        header, _ = text.header()
+        if header.labels == self.header.labels:
+            return text
+        return self.open(part, replace(self.dialect, header=False))
+
+
+def open_table(package: Package, resource: Resource) -> Table:
+    """The table that a resource holds. Raises NotATableError where it is none, SourceError where it cannot be read."""
+    if resource.data is not None:
+        inline = InlineRows.of(resource, package.file)
+        if inline is None:
+            raise NotATableError("rows: a list of lists or a list of objects")
+        return _table(resource, package.file, inline.header, [], inline)
+    if not resource.paths:
+        raise SourceError("file-missing", package.file, "a path, or inline data", "say where the data is")
+    if remote(resource):
+        raise NotATableError("a file inside the package; remote addresses are not fetched")
+    if resource.format not in ("csv", "tsv"):
+        parts(package, resource)  # that its files are there and safe can be said of any resource
+        raise NotATableError("a CSV or TSV file")
+    files = parts(package, resource)
+    codec = codec_of(resource.encoding, resource.file)
+    first = TextTable(blocks(files[0], resource.compression, codec), resource.dialect)
+    header, refused = first.header()
+    rows = FileRows(resource, resource.dialect, files, first, header)
+    return _table(resource, files[0].name, header, refused, rows)
+
+
+def _table(resource: Resource, file: str, header: Header, refused: list[Refusal], rows: Rows) -> Table:
+    width: int | None
+    if header.labels is not None:
+        width = len(header.labels)
+    else:
+        width = len(resource.schema.fields) if resource.schema and resource.schema.fields else None
+    if resource.schema is None:
+        fields = tuple(Field(name=label, type="any") for label in header.labels or ())
+        return Table(resource, fields, file, header, refused, width, tuple(range(len(fields))), rows)
+    places = positions(resource.schema, header.labels)
+    return Table(resource, resource.schema.fields, file, header, refused, width, places, rows)
+
+
+def read_typed(package: Package, resource_name: str) -> pl.DataFrame:
+    """The records of a resource with a schema, as columns named and typed by its fields, and "@line" at the end.
+
+    Missing cells and cells that are no value of the field are null; a field without a column is all null. "@line" is
+    the physical line (1-based) that a record starts on. Raises KeyError for an unknown resource, SourceError where
+    its file cannot be had.
+    """
+    resource = package.resource(resource_name)
+    table = open_table(package, resource)
+    columns = []
+    for field, position in zip(table.fields, table.positions, strict=True):
+        missing = table.missing(field)
+        cells = pl.lit(None, pl.String) if position is None else present(pl.col(str(position)), missing)
+        columns.append(typed(field, cells).alias(field.name))
+    frames = [batch.numbered.select(*columns, LINE) for _, batch in table.batches()]
+    if not frames:
+        return table.nothing().select(*columns, LINE)
+    return pl.concat(frames)

@@ -1,0 +1,144 @@
+"""Whole columns of cells at once: which are missing, which are values of the field's type, and the typed values.
+
+Every function takes the column of strings as a polars expression and gives an expression; some also take the typed
+values that `typed` gives, so that these need be made only once. What `lexical` says of one cell is the truth; where
+polars cannot say the same, each different cell is asked once.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from xiaogan_facts.gate.tables import lexical
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xiaogan_facts.gate.package.model import Field
+
+_FIRST_DAY = date(1, 1, 1)
+_REGULAR = {"default": None, "email": lexical.EMAIL, "uri": lexical.URI, "uuid": lexical.UUID}
+
+
+def present(cells: pl.Expr, missing: tuple[str, ...]) -> pl.Expr:
+    """The cells with null for those that stand for "no value"."""
+    if not missing:
+        return cells
+    if len(missing) == 1:
+        return pl.when(cells != missing[0]).then(cells)
+    return pl.when(~cells.is_in(list(missing))).then(cells)
+
+
+def is_value(field: Field, cells: pl.Expr, values: pl.Expr) -> pl.Expr | None:
+    """Whether each cell is a value of the field's type; None where every string is one."""
+    if field.type in ("any", "string") or field.type not in lexical.TYPES:
+        pattern = _REGULAR.get(field.format) if field.type == "string" else None
+        if pattern:
+            return matches(cells, pattern)
+        return asked(field, cells) if field.type == "string" and field.format == "binary" else None
+    if field.type == "boolean":
+        return cells.is_in([*field.true_values, *field.false_values])
+    if field.type == "integer" and _is_bare(field):
+        return _surely(values.is_not_null(), cells, lexical.INTEGER)
+    if field.type == "number" and _is_bare(field):
+        finite = values.is_finite().fill_null(value=False)
+        return _surely(finite, cells, f"{lexical.NUMBER}|{lexical.SPECIAL_NUMBER}")
+    if field.type == "date" and field.format == "default":
+        return matches(cells, lexical.DATE) & (values.is_not_null() | cells.is_null())
+    if field.type == "time" and field.format == "default":
+        return matches(cells, lexical.TIME)
+    if field.type == "year":
+        return matches(cells, f"{lexical.YEAR}{lexical.ZONE}?")
+    return asked(field, cells)
+
+
+def typed(field: Field, cells: pl.Expr) -> pl.Expr:
+    """The values: String, Int64, Float64, Boolean, Date; null where a cell is no value, String for other types."""
+    if field.type == "integer":
+        return _digits(field, cells).cast(pl.Int64, strict=False)
+    if field.type == "number":
+        return _digits(field, cells).cast(pl.Float64, strict=False)
+    if field.type == "boolean":
+        return (
+            pl.when(cells.is_in(list(field.true_values)))
+            .then(statement=True)
+            .when(cells.is_in(list(field.false_values)))
+            .then(statement=False)
+        )
+    if field.type == "date":
+        if field.format == "default":
+            day = cells.str.to_date("%Y-%m-%d", strict=False, cache=False)
+            return pl.when(day >= pl.lit(_FIRST_DAY)).then(day)
+        return asked_for(field, cells, pl.Date)
+    return cells
+
+
+def matches(cells: pl.Expr, pattern: str) -> pl.Expr:
+    """Whether the whole of each cell matches a regular expression that Rust's engine and Python's read alike."""
+    return cells.str.contains(f"^(?:{pattern})$")
+
+
+def _surely(known: pl.Expr, cells: pl.Expr, pattern: str) -> pl.Expr:
+    """Whether each cell matches, asked only of those that are not `known` to: polars parses no more than matches."""
+    unknown = pl.when(~known).then(cells)
+    return pl.when(cells.is_not_null()).then(known | matches(unknown, pattern))
+
+
+def asked(field: Field, cells: pl.Expr, accept: Callable[[Any], bool] = lambda value: True) -> pl.Expr:
+    """Whether the value of each cell is accepted, found by asking `lexical` once about each different cell."""
+    parse = lexical.parser(field)
+
+    def ask(cell: str) -> bool:
+        try:
+            return accept(parse(cell))
+        except (ValueError, ArithmeticError):
+            return False
+
+    return by_cell(cells, ask, pl.Boolean)
+
+
+def asked_for(field: Field, cells: pl.Expr, dtype: type[pl.DataType]) -> pl.Expr:
+    """The value of each cell, found by asking `lexical` once about each different cell; null where it is none."""
+    parse = lexical.parser(field)
+
+    def ask(cell: str) -> Any:
+        try:
+            return parse(cell)
+        except (ValueError, ArithmeticError):
+            return None
+
+    return by_cell(cells, ask, dtype)
+
+
+def by_cell(cells: pl.Expr, ask: Callable[[str], Any], dtype: type[pl.DataType]) -> pl.Expr:
+    """What `ask` answers for each cell, called once for each different one; null stays null."""
+
+    def answer(series: pl.Series) -> pl.Series:
+        if series.null_count() == len(series):
+            return series.cast(dtype)
+        different = series.drop_nulls().unique()
+        answers = pl.Series([ask(cell) for cell in different], dtype=dtype)
+        return series.replace_strict(different, answers, default=None, return_dtype=dtype)
+
+    return cells.map_batches(answer, return_dtype=dtype)
+
+
+def _is_bare(field: Field) -> bool:
+    return field.bare_number and not field.group_char and (field.type == "integer" or field.decimal_char == ".")
+
+
+def _digits(field: Field, cells: pl.Expr) -> pl.Expr:
+    """What `lexical.bare` does to a cell, for a column."""
+    if _is_bare(field):
+        return cells
+    if not field.bare_number:
+        stripped = cells.str.replace(r"^[^0-9+.\-]+", "").str.replace(r"[^0-9]+$", "")
+        cells = pl.when(cells.str.contains("[0-9]")).then(stripped).otherwise(cells)
+    if field.group_char:
+        cells = cells.str.replace_all(field.group_char, "", literal=True)
+    if field.type == "number" and field.decimal_char != ".":
+        cells = cells.str.replace_all(".", "\0", literal=True).str.replace_all(field.decimal_char, ".", literal=True)
+    return cells

@@ -1,0 +1,22 @@
+"""The libraries that only some jobs need: loaded where one does, and asked for clearly where they are missing."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+
+from xiaogan_facts.gate.errors import CannotRunError
+
+
+def extra(module: str, purpose: str) -> ModuleType:
+    """A module of the optional dependencies. Raises CannotRunError, with the command that installs them.
+
+    `purpose` ends the sentence "… is needed to …": "write a release".
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise CannotRunError(
+            f"'{module}' is needed to {purpose}, and it is not installed. To install it:\n"
+            'pip install "xiaogan-facts[release]"'
+        ) from error

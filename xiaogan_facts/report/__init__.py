@@ -1,6 +1,0 @@
-"""What the gate says: problems, and the report that gathers them, in the forms that people and programs read."""
-
-from xiaogan_facts.report.problem import Problem, Severity
-from xiaogan_facts.report.report import Report, TableSummary
-
-__all__ = ["Problem", "Report", "Severity", "TableSummary"]

@@ -1,0 +1,175 @@
+"""The archive's tables as rules read them: rows that look one another up by key, position or any other column."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import polars as pl
+
+from xiaogan_facts.rules.schemas import as_defined
+
+T = TypeVar("T")
+
+FACT_KEYS = MappingProxyType(
+    {
+        "observations": "observation_id",
+        "events": "event_id",
+        "relations": "relation_id",
+        "claims": "claim_id",
+        "statements": "statement_id",
+    }
+)
+KEYS = MappingProxyType(
+    {
+        "sources": "source_id",
+        "passages": "passage_id",
+        "entities": "entity_id",
+        "units": "unit_id",
+        "indicators": "indicator_id",
+        "predicates": "predicate_id",
+        **FACT_KEYS,
+        "mentions": "mention_id",
+        "caveats": "caveat_id",
+    }
+)
+FACTS = tuple(FACT_KEYS)
+TABLES = tuple(KEYS)
+LINE = "@line"
+
+
+class AbsentError(Exception):
+    """A table or column that a rule needs is not there: the rule cannot run."""
+
+
+class UnstatedError(Exception):
+    """A cell that a rule needs holds no value, or a key leads nowhere: the checks say so, a rule has nothing to add."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """A record of a table: `row[column]` is a cell that must hold a value, `row.get(column)` one that may not."""
+
+    table: str
+    cells: Mapping[str, Any]
+
+    def __getitem__(self, column: str) -> Any:
+        value = self.get(column)
+        if value is None:
+            raise UnstatedError
+        return value
+
+    def get(self, column: str) -> Any:
+        """The value of a cell, None where it is missing; raises AbsentError where the table has no such column."""
+        if column not in self.cells:
+            raise AbsentError(f"the column {column} of {self.table}")
+        return self.cells[column]
+
+    @property
+    def key(self) -> str:
+        """The row's own key."""
+        return str(self[KEYS[self.table]])
+
+    @property
+    def where(self) -> str:
+        """How a message points at the row: its key and, where it is known, its physical line."""
+        line = self.cells.get(LINE)
+        return self.key if line is None else f"{self.key} (line {line} of {self.table}.csv)"
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The positions of its words in the received copy: 0-based, end-exclusive, in Unicode code points."""
+        return self["char_start"], self["char_end"]
+
+    def texts(self, suffix: str = "") -> list[tuple[str, str]]:
+        """Its cells that hold text, with their columns, where the column's name ends in `suffix`."""
+        return [(name, cell) for name, cell in self.cells.items() if name.endswith(suffix) and isinstance(cell, str)]
+
+
+@dataclass(frozen=True, eq=False)
+class Archive:
+    """The typed tables, and a copy of the article where one is at hand."""
+
+    frames: Mapping[str, pl.DataFrame]
+    text: str | None = None
+    _rows: dict[str, list[Row]] = field(default_factory=dict, init=False, repr=False)
+    _indexes: dict[tuple[str, ...], dict[Any, list[Row]]] = field(default_factory=dict, init=False, repr=False)
+    _computed: dict[Callable[[Archive], Any], Any] = field(default_factory=dict, init=False, repr=False)
+
+    def rows(self, table: str) -> list[Row]:
+        """All rows of a table; raises AbsentError where there is no such table."""
+        if table not in self.frames:
+            raise AbsentError(f"the table {table}")
+        if table not in self._rows:
+            frame = as_defined(table, self.frames[table])
+            self._rows[table] = [Row(table, cells) for cells in frame.iter_rows(named=True)]
+        return self._rows[table]
+
+    def placed(self, table: str) -> list[Row]:
+        """The rows of a table that say where they stand; the checks report the others."""
+        return [row for row in self.rows(table) if None not in map(row.get, ("source_id", "char_start", "char_end"))]
+
+    def where(self, table: str, column: str, value: Any) -> list[Row]:
+        """The rows of a table that hold `value` in a column."""
+        if (table, column) not in self._indexes:
+            index: dict[Any, list[Row]] = defaultdict(list)
+            for row in self.rows(table):
+                index[row.get(column)].append(row)
+            self._indexes[table, column] = dict(index)
+        return self._indexes[table, column].get(value, [])
+
+    def the(self, table: str, key: str) -> Row:
+        """The row with that key; raises UnstatedError where there is none."""
+        found = self.where(table, KEYS[table], key)
+        if not found:
+            raise UnstatedError
+        return found[0]
+
+    def once(self, compute: Callable[[Archive], T]) -> T:
+        """The result of `compute(archive)`, computed only once."""
+        if compute not in self._computed:
+            self._computed[compute] = compute(self)
+        found: T = self._computed[compute]
+        return found
+
+    @cached_property
+    def facts(self) -> Mapping[str, Row]:
+        """Every fact of the five fact tables by its id."""
+        return {row.cells[key]: row for table, key in FACT_KEYS.items() for row in self.rows(table) if row.get(key)}
+
+    @cached_property
+    def passages(self) -> Mapping[str, list[Row]]:
+        """The passages of each source in the order of their positions, those without positions left out."""
+        placed: dict[str, list[Row]] = defaultdict(list)
+        for row in sorted(self.placed("passages"), key=lambda row: row.span):
+            placed[row["source_id"]].append(row)
+        return placed
+
+    @cached_property
+    def _spans(self) -> Mapping[str, list[tuple[int, int, Row]]]:
+        return {source: [(*row.span, row) for row in rows] for source, rows in self.passages.items()}
+
+    def passages_around(self, row: Row) -> list[Row]:
+        """The passages that hold the row's whole span."""
+        start, end = row.span
+        spans = self._spans.get(row["source_id"], [])
+        return [passage for first, last, passage in spans if first <= start and end <= last]
+
+    def passage_of(self, row: Row) -> Row:
+        """The passage that holds the row's first character; raises UnstatedError where there is none."""
+        start, _ = row.span
+        for first, last, passage in self._spans.get(row["source_id"], []):
+            if first <= start < last:
+                return passage
+        raise UnstatedError
+
+
+def nearest(wanted: str, among: Mapping[str, Any]) -> str:
+    """The nearest valid ids as the end of a remedy, "" where none is near."""
+    near = get_close_matches(wanted[:64], sorted(among), n=3, cutoff=0.6)
+    return f"; nearest: {', '.join(near)}" if near else ""

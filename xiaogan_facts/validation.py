@@ -1,0 +1,45 @@
+"""Validation of this archive, or of anybody's package: the gate, and for the archive its own rules on top."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from xiaogan_facts import rules
+from xiaogan_facts.gate.package import Package
+from xiaogan_facts.gate.report import Problem, Report
+from xiaogan_facts.gate.tables.table import read_typed
+from xiaogan_facts.gate.validate import Progress
+from xiaogan_facts.gate.validate import validate as judge
+from xiaogan_facts.paths import DESCRIPTOR, NAME
+
+
+def validate(
+    package: str | Path | None = None,
+    *,
+    source: str | Path | None = None,
+    strict: bool = False,
+    limit: int | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Validate a Data Package: this archive, or the one whose descriptor (or folder) is given.
+
+    `source` is a copy of the article, which adds the rules that need one; `strict` makes warnings count as errors;
+    `limit` is how many problems a rendering of the report shows; `progress` is called after each batch with the
+    table's name and how many of its records have been judged. Raises OSError if a file that was named cannot be
+    opened; whatever is wrong with the package itself is in the report.
+
+    >>> import xiaogan_facts
+    >>> xiaogan_facts.validate().valid
+    True
+    """
+
+    def own_rules(loaded: Package, readable: Collection[str]) -> list[Problem]:
+        if loaded.name != NAME:
+            return []
+        text = rules.read_source(Path(source)) if source is not None else None
+        frames = {table: read_typed(loaded, table) for table in readable}
+        return rules.judge(frames, text, loaded.descriptor)
+
+    path = DESCRIPTOR if package is None else package
+    return judge(path, rules=own_rules, strict=strict, limit=limit, progress=progress)
