@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from xiaogan_facts import rules
-from xiaogan_facts.gate.package import Package
-from xiaogan_facts.gate.report import Problem, Report
-from xiaogan_facts.gate.tables.table import read_typed
-from xiaogan_facts.gate.validate import Progress
-from xiaogan_facts.gate.validate import validate as judge
+from xiaogan_facts.gate import validate as gate
 from xiaogan_facts.paths import DESCRIPTOR, NAME
+
+if TYPE_CHECKING:
+    from xiaogan_facts.gate.checks.one_table import Progress
+    from xiaogan_facts.gate.package import Package
+    from xiaogan_facts.gate.report import Problem, Report
 
 
 def validate(
@@ -37,9 +38,13 @@ def validate(
     def own_rules(loaded: Package, readable: Collection[str]) -> list[Problem]:
         if loaded.name != NAME:
             return []
+        # Loaded only now, for both load pandera: see `gate.validate`, which begins with what runs beside it.
+        from xiaogan_facts import rules
+        from xiaogan_facts.gate.tables.table import read_typed
+
         text = rules.read_source(Path(source)) if source is not None else None
         frames = {table: read_typed(loaded, table) for table in readable}
         return rules.judge(frames, text, loaded.descriptor)
 
     path = DESCRIPTOR if package is None else package
-    return judge(path, rules=own_rules, strict=strict, limit=limit, progress=progress)
+    return gate.validate(path, rules=own_rules, strict=strict, limit=limit, progress=progress)

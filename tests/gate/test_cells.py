@@ -1,4 +1,4 @@
-"""Cells judged once where they are equal: the same problems as judged one by one."""
+"""Cells: a table's rules are a pandera schema, and whatever the batches, its masks are the problems."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import json
 import random
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
 import pytest
+from pandera.errors import SchemaErrors
 
-from xiaogan_facts.gate.checks import cells, patterns
 from xiaogan_facts.gate.checks.cell_rules import cell_rules
 from xiaogan_facts.gate.checks.cells import CellChecks
-from xiaogan_facts.gate.checks.worker import TooSlowError
 from xiaogan_facts.gate.package import load
 from xiaogan_facts.gate.tables import reader
 from xiaogan_facts.gate.tables.table import open_table
@@ -44,53 +42,43 @@ def package(folder: Path, records: int, seed: int = 1) -> Path:
     return folder
 
 
+def never(kind: str, argument: object, cells: list[str]) -> list[bool]:
+    raise AssertionError(f"the worker is asked a {kind}")
+
+
 def said(folder: Path) -> list[tuple[Any, ...]]:
     return [(p.rule, p.line, p.column, p.value) for p in validate(folder).problems]
 
 
-@pytest.mark.parametrize("batch", [50, 1000])
-def test_equal_cells_judged_once_give_the_same_problems_as_all_cells(
-    batch: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    package(tmp_path, 300)
-    one_by_one = said(tmp_path)
-    assert {rule for rule, *_ in one_by_one} == {
-        "required",
-        "pattern",
-        "enum",
-        "type",
-        "minimum",
-        "maximum",
-        "minLength",
-    }
-    monkeypatch.setattr(cells, "_MANY", 20)
-    monkeypatch.setattr(cells, "_SAMPLE", 20)
-    monkeypatch.setattr(reader, "BATCH_RECORDS", batch)
-    monkeypatch.setattr(reader, "BLOCK", 512)
-    assert said(tmp_path) == one_by_one
-
-
-def test_columns_of_few_different_cells_are_told_from_the_others(tmp_path: Path) -> None:
-    folder = package(tmp_path, 20_000)
-    loaded = load(folder)
+def test_each_rule_is_a_pandera_check_named_by_its_field_and_constraint(tmp_path: Path) -> None:
+    loaded = load(package(tmp_path, 10))
     table = open_table(loaded, loaded.resources[0])
-    rules, _ = cell_rules(table)
+    rules, _ = cell_rules(table, never)
+    schema = CellChecks.of(rules).schema
+    assert [check.name for check in schema.checks] == [
+        *("id required", "id pattern", "kind required", "kind enum", "size type", "size minimum", "size maximum"),
+        *("day type", "day minimum", "word minLength"),
+    ]
     (_, batch), *_ = table.batches()
-    looks = CellChecks.of(rules, batch.cells).looks
-    assert [(look.each_once, look.columns) for look in looks] == [(False, ("0",)), (True, ("1", "2", "3", "4"))]
-    assert not any(look.each_once for look in CellChecks.of(rules, batch.cells.head(100)).looks)
+    made = {name: column for rule in rules for name, column in rule.made_of.items()}
+    size = [str(cell) for cell in batch.cells["2"]]
+    with pytest.raises(SchemaErrors) as errors:
+        schema.validate(batch.cells.select(**made), lazy=True)
+    masks = {error.check.name: error.check_output.to_series().to_list() for error in errors.value.schema_errors}
+    assert masks["size minimum"] == [cell != "1" for cell in size]
 
 
-def test_a_filler_among_many_different_cells_does_not_make_them_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cells, "_MANY", 100)
-    column = [str(n) if n % 3 else "filler" for n in range(3000)]
-    assert cells._columns_of_few(pl.DataFrame({"0": column, "1": ["same"] * 3000})) == {"1"}
+def test_the_batches_make_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package(tmp_path, 300)
+    at_once = said(tmp_path)
+    found = {rule for rule, *_ in at_once}
+    assert found == {"required", "pattern", "enum", "type", "minimum", "maximum", "minLength"}
+    monkeypatch.setattr(reader, "BATCH_RECORDS", 50)
+    monkeypatch.setattr(reader, "BLOCK", 512)
+    assert said(tmp_path) == at_once
 
 
-def test_null_in_inline_data_is_missing_and_not_filled_up_from_the_cells_before(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(cells, "_MANY", 4)
+def test_null_in_inline_data_is_missing(tmp_path: Path) -> None:
     schema = {"fields": [{"name": "a", "constraints": {"required": True}}, {"name": "b"}], "missingValues": []}
     data = [["a", "b"], *([["x", str(n % 2)] for n in range(10)]), [None, "1"]]
     resource = {"name": "t", "data": data, "schema": schema}
@@ -131,24 +119,3 @@ def test_two_fields_of_one_name_share_a_column_and_keep_their_own_rules(tmp_path
     (tmp_path / "t.csv").write_text("a\n6\n2\n", encoding="utf-8")
     found = [(p.rule, p.value) for p in validate(tmp_path).problems if p.severity == "error"]
     assert found == [("minimum", "2")]
-
-
-def test_a_rule_that_answers_once_and_then_no_more_is_said_not_to_be_checked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[int] = []
-
-    def ask(kind: str, argument: str, values: list[str]) -> list[bool]:
-        asked.append(len(values))
-        if len(asked) > 1:
-            raise TooSlowError("no answer")
-        return [False] * len(values)
-
-    monkeypatch.setattr(patterns, "ask", ask)
-    fields = [{"name": "a", "type": "string", "constraints": {"pattern": "(?=a).*"}}]  # only Python's engine takes it
-    resource = {"name": "t", "path": "t.csv", "schema": {"fields": fields}}
-    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}), encoding="utf-8")
-    (tmp_path / "t.csv").write_text("a\nb\n", encoding="utf-8")
-    (problem,) = validate(tmp_path).problems
-    assert problem.rule == "pattern-not-checked"
-    assert problem.expected.endswith("that could not be checked (no answer within 10 seconds)")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from xiaogan_facts.gate.package import Dialect
-from xiaogan_facts.gate.tables.bulk import PlainReader
-from xiaogan_facts.gate.tables.reader import Refusal, TextTable
+from xiaogan_facts.gate.tables.bulk import BulkReader
+from xiaogan_facts.gate.tables.reader import MalformedRecord, TextTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def chunks(data: bytes, size: int) -> Iterator[bytes]:
     return (data[start : start + size] for start in range(0, len(data), size))
 
 
-def read(data: bytes, dialect: Dialect, size: int, *, plain: bool) -> tuple[object, list[Any], list[Refusal]]:
+def read(data: bytes, dialect: Dialect, size: int, *, plain: bool) -> tuple[object, list[Any], list[MalformedRecord]]:
     table = TextTable(chunks(data, size), dialect)
     if not plain:
         table._plain = None
@@ -124,7 +124,7 @@ def test_a_file_of_several_blocks_and_batches_loses_no_record_and_counts_every_l
     ],
 )
 def test_a_block_that_is_not_plain_is_never_read_at_once(block: bytes) -> None:
-    plain = PlainReader.of(Dialect())
+    plain = BulkReader.of(Dialect())
     assert plain is not None
     assert plain.read(block, 2) is None
 
@@ -132,7 +132,7 @@ def test_a_block_that_is_not_plain_is_never_read_at_once(block: bytes) -> None:
 def test_a_quote_that_is_never_closed_costs_one_line_and_not_the_rest_of_the_file() -> None:
     body = b'1,"open\n' + b'2,"b""b"\n' * 1000 + b"3,c\n"
     _, rows, refused = read(b"n,t\n" + body, Dialect(), 4096, plain=True)
-    assert refused == [Refusal("quote-unclosed", 2, 2)]
+    assert refused == [MalformedRecord("quote-unclosed", 2, 2)]
     assert len(rows) == 1001
 
 

@@ -67,7 +67,7 @@ def _cells(table: Table) -> pl.DataFrame:
         (pl.lit(None, pl.String) if position is None else pl.col(str(position))).alias(name)
         for name, position in zip(names, table.positions, strict=True)
     ]
-    frames = [table.nothing().select(columns)]
+    frames = [table.empty_frame().select(columns)]
     for file, batch in table.batches():
         if batch.refused:
             raise CannotRunError(f"{visible(file)}:{batch.refused[0].line}: this record cannot be read; {CURE}")

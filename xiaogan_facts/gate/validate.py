@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xiaogan_facts.gate.checks.aside import Aside
+from xiaogan_facts.gate.checks.worker import Question, TooSlowError, Worker, worker
 from xiaogan_facts.gate.package import Package, load
 from xiaogan_facts.gate.report.findings import Problems
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
 
 if TYPE_CHECKING:
-    from xiaogan_facts.gate.checks.one_table import JudgedTable
-
-Progress = Callable[[str, int], None]
-"""Called with a table's name and how many of its records have been judged so far."""
+    from xiaogan_facts.gate.checks.one_table import JudgedTable, Progress
 
 Rules = Callable[[Package, Collection[str]], list[Problem]]
 """A caller's own rules: called with the package and the names of the tables that could be read."""
@@ -32,25 +29,41 @@ def validate(
 ) -> Report:
     """Validate the Data Package whose descriptor (or folder) is given.
 
-    `rules` are asked once all tables are judged, for problems of their own. `strict`, `limit` and `progress` are those
-    of `xiaogan_facts.validate`. Raises OSError if the descriptor cannot be opened.
+    `rules` are asked once all tables are judged, for problems of their own. `strict` makes warnings count as errors;
+    `limit` is how many problems a rendering of the report shows; `progress` is called after each batch. Raises OSError
+    if the descriptor cannot be opened, or no process can be started beside this one.
     """
     loaded = load(package)
     if not loaded.descriptor:
         return Report(loaded.file, loaded.file, Problems(loaded.problems), (), strict, limit)
-    with Aside.of(loaded, beside=True) as profile:
-        from xiaogan_facts.gate.checks.all_tables import judge_tables  # these load polars: while the other works
+    with worker() as beside:
+        profile = beside.begin("profile", loaded.file, loaded.descriptor, _size(loaded))
+        # These load polars and pandera, which takes a while, and the worker is at work meanwhile.
+        from xiaogan_facts.gate.checks.all_tables import judge_tables
         from xiaogan_facts.gate.checks.descriptor import judge_descriptor
 
-        tables = judge_tables(loaded, progress)
+        tables = judge_tables(loaded, beside.ask, progress)
         own = rules(loaded, [table.resource.name for table in tables if table.complete]) if rules else []
-        single = (*loaded.problems, *profile.problems(), *judge_descriptor(loaded))
+        single = (*loaded.problems, *_answered(beside, profile, loaded.file), *judge_descriptor(loaded))
     summaries = tuple(table.summary for table in tables if table.summary)
     return Report(loaded.name or loaded.file, loaded.file, _in_order(single, tables, own), summaries, strict, limit)
 
 
-def _in_order(single: tuple[Problem, ...], tables: list[JudgedTable], own: list[Problem]) -> Problems:
-    """Merge everything found: the package's own problems, each table's, then those that belong to no table."""
+def _size(package: Package) -> float:
+    """How large a question the descriptor is, counted in hundreds of characters."""
+    return len(str(package.descriptor)) / 100
+
+
+def _answered(beside: Worker, profile: Question, file: str) -> Sequence[Problem]:
+    try:
+        return [Problem(**problem) for problem in beside.wait(profile)]
+    except TooSlowError as error:
+        expected = f"a descriptor that can be held against the standard ({error})"
+        return [Problem("descriptor-not-checked", "error", file, expected, "make the descriptor smaller")]
+
+
+def _in_order(single: tuple[Problem, ...], tables: Sequence[JudgedTable], own: Sequence[Problem]) -> Problems:
+    """Put together the package's own problems, each table's, then those that belong to no table."""
     by_table: dict[str | None, list[Problem]] = {}
     for problem in own:
         by_table.setdefault(problem.table, []).append(problem)

@@ -64,7 +64,7 @@ class Output:
         """Write the rows as Parquet, with the types that DuckDB knows them by."""
         self._write_bytes(lambda path: write_parquet(rows, path))
 
-    def nothing(self) -> None:
+    def empty_frame(self) -> None:
         """What there is to do where the SQL has no rows to give: CannotRunError where a file was to hold them."""
         if self.path is not None:
             raise CannotRunError(f"{self.path}: not written, for the SQL gives no rows: its last statement is no query")

@@ -1,60 +1,52 @@
-"""Judges all tables of a package, those first that others point at, so that a pointer is judged as it is read."""
+"""Judges all tables of a package, each after those it refers to, so that a foreign key is looked up as it is read."""
 
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING
 
-from xiaogan_facts.gate.checks.foreign_keys import links, needs_of_keys
-from xiaogan_facts.gate.checks.key_checks import judge_link, judge_unique
-from xiaogan_facts.gate.checks.key_tracker import KeysOfTable, Watch
-from xiaogan_facts.gate.checks.one_table import JudgedTable, judge_table
+from xiaogan_facts.gate.checks.foreign_keys import KeyTracker, Lookup, Reference, references, tracked_keys
+from xiaogan_facts.gate.checks.key_checks import judge_reference, judge_unique
+from xiaogan_facts.gate.checks.one_table import JudgedTable, Progress, judge_table
+from xiaogan_facts.gate.checks.patterns import Ask
+from xiaogan_facts.gate.package.model import Package, Resource
+from xiaogan_facts.gate.package.order import targets_first
 
-if TYPE_CHECKING:
-    from xiaogan_facts.gate.checks.foreign_keys import Link
-    from xiaogan_facts.gate.checks.one_table import Progress
-    from xiaogan_facts.gate.package.model import Package, Resource
-
-MOST_WATCHED = 100_000  # distinct values; to look each batch up among more costs more than to keep its hashes
+MOST_LOOKED_UP = 100_000  # distinct values; looking each batch up among more costs more than keeping its hashes
 
 
-def judge_tables(package: Package, progress: Progress | None = None) -> list[JudgedTable]:
-    """What is found in each table, in the order of the descriptor; `progress` hears of each batch."""
-    pointing = {id(resource): list(links(package, resource)) for resource in package.resources}
-    pointed_at: dict[int, list[Link]] = {place: [] for place in pointing}
-    for link in chain.from_iterable(pointing.values()):
-        pointed_at[id(link.target)].append(link)
+def judge_tables(package: Package, ask: Ask, progress: Progress | None = None) -> list[JudgedTable]:
+    """Judge each table, and return what was found in the order of the descriptor."""
+    referring = {id(resource): list(references(package, resource)) for resource in package.resources}
+    referred_to: dict[int, list[Reference]] = {place: [] for place in referring}
+    for reference in chain.from_iterable(referring.values()):
+        referred_to[id(reference.target)].append(reference)
     judged: dict[int, JudgedTable] = {}
-    for resource in _targets_first(package, pointing):
-        own = pointing[id(resource)]
-        watches = [
-            Watch(link, known)
-            for link in own
-            if (target := judged.get(id(link.target))) is not None
-            and target.complete
-            and (store := target.keys.stores.get(link.target_key)) is not None
-            and (known := store.different(MOST_WATCHED)) is not None
-        ]
-        watched = [watch.link for watch in watches]
-        needs = needs_of_keys(resource, [link for link in own if link not in watched], pointed_at[id(resource)])
-        judged[id(resource)] = judge_table(package, resource, needs, watches, progress)
+    for resource in _targets_first(package, referring):
+        own = referring[id(resource)]
+        lookups = [lookup for each in own if (lookup := _lookup(each, judged.get(id(each.target))))]
+        looked_up = [lookup.reference for lookup in lookups]
+        tracked = tracked_keys(resource, [each for each in own if each not in looked_up], referred_to[id(resource)])
+        judged[id(resource)] = judge_table(package, resource, tracked, lookups, ask, progress)
     tables = [judged[id(resource)] for resource in package.resources]
     for table in tables:
         if table.complete:
             judge_unique(package, table)
-            for link in pointing[id(table.resource)]:
-                judge_link(package, table, judged[id(link.target)], link)
+            for reference in referring[id(table.resource)]:
+                judge_reference(package, table, judged[id(reference.target)], reference)
     for table in tables:
-        table.keys = KeysOfTable()  # their room is wanted for the report
+        table.keys = KeyTracker()  # their room is wanted for the report
     return tables
 
 
-def _targets_first(package: Package, pointing: dict[int, list[Link]]) -> list[Resource]:
-    """The resources in an order in which each comes after those that it points at, as far as that is possible."""
-    waiting = {id(resource): resource for resource in package.resources}
-    targets = {place: {id(link.target) for link in own} - {place} for place, own in pointing.items()}
-    ordered: list[Resource] = []
-    while waiting:
-        free = [place for place in waiting if not targets[place] & waiting.keys()]
-        ordered.extend(waiting.pop(place) for place in free or [next(iter(waiting))])  # a circle opens at its first
-    return ordered
+def _lookup(reference: Reference, target: JudgedTable | None) -> Lookup | None:
+    """Return a lookup if the foreign key's target has been read and holds few enough values."""
+    store = target.keys.stores.get(reference.target_key) if target and target.complete else None
+    known = store.different(MOST_LOOKED_UP) if store else None
+    return None if known is None else Lookup(reference, known)
+
+
+def _targets_first(package: Package, referring: dict[int, list[Reference]]) -> list[Resource]:
+    """Return the resources, each after those that it refers to where no circle prevents it."""
+    resources = {id(resource): resource for resource in package.resources}
+    targets = {place: {id(each.target) for each in referring[place]} for place in resources}
+    return [resources[place] for place in targets_first(targets)]

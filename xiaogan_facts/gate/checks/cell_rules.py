@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
-from xiaogan_facts.gate.checks.constraints import like, long_enough, one_of, shaped, within
+from xiaogan_facts.gate.checks.constraints import bounded, has_length, matches_json_schema, one_of
+from xiaogan_facts.gate.checks.patterns import Ask, matches_pattern
+from xiaogan_facts.gate.package.model import Field
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.suggest import Candidates
 from xiaogan_facts.gate.tables.inline import written
 from xiaogan_facts.gate.tables.lexical import TYPES
+from xiaogan_facts.gate.tables.table import Table
 from xiaogan_facts.gate.tables.values import is_value, present, typed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from xiaogan_facts.gate.package.model import Field
-    from xiaogan_facts.gate.tables.table import Table
 
 _EXAMPLES = {
     "integer": "like 42 or -7",
@@ -35,7 +33,7 @@ _EXAMPLES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # expressions cannot be compared
 class CellRule:
     """What must hold of every cell of a column: `holds` is true or null where it does.
 
@@ -50,18 +48,18 @@ class CellRule:
 
 
 @dataclass(frozen=True)
-class UnusableRuleError(Exception):
-    """A constraint that cannot be evaluated: which, and why."""
+class UnusableRule:
+    """A constraint that makes no rule, and why."""
 
     field: str
     constraint: str
     reason: str
 
 
-def cell_rules(table: Table) -> tuple[list[CellRule], list[UnusableRuleError]]:
+def cell_rules(table: Table, ask: Ask) -> tuple[list[CellRule], list[UnusableRule]]:
     """The rules for every column that a field of the schema describes, and the constraints that make no rule."""
     rules: list[CellRule] = []
-    unusable: list[UnusableRuleError] = []
+    unusable: list[UnusableRule] = []
     schema = table.resource.schema
     for number, (field, position) in enumerate(zip(table.fields, table.positions, strict=True)):
         if position is None:
@@ -76,9 +74,9 @@ def cell_rules(table: Table) -> tuple[list[CellRule], list[UnusableRuleError]]:
             rules.append(column.rule("type", value, _kind(field), "write the value in that form"))
         for name, given in _given(field):
             try:
-                rules.append(_constraint(column, field, name, given))
+                rules.append(_constraint(column, field, name, given, ask))
             except (ValueError, TypeError, ArithmeticError) as error:
-                unusable.append(UnusableRuleError(field.name, name, str(error)))
+                unusable.append(UnusableRule(field.name, name, str(error)))
     return rules, unusable
 
 
@@ -150,7 +148,7 @@ _BOUND_WORDS = {
 }
 
 
-def _constraint(column: _Column, field: Field, name: str, given: Any) -> CellRule:
+def _constraint(column: _Column, field: Field, name: str, given: Any, ask: Ask) -> CellRule:
     cells, values = column.cells, column.values
     if name in ("enum", "categories"):
         codes = tuple(written(value) for value in given)
@@ -158,17 +156,19 @@ def _constraint(column: _Column, field: Field, name: str, given: Any) -> CellRul
         holds = one_of(field, cells, values, given)
         return column.rule(name, holds, f"one of: {listed}", "use one of the listed codes", codes)
     if name == "pattern":
-        return column.rule(name, like(cells, given), f"text like {given}", "write the value in that form")
+        return column.rule(
+            name, matches_pattern(cells, given, ask), f"text like {given}", "write the value in that form"
+        )
     if name in _BOUND_WORDS:
-        holds = within(field, cells, values, name, given)
+        holds = bounded(field, cells, values, name, given)
         return column.rule(name, holds, f"{_BOUND_WORDS[name]} {written(given)}", "correct the value")
     if name in ("minLength", "maxLength"):
         what = "items" if field.type in ("array", "object", "list") else "characters"
         amount = "at least" if name == "minLength" else "at most"
-        return column.rule(
-            name, long_enough(field, cells, name, given), f"{amount} {given} {what}", "correct the value"
-        )
-    return column.rule(name, shaped(cells, dict(given)), "JSON that keeps to the field's jsonSchema", "correct it")
+        return column.rule(name, has_length(field, cells, name, given), f"{amount} {given} {what}", "correct the value")
+    return column.rule(
+        name, matches_json_schema(cells, dict(given), ask), "JSON that keeps to the field's jsonSchema", "correct it"
+    )
 
 
 def _kind(field: Field) -> str:

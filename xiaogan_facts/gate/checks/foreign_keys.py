@@ -1,43 +1,26 @@
-"""The keys of a package's tables: which may not repeat, which point where, and what must be known of each."""
+"""Foreign keys, and what is kept of a table's keys while it is read.
+
+A table is read once. A foreign key whose target was read before is looked up batch by batch; of every other key the
+hashes are collected, for `key_checks` to compare once all tables have been read.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from xiaogan_facts.gate.checks.keys import Key
+import polars as pl
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from xiaogan_facts.gate.package.model import ForeignKey, Package, Resource
-
-Need = Literal[
-    "unique",  # whether a value repeats, nothing else
-    "all",  # the hash of every value
-    "distinct",  # every hash once
-]
-
-
-def unique_keys(resource: Resource) -> dict[Key, str]:
-    """The keys of a resource whose values may not repeat, each with the rule that says so."""
-    schema = resource.schema
-    if schema is None:
-        return {}
-    found: dict[Key, str] = {}
-    if schema.primary_key:
-        found[Key.of(schema.primary_key)] = "primaryKey"
-    for names in schema.unique_keys:
-        found.setdefault(Key.of(names), "uniqueKeys")
-    for field in schema.fields:
-        if field.constraints.unique:
-            found.setdefault(Key.of((field.name,)), "unique")
-    return found
+from xiaogan_facts.gate.checks.hashes import HashStore
+from xiaogan_facts.gate.checks.keys import Key, located, unique_keys
+from xiaogan_facts.gate.package.model import ForeignKey, Package, Resource
+from xiaogan_facts.gate.tables.reader import Batch
+from xiaogan_facts.gate.tables.table import Table
 
 
 @dataclass(frozen=True)
-class Link:
-    """A foreign key: the fields that point, and the resource and fields that they point at."""
+class Reference:
+    """A foreign key that can be followed: `key` of one table refers to `target_key` of the resource `target`."""
 
     foreign: ForeignKey
     key: Key
@@ -45,33 +28,72 @@ class Link:
     target_key: Key
 
 
-def links(package: Package, resource: Resource) -> Iterator[Link]:
-    """The foreign keys of a resource that can be followed; of the others the descriptor's problems speak."""
+def references(package: Package, resource: Resource) -> Iterator[Reference]:
+    """Yield the foreign keys of a resource that can be followed; `descriptor` reports the others."""
+    others = {each.name: each for each in reversed(package.resources)}
     for foreign in resource.schema.foreign_keys if resource.schema else ():
-        target = _resource(package, foreign.reference_resource) if foreign.reference_resource else resource
+        target = others.get(foreign.reference_resource) if foreign.reference_resource else resource
         if target is None or not foreign.fields or len(foreign.fields) != len(foreign.reference_fields):
             continue
         here, there = _types(resource), _types(target)
         pairs = zip(foreign.fields, foreign.reference_fields, strict=True)
         as_text = tuple(here.get(one) != there.get(other) for one, other in pairs)
-        yield Link(foreign, Key(foreign.fields, as_text), target, Key(foreign.reference_fields, as_text))
+        yield Reference(foreign, Key(foreign.fields, as_text), target, Key(foreign.reference_fields, as_text))
 
 
 def _types(resource: Resource) -> dict[str, str]:
     return {field.name: field.type for field in resource.schema.fields} if resource.schema else {}
 
 
-def _resource(package: Package, name: str) -> Resource | None:
-    return next((each for each in package.resources if each.name == name), None)
+def tracked_keys(
+    resource: Resource, referring: Iterable[Reference], referred_to: Iterable[Reference]
+) -> dict[Key, bool]:
+    """Map each key whose hashes must be kept to whether one of each is enough.
 
-
-def needs_of_keys(resource: Resource, pointing: Iterable[Link], pointed_at: Iterable[Link]) -> dict[Key, Need]:
-    """The keys of a resource of which something must be known once it is read, and what.
-
-    `pointing` are its own foreign keys that can be followed only then, `pointed_at` those of any that refer to it.
+    `referring` are the resource's own foreign keys that can only be followed later, `referred_to` those of any table
+    that refer to it.
     """
     unique = unique_keys(resource)
-    needs: dict[Key, Need] = dict.fromkeys(unique, "unique")
-    for key in (*(link.key for link in pointing), *(link.target_key for link in pointed_at)):
-        needs[key] = "all" if key in unique else "distinct"
-    return needs
+    keys = (*unique, *(each.key for each in referring), *(each.target_key for each in referred_to))
+    return {key: key not in unique for key in keys}
+
+
+@dataclass
+class Lookup:
+    """A foreign key whose target has been read: records that match none of its `known` hashes are `dangling`."""
+
+    reference: Reference
+    known: pl.Series
+    dangling: list[pl.DataFrame] = field(default_factory=list)
+
+    def look_up(self, table: Table, file: str, batch: Batch, hashes: pl.Series) -> None:
+        """Collect the dangling records of a batch."""
+        known = hashes.is_in(self.known.implode())
+        if not known.all():  # null, a key that is not there, is no False: it is passed over here and in `filter`
+            self.dangling.append(located(self.reference.key, table, file, batch.numbered.filter(~known)))
+
+
+@dataclass
+class KeyTracker:
+    """The hashes of a table's keys, collected batch by batch, and the foreign keys looked up meanwhile."""
+
+    stores: dict[Key, HashStore] = field(default_factory=dict)
+    lookups: list[Lookup] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, table: Table, tracked: Mapping[Key, bool], lookups: Iterable[Lookup]) -> KeyTracker:
+        """Track those keys whose columns the table has."""
+        stores = {key: HashStore(distinct) for key, distinct in tracked.items() if key.columns(table) is not None}
+        return cls(stores, [each for each in lookups if each.reference.key.columns(table) is not None])
+
+    def add(self, table: Table, file: str, batch: Batch) -> None:
+        """Take what is needed from a batch."""
+        keys = list(dict.fromkeys((*self.stores, *(lookup.reference.key for lookup in self.lookups))))
+        if not keys:
+            return
+        columns = batch.cells.select(**{str(number): key.hashes(table) for number, key in enumerate(keys)})
+        hashes = dict(zip(keys, columns.get_columns(), strict=True))
+        for key, store in self.stores.items():
+            store.add(hashes[key])
+        for lookup in self.lookups:
+            lookup.look_up(table, file, batch, hashes[lookup.reference.key])

@@ -6,12 +6,14 @@ import tempfile
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
 
+from xiaogan_facts.gate.arrow import ArrowStream
+
 if TYPE_CHECKING:
-    import duckdb
+    import duckdb  # which only a table of very many keys needs
 
 IN_MEMORY = 12_000_000  # hashes of one key, of 8 bytes each
 DISK_MEMORY = "256MB"  # what DuckDB may hold of those on disk
@@ -19,7 +21,7 @@ DISK_MEMORY = "256MB"  # what DuckDB may hold of those on disk
 
 @dataclass
 class HashStore:
-    """The hashes of one key of one table, gathered batch by batch; `distinct` keeps each only once."""
+    """The hashes of one key of one table, collected batch by batch; `distinct` keeps each only once."""
 
     distinct: bool
     chunks: list[pl.Series] = field(default_factory=list)
@@ -48,7 +50,7 @@ class HashStore:
         """The hashes that occur more than once."""
         if self.spilled:
             self._spill()
-            return _answer(f"SELECT hash FROM {self.spilled} GROUP BY hash HAVING count(*) > 1")
+            return _hashes(f"SELECT hash FROM {self.spilled} GROUP BY hash HAVING count(*) > 1")
         whole = self._whole()
         return whole.filter(whole == whole.shift(1)).unique()
 
@@ -59,7 +61,7 @@ class HashStore:
         if self.spilled or other.spilled:
             self._spill()
             other._spill()
-            return _answer(f"SELECT DISTINCT hash FROM {self.spilled} ANTI JOIN {other.spilled} USING (hash)")
+            return _hashes(f"SELECT DISTINCT hash FROM {self.spilled} ANTI JOIN {other.spilled} USING (hash)")
         here, there = (store._whole().unique().to_frame("hash") for store in (self, other))
         return here.join(there, on="hash", how="anti").to_series()
 
@@ -71,26 +73,20 @@ class HashStore:
 
     def _spill(self) -> None:
         """Move those in memory to disk."""
-        database = _database()
+        connection = _connection()
         if self.spilled is None:
             self.spilled = f"hashes_{id(self)}"
-            database.connection.execute(f"CREATE OR REPLACE TABLE {self.spilled} (hash UBIGINT)")
+            connection.execute(f"CREATE OR REPLACE TABLE {self.spilled} (hash UBIGINT)")
         if self.held:
-            file = database.folder / "chunk.parquet"  # DuckDB takes frames only by way of pyarrow, which is not here
-            pl.concat(self.chunks).alias("hash").to_frame().write_parquet(file, compression="uncompressed")
-            database.connection.execute(f"INSERT INTO {self.spilled} SELECT hash FROM read_parquet(?)", [str(file)])
-            file.unlink()
+            connection.register("chunk", ArrowStream(pl.concat(self.chunks).to_frame("hash")))
+            connection.execute(f"INSERT INTO {self.spilled} FROM chunk")
+            connection.unregister("chunk")
         self.chunks, self.held = [], 0
 
 
-class _Database(NamedTuple):
-    folder: Path
-    connection: duckdb.DuckDBPyConnection
-
-
 @cache
-def _database() -> _Database:
-    """The file on disk, made when the first store needs it and gone when the program ends."""
+def _connection() -> duckdb.DuckDBPyConnection:
+    """Open the database on disk, made when the first store needs it and gone when the program ends."""
     import atexit
 
     import duckdb
@@ -105,8 +101,8 @@ def _database() -> _Database:
         folder.cleanup()
 
     atexit.register(clear)
-    return _Database(Path(folder.name), connection)
+    return connection
 
 
-def _answer(query: str) -> pl.Series:
-    return pl.Series([row[0] for row in _database().connection.execute(query).fetchall()], dtype=pl.UInt64)
+def _hashes(query: str) -> pl.Series:
+    return pl.Series([row[0] for row in _connection().execute(query).fetchall()], dtype=pl.UInt64)

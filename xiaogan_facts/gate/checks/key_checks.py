@@ -1,91 +1,67 @@
-"""Unique keys and foreign keys of whole tables: what was gathered of them says, once all is there, which are broken."""
+"""Checks of whole tables, once all are read: keys that repeat, and foreign keys that refer to nothing."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import polars as pl
 
-from xiaogan_facts.gate.checks.foreign_keys import unique_keys
-from xiaogan_facts.gate.checks.keys import Key, dangling, repeats
+from xiaogan_facts.gate.checks.foreign_keys import Reference
+from xiaogan_facts.gate.checks.keys import Key, dangling, repeats, unique_keys
+from xiaogan_facts.gate.checks.one_table import JudgedTable
+from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.suggest import Candidates
-from xiaogan_facts.gate.tables.table import open_table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xiaogan_facts.gate.checks.foreign_keys import Link
-    from xiaogan_facts.gate.checks.hashes import HashStore
-    from xiaogan_facts.gate.checks.one_table import JudgedTable
-    from xiaogan_facts.gate.package.model import Package, Resource
-    from xiaogan_facts.gate.tables.table import Table
+from xiaogan_facts.gate.tables.table import Table, open_table
 
 MOST_CANDIDATES = 20_000  # values of a table among which a foreign key's nearest are looked for
 
 
 def judge_unique(package: Package, table: JudgedTable) -> None:
-    """Add to a table's findings the keys that repeat."""
+    """Add the keys that repeat to a table's findings."""
     for key, rule in unique_keys(table.resource).items():
         store = table.keys.stores.get(key)
-        if store is None or table.keys.ascends(key):
-            continue
-        if key in table.keys.ascents:
-            _make_up(package, table, key, store, table.keys.ascents[key].records)
-        hashes = store.repeated()
-        if len(hashes):
+        if store is not None and len(hashes := store.repeated()):
             again = open_table(package, table.resource)
-            table.findings += _findings(
-                again, key, rule, repeats(key, again, hashes, sound=table.sound), _repeated_words(key)
-            )
+            found = repeats(key, again, hashes, sound=table.sound)
+            table.findings += _findings(again, key, rule, found, _repeated_words(key))
 
 
-def _make_up(package: Package, table: JudgedTable, key: Key, store: HashStore, records: int) -> None:
-    """Add the hashes of the first records, which were not kept as long as their values did nothing but ascend."""
-    if not records:
-        return
-    again = open_table(package, table.resource)
-    for _, batch in again.batches(key.positions(again) if table.sound else None):
-        store.add(batch.cells.head(records).select(key.hashes(again)).to_series())
-        records -= batch.cells.height
-        if records <= 0:
-            return
-
-
-def judge_link(package: Package, table: JudgedTable, target: JudgedTable, link: Link) -> None:
-    """Add to a table's findings the values of a foreign key that point at nothing."""
-    watch = next((watch for watch in table.keys.watches if watch.link == link), None)
-    here, there = table.keys.stores.get(link.key), target.keys.stores.get(link.target_key)
-    if here is None and watch is None:
+def judge_reference(package: Package, table: JudgedTable, target: JudgedTable, reference: Reference) -> None:
+    """Add the values of a foreign key that refer to nothing to a table's findings."""
+    key, target_key = reference.key, reference.target_key
+    lookup = next((each for each in table.keys.lookups if each.reference == reference), None)
+    here, there = table.keys.stores.get(key), target.keys.stores.get(target_key)
+    if here is None and lookup is None:
         return
     if there is None or not target.complete:
-        table.problems.append(_not_followed(table.resource, link))
+        table.problems.append(_not_followed(table.resource, reference))
         return
-    strays = watch.strays if watch else []
-    if watch is None and here is not None and len(hashes := here.absent_from(there)):
-        strays = [dangling(link.key, open_table(package, table.resource), hashes, sound=table.sound)]
-    if not strays:
+    found = lookup.dangling if lookup else []
+    if lookup is None and here is not None and len(hashes := here.absent_from(there)):
+        found = [dangling(key, open_table(package, table.resource), hashes, sound=table.sound)]
+    if not found:
         return
     refused = target.summary.refused if target.summary else 0
-    expected = f"a value of {', '.join(link.foreign.reference_fields)} in {target.resource.name!r}"
+    expected = f"a value of {', '.join(target_key.fields)} in {target.resource.name!r}"
     if refused:
         expected += f" ({refused} records of it could not be read)"
     words = (expected, f"add the record to {target.resource.name!r}, or correct the value")
-    candidates = _valid_values(package, target, link.target_key)
+    candidates = _valid_values(package, target, target_key)
     again = open_table(package, table.resource)
-    places = pl.concat(strays).select("file", "line", "value", of=pl.lit(""))
-    table.findings += _findings(again, link.key, "foreignKey", places, words, candidates)
+    places = pl.concat(found).select("file", "line", "value", of=pl.lit(""))
+    table.findings += _findings(again, key, "foreignKey", places, words, candidates)
 
 
-def _not_followed(resource: Resource, link: Link) -> Problem:
+def _not_followed(resource: Resource, reference: Reference) -> Problem:
     return Problem(
         "foreignKey-not-checked",
         "warning",
         resource.file,
-        f"a table {link.target.name!r} that can be read, with {', '.join(link.foreign.reference_fields)} in it",
+        f"a table {reference.target.name!r} that can be read, with {', '.join(reference.target_key.fields)} in it",
         "mend that table first",
-        field=", ".join(link.foreign.fields),
+        field=", ".join(reference.foreign.fields),
         table=resource.name,
     )
 

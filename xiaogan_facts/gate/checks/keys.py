@@ -11,17 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
-from typing import TYPE_CHECKING
 
 import polars as pl
 
+from xiaogan_facts.gate.package.model import Field, Resource
 from xiaogan_facts.gate.tables.lexical import parser
 from xiaogan_facts.gate.tables.reader import LINE
+from xiaogan_facts.gate.tables.table import Table
 from xiaogan_facts.gate.tables.values import by_cell, present, typed
-
-if TYPE_CHECKING:
-    from xiaogan_facts.gate.package.model import Field
-    from xiaogan_facts.gate.tables.table import Table
 
 _TYPED = ("integer", "number", "boolean", "date")
 _AS_WRITTEN = ("any", "string")
@@ -57,15 +54,6 @@ class Key:
         parts = [_hash(each, cells, as_text) for each, cells, as_text in self._parts(table)]
         return reduce(lambda left, right: (left * pl.lit(_MIX, pl.UInt64)) ^ right, parts)
 
-    def order(self, table: Table) -> pl.Expr | None:
-        """Values that, where none is null and each is greater than the one before, differ; None where it has none."""
-        (each, cells, as_text), *others = self._parts(table)
-        if others:
-            return None
-        if as_text or each.type in _AS_WRITTEN:
-            return cells
-        return typed(each, cells) if each.type in ("integer", "date") else None
-
     def values(self, table: Table) -> list[pl.Expr]:
         """The values themselves, as texts that are equal where the values are."""
         return [cells if as_text else canonical(each, cells) for each, cells, as_text in self._parts(table)]
@@ -78,6 +66,22 @@ class Key:
         """Each field with its cells, null where they are missing, and whether they are compared as written."""
         columns = zip(self.columns(table) or [], self.as_text, strict=True)
         return [(each, present(pl.col(str(at)), table.missing(each)), text) for (each, at), text in columns]
+
+
+def unique_keys(resource: Resource) -> dict[Key, str]:
+    """Map each key of a resource whose values may not repeat to the rule that says so."""
+    schema = resource.schema
+    if schema is None:
+        return {}
+    found: dict[Key, str] = {}
+    if schema.primary_key:
+        found[Key.of(schema.primary_key)] = "primaryKey"
+    for names in schema.unique_keys:
+        found.setdefault(Key.of(names), "uniqueKeys")
+    for field in schema.fields:
+        if field.constraints.unique:
+            found.setdefault(Key.of((field.name,)), "unique")
+    return found
 
 
 def canonical(each: Field, cells: pl.Expr) -> pl.Expr:

@@ -10,7 +10,7 @@ from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import Problem, shown
 
 if TYPE_CHECKING:
-    from xiaogan_facts.gate.tables.reader import Refusal
+    from xiaogan_facts.gate.tables.reader import MalformedRecord
     from xiaogan_facts.gate.tables.table import Table
 
 _WORDS = {
@@ -42,15 +42,15 @@ _WORDS = {
 }
 
 
-def refusal_findings(table: Table, file: str, refused: list[Refusal]) -> list[Finding]:
+def malformed_findings(table: Table, file: str, refused: list[MalformedRecord]) -> list[Finding]:
     """The problems of refused records, a finding for each rule and column."""
-    groups: dict[tuple[str, int | None], list[Refusal]] = {}
+    groups: dict[tuple[str, int | None], list[MalformedRecord]] = {}
     for refusal in refused:
         groups.setdefault((refusal.rule, refusal.column), []).append(refusal)
     return [_finding(table, file, rule, column, group) for (rule, column), group in groups.items()]
 
 
-def _finding(table: Table, file: str, rule: str, column: int | None, group: list[Refusal]) -> Finding:
+def _finding(table: Table, file: str, rule: str, column: int | None, group: list[MalformedRecord]) -> Finding:
     expected, remedy = _WORDS[rule]
     counted = rule in ("cell-missing", "cell-extra")
     template = Problem(

@@ -1,48 +1,38 @@
-"""Judges one table from its header to its last record, in one pass, and gathers what is needed of its keys later."""
+"""Judges one table from its header to its last record, in one pass, and keeps what is needed of its keys."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
-from xiaogan_facts.gate.checks.cell_rules import cell_rules
+from xiaogan_facts.gate.checks.cell_rules import CellRule, UnusableRule, cell_rules
 from xiaogan_facts.gate.checks.cells import CellChecks
 from xiaogan_facts.gate.checks.files import judge_count, judge_files
+from xiaogan_facts.gate.checks.foreign_keys import KeyTracker, Lookup
 from xiaogan_facts.gate.checks.header import judge_header
-from xiaogan_facts.gate.checks.key_tracker import KeysOfTable
-from xiaogan_facts.gate.checks.malformed import refusal_findings
-from xiaogan_facts.gate.report.findings import gathered
+from xiaogan_facts.gate.checks.keys import Key
+from xiaogan_facts.gate.checks.malformed import malformed_findings
+from xiaogan_facts.gate.checks.patterns import Ask
+from xiaogan_facts.gate.package.model import Package, Resource
+from xiaogan_facts.gate.report.findings import Finding, merged
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import TableSummary
-from xiaogan_facts.gate.tables.prefetch import ahead
+from xiaogan_facts.gate.tables.prefetch import prefetched
 from xiaogan_facts.gate.tables.source import SourceError
-from xiaogan_facts.gate.tables.table import NotATableError, open_table
+from xiaogan_facts.gate.tables.table import NotATableError, Table, open_table
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from xiaogan_facts.gate.checks.foreign_keys import Need
-    from xiaogan_facts.gate.checks.key_tracker import Watch
-    from xiaogan_facts.gate.checks.keys import Key
-    from xiaogan_facts.gate.package.model import Package, Resource
-    from xiaogan_facts.gate.report.findings import Finding
-    from xiaogan_facts.gate.tables.table import Table
-
-    Progress = Callable[[str, int], None]  # hears of a table's name and of how many of its records are judged
-
-
-def _silent(table: str, records: int) -> None:
-    """Nobody waits to hear how far it is."""
+Progress = Callable[[str, int], None]
+"""Called with a table's name and how many of its records have been judged so far."""
 
 
 @dataclass
 class JudgedTable:
-    """What one pass over a table has found: problems, and what the checks that need it whole must know of its keys."""
+    """What one pass over a table has found, and what the checks on whole tables must know of its keys."""
 
     resource: Resource
     problems: list[Problem] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    keys: KeysOfTable = field(default_factory=KeysOfTable)
+    keys: KeyTracker = field(default_factory=KeyTracker)
     summary: TableSummary | None = None
     complete: bool = False
 
@@ -55,18 +45,26 @@ class JudgedTable:
 def judge_table(
     package: Package,
     resource: Resource,
-    needs: dict[Key, Need],
-    watches: list[Watch],
+    tracked: Mapping[Key, bool],
+    lookups: Sequence[Lookup],
+    ask: Ask,
     progress: Progress | None = None,
 ) -> JudgedTable:
-    """Judge a resource; `needs` is what must be known of its keys, `watches` are foreign keys to look up meanwhile."""
+    """Judge a resource: its files, its header, each record; `tracked` are the keys whose hashes are to be kept.
+
+    `lookups` are the foreign keys that can be followed meanwhile; `ask` asks the worker.
+    """
     judged = JudgedTable(resource)
     try:
         judged.problems += judge_files(package, resource)
         table = open_table(package, resource)
         judged.problems += judge_header(table)
-        judged.keys = KeysOfTable.of(table, needs, watches)
-        _judge_records(table, judged, package.file, progress or _silent)
+        judged.keys = KeyTracker.of(table, tracked, lookups)
+        rules, unusable = cell_rules(table, ask)
+        judged.problems += [_unusable(each, package, resource) for each in unusable]
+        if table.header.bom:
+            judged.problems.append(_byte_order_mark(table))
+        _judge_records(table, rules, judged, progress)
     except NotATableError as error:
         judged.problems.append(_not_checked(resource, str(error)))
         judged.summary = TableSummary(resource.name, resource.file, 0, 0, 0, checked=False)
@@ -80,6 +78,36 @@ def judge_table(
     return judged
 
 
+def _judge_records(table: Table, rules: list[CellRule], judged: JudgedTable, progress: Progress | None) -> None:
+    resource = table.resource
+    checks = CellChecks.of(rules)
+    findings = malformed_findings(table, table.file, table.header_refused)
+    read = refused = 0
+    for file, batch in prefetched(table.batches()):
+        read, refused = read + batch.cells.height, refused + len(batch.refused)
+        if progress:
+            progress(resource.name, read + refused)
+        findings += malformed_findings(table, file, batch.refused)
+        if not batch.cells.height:
+            continue
+        found, unable = checks.judge(file, batch)
+        findings += found
+        if unable:
+            judged.problems += [_not_evaluated(rule.template, reason) for rule, reason in unable]
+            checks = CellChecks.of([rule for rule in checks.rules if rule not in [given_up for given_up, _ in unable]])
+        judged.keys.add(table, file, batch)
+    judged.findings = _in_order(findings, rules)
+    judged.problems += judge_count(resource, read + refused)
+    judged.summary = TableSummary(resource.name, table.file, len(table.fields), read + refused, refused)
+    judged.complete = True
+
+
+def _in_order(findings: Iterable[Finding], rules: list[CellRule]) -> list[Finding]:
+    """Merge the findings of all batches, and put those on malformed records first, then the rules in their order."""
+    ranks = {(rule.position + 1, rule.template.rule): rank for rank, rule in enumerate(rules)}
+    return sorted(merged(findings), key=lambda each: ranks.get((each.template.column or 0, each.template.rule), -1))
+
+
 def _not_checked(resource: Resource, expected: str) -> Problem:
     return Problem(
         "not-checked",
@@ -91,64 +119,35 @@ def _not_checked(resource: Resource, expected: str) -> Problem:
     )
 
 
-def _judge_records(table: Table, judged: JudgedTable, descriptor: str, progress: Progress) -> None:
-    resource = table.resource
-    rules, unusable = cell_rules(table)
-    judged.problems += [
-        Problem(
-            "constraint-unusable",
-            "error",
-            descriptor,
-            f"a constraint `{each.constraint}` that fits the field's type ({each.reason})",
-            "correct the constraint in the schema",
-            field=each.field,
-            table=resource.name,
-        )
-        for each in unusable
-    ]
-    if table.header.bom:
-        judged.problems.append(
-            Problem(
-                "byte-order-mark",
-                "notice",
-                table.file,
-                "UTF-8 without a byte order mark",
-                "save without it; it was skipped",
-                line=1,
-                table=resource.name,
-            )
-        )
-    checks, order = None, rules
-    judged.findings += refusal_findings(table, table.file, table.header_refused)
-    read = refused = 0
-    for file, batch in ahead(table.batches()):
-        read, refused = read + batch.cells.height, refused + len(batch.refused)
-        progress(resource.name, read + refused)
-        judged.findings += refusal_findings(table, file, batch.refused)
-        if not batch.cells.height:
-            continue
-        checks = checks or CellChecks.of(rules, batch.cells)
-        found, unable = checks.judge(file, batch)
-        judged.findings += found
-        if unable:
-            judged.problems += [_not_put(rule.template, why) for rule, why in unable]
-            given_up = [id(rule) for rule, _ in unable]
-            rules = [rule for rule in rules if id(rule) not in given_up]
-            checks = None
-        judged.keys.look(table, file, batch)
-    ranks = {(rule.position + 1, rule.template.rule): rank for rank, rule in enumerate(order)}
-    found = gathered(judged.findings)
-    judged.findings = sorted(found, key=lambda each: ranks.get((each.template.column or 0, each.template.rule), -1))
-    judged.problems += judge_count(resource, read + refused)
-    judged.summary = TableSummary(resource.name, table.file, len(table.fields), read + refused, refused)
-    judged.complete = True
+def _byte_order_mark(table: Table) -> Problem:
+    return Problem(
+        "byte-order-mark",
+        "notice",
+        table.file,
+        "UTF-8 without a byte order mark",
+        "save without it; it was skipped",
+        line=1,
+        table=table.resource.name,
+    )
 
 
-def _not_put(template: Problem, why: str) -> Problem:
+def _unusable(each: UnusableRule, package: Package, resource: Resource) -> Problem:
+    return Problem(
+        "constraint-unusable",
+        "error",
+        package.file,
+        f"a constraint `{each.constraint}` that fits the field's type ({each.reason})",
+        "correct the constraint in the schema",
+        field=each.field,
+        table=resource.name,
+    )
+
+
+def _not_evaluated(template: Problem, reason: str) -> Problem:
     return replace(
         template,
         rule=f"{template.rule}-not-checked",
         column=None,
-        expected=f"{template.expected}; that could not be checked ({why[:200]})",
+        expected=f"{template.expected}; that could not be checked ({reason[:200]})",
         remedy="simplify the constraint",
     )

@@ -8,26 +8,26 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
-from xiaogan_facts.gate.checks.worker import PATIENCE, TooSlowError, ask
 from xiaogan_facts.gate.tables.values import matches
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+Ask = Callable[[str, Any, list[str]], list[bool]]
+"""How the worker is asked: a kind of question, its argument, and the cells that it is about."""
 
 _READ_DIFFERENTLY = re.compile(r"\[[^\]]*(?:\[|&&|--|~~)|\\[<>]")
 
 
-def full_match(cells: pl.Expr, pattern: str) -> pl.Expr:
+def matches_pattern(cells: pl.Expr, pattern: str, ask: Ask) -> pl.Expr:
     """Whether the whole of each cell matches. Raises ValueError where the pattern is no regular expression."""
     if runs_in_rust(pattern):
         return matches(cells, pattern)
     check(pattern)
-    return answered(cells, "pattern", pattern)
+    return answered(cells, "pattern", pattern, ask)
 
 
 @cache
@@ -53,24 +53,12 @@ def check(pattern: str) -> None:
                 raise ValueError(f"no regular expression: {error}") from error
 
 
-def answered(cells: pl.Expr, kind: str, argument: Any) -> pl.Expr:
+def answered(cells: pl.Expr, kind: str, argument: Any, ask: Ask) -> pl.Expr:
     """What the worker answers for each cell, asked once about each different one; null stays null."""
-    return cells.map_batches(_answerer(kind, argument), return_dtype=pl.Boolean)
-
-
-def _answerer(kind: str, argument: Any) -> Callable[[pl.Series], pl.Series]:
-    gave_up = False
 
     def answer(series: pl.Series) -> pl.Series:
-        nonlocal gave_up
-        if gave_up:
-            raise TooSlowError(f"no answer within {PATIENCE} seconds")
         different = series.drop_nulls().unique()
-        try:
-            answers = pl.Series(ask(kind, argument, different.to_list()), dtype=pl.Boolean)
-        except TooSlowError:
-            gave_up = True
-            raise
+        answers = pl.Series(ask(kind, argument, different.to_list()), dtype=pl.Boolean)
         return series.replace_strict(different, answers, default=None, return_dtype=pl.Boolean)
 
-    return answer
+    return cells.map_batches(answer, return_dtype=pl.Boolean)

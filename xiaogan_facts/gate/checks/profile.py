@@ -1,163 +1,61 @@
-"""Asks frictionless whether a descriptor keeps to the Data Package profiles, part by part, to know where it does not.
+"""Holds a descriptor against the standard: by its own JSON Schema profiles and by frictionless, each fault told once.
 
-Only frictionless's metadata validation is used. It gets plain objects, without paths or addresses to follow, so that
-it reads no file and no network. What it says against the standard is taken back here, each time with the reason.
+This runs in the worker: loading frictionless takes as long as judging a small package, and a descriptor can be made
+to be judged for ever.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any
 
+from xiaogan_facts.gate.checks import by_frictionless, by_json_schema
+from xiaogan_facts.gate.checks.by_json_schema import Fault
 from xiaogan_facts.gate.report.problem import Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-_TAKEN_BACK = re.compile(
-    # Table Schema, `name`: "a data consumer MUST NOT interpret it as an invalid descriptor"
-    r"names of the fields are not unique"
-    # "Field Constraints" name these types as well
-    r'|constraint "(?:exclusiveM|m)(?:inimum|aximum)" is not supported by type "duration"'
-    r'|constraint "jsonSchema" is not supported by type "(?:array|object)"'
-    r'|constraint "enum" is not supported by type "list"'
-    # Said by `descriptor` or by the reader, who know the place and the nearest name
-    r"|^(?:primary key|foreign key) .* does not match"
-    r'|^path ".*" is not safe|^field type "[^"]*" is not supported'
-)
-_FOLLOWED = ("schema", "dialect", "resources", "fields", "$schema")
-_WORDS = ("name", "title", "description")  # of a field, in any language: each text will do
-_STANDARD_PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
+_REQUIRED = re.compile(r"'(\w+)' is a required property")
 
 
 def judge_profile(descriptor: Mapping[str, Any], file: str) -> list[Problem]:
-    """What frictionless finds wrong with the package, each resource, dialect, schema and field; `file` names it."""
-    import frictionless
-
-    plain: dict[str, Any] = _plain(descriptor)
-    listed = plain.get("resources")
-    version = frictionless.Package.effective_datapackage_version(plain, None)
-    shell = _shell(plain)
-    if "resources" in plain:
-        shell["resources"] = (
-            [_stub(resource, number) for number, resource in enumerate(listed)] if isinstance(listed, list) else listed
-        )
-    found = list(_notes(frictionless.Package, shell, None, file, None, None))
-    sound: set[str] = set()
-    for number, resource in enumerate(listed if isinstance(listed, list) else []):
-        if not isinstance(resource, Mapping):
-            found.append(_problem(file, "each resource to be an object", f"resource {number + 1}"))
-            continue
-        found += _resource_notes(file, resource, version, number, sound)
-    return found
+    """Return every fault of a descriptor, whose references have been followed, as a problem of its `file`."""
+    told: dict[tuple[object, ...], Fault] = {}
+    for fault in chain(by_json_schema.faults(descriptor), by_frictionless.faults(descriptor)):
+        told.setdefault((fault.resource, fault.field, *_subject(fault)), fault)
+    return [_problem(descriptor, file, fault) for fault in told.values()]
 
 
-def _resource_notes(
-    file: str, resource: Mapping[str, Any], version: Any, number: int, sound: set[str]
-) -> Iterator[Problem]:
-    """What is wrong with one resource; `sound` are fields in which nothing is: many differ in nothing but words."""
-    import frictionless
-
-    name = resource.get("name")
-    table = name if isinstance(name, str) and name else f"resource {number + 1}"
-    shell = _shell(resource)
-    if isinstance(shell.get("data"), (list, dict)):
-        shell["data"] = []  # rows are judged as rows
-    if resource.get("schema") is not None:
-        shell["schema"] = {"fields": [{"name": "field", "type": "any"}]}  # the real one is judged below
-    yield from _notes(frictionless.Resource, shell, version, file, table, None)
-    dialect, schema = resource.get("dialect"), resource.get("schema")
-    if isinstance(dialect, Mapping):
-        yield from _notes(frictionless.Dialect, _shell(dialect), version, file, table, None)
-    if not isinstance(schema, Mapping):
-        return
-    fields = schema.get("fields")
-    shell = _shell(schema)
-    if "fields" in schema:
-        shell["fields"] = fields
-    if isinstance(fields, list) and all(isinstance(each, Mapping) for each in fields):
-        named = all(each.get("name") and isinstance(each["name"], str) for each in fields)
-        # Well-named ones are all alike to frictionless: whether keys name them is said elsewhere.
-        shell["fields"] = [{"name": each.get("name", ""), "type": "any"} for each in (fields[:1] if named else fields)]
-        yield from _field_notes(file, fields, version, table, sound)
-    yield from _notes(frictionless.Schema, shell, version, file, table, None)
+def _subject(fault: Fault) -> tuple[str, ...]:
+    """What a fault is about: a property, be it wrong or missing, else the part as a whole, known by the words alone."""
+    missing = _REQUIRED.match(fault.note)
+    return (*fault.path, missing[1]) if missing else fault.path or (fault.note,)
 
 
-def _field_notes(file: str, fields: list[Any], version: Any, table: str, sound: set[str]) -> Iterator[Problem]:
-    import frictionless
-
-    judged: dict[str, list[Problem]] = {}
-    for place, each in enumerate(fields, start=1):
-        name = each.get("name")
-        label = name if isinstance(name, str) else f"field {place}"
-        alike = repr({key: _kind(key, value) for key, value in each.items()})
-        if alike in sound:
-            continue
-        if alike not in judged:
-            judged[alike] = list(_notes(frictionless.Field, dict(each), version, file, table, label))
-            if not judged[alike]:
-                sound.add(alike)
-        yield from (replace(problem, field=label) for problem in judged[alike])
-
-
-def _notes(
-    kind: Any, descriptor: dict[str, Any], version: Any, file: str, table: str | None, field: str | None
-) -> Iterator[Problem]:
-    from frictionless.exception import FrictionlessException
-    from frictionless.metadata.context import ValidationContext
-
-    try:
-        if field is not None:
-            kind = kind.metadata_select_class(descriptor.get("type"))
-        kind.metadata_transform(descriptor)
-        errors = list(kind.metadata_validate(descriptor, context=ValidationContext(datapackage_version=version)))
-    except FrictionlessException as exception:
-        errors = exception.reasons or [exception.error]
-    except (TypeError, AttributeError, KeyError, ValueError, RecursionError) as exception:
-        yield _problem(file, f"a descriptor that frictionless can read ({type(exception).__name__})", table, field)
-        return
-    for error in errors:
-        if not _TAKEN_BACK.search(error.note):
-            yield _problem(file, error.note, table, field)
-
-
-def _kind(key: str, value: Any) -> Any:
-    """What frictionless looks at in a property of a field: of words whether there are any, else all of it."""
-    return bool(value) if isinstance(value, str) and str(key).partition("@")[0] in _WORDS else value
-
-
-def _plain(value: Any) -> Any:
-    """A deep copy that frictionless may change, without the keys that a language recipe adds."""
-    if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, list) else value
-
-
-def _shell(descriptor: Mapping[str, Any]) -> dict[str, Any]:
-    """A descriptor without what is judged apart, or what frictionless would go and read."""
-    shell = {key: value for key, value in descriptor.items() if key not in _FOLLOWED}
-    if shell.get("profile") not in _STANDARD_PROFILES:
-        shell.pop("profile", None)
-    return shell
-
-
-def _stub(resource: Any, number: int) -> dict[str, Any]:
-    """A sound resource in the place of one that is judged by itself."""
-    stub = {"name": f"resource{number}", "path": "data.csv", "schema": {"fields": [{"name": "field", "type": "any"}]}}
-    profile = resource.get("profile") if isinstance(resource, Mapping) else None
-    return {**stub, "profile": profile} if profile in _STANDARD_PROFILES else stub
-
-
-def _problem(file: str, note: str, table: str | None, field: str | None = None) -> Problem:
+def _problem(descriptor: Mapping[str, Any], file: str, fault: Fault) -> Problem:
+    resource = None if fault.resource is None else descriptor["resources"][fault.resource]
+    field = None if fault.field is None or resource is None else resource["schema"]["fields"][fault.field]
+    pointer = "".join(f"/{step}" for step in _steps(fault))
     return Problem(
         "descriptor",
         "error",
         file,
-        f"what the Data Package standard asks for; frictionless says: {note[:400]}",
+        f"what the Data Package standard asks for: {fault.note[:400]}" + (f" (at {pointer})" if pointer else ""),
         "correct the descriptor",
-        field=field,
-        table=table,
+        table=None if fault.resource is None else _name(resource, f"resource {fault.resource + 1}"),
+        field=None if fault.field is None else _name(field, f"field {fault.field + 1}"),
     )
+
+
+def _steps(fault: Fault) -> Iterator[object]:
+    """The steps from the descriptor to what is wrong: a JSON pointer's (RFC 6901)."""
+    if fault.resource is not None:
+        yield from ("resources", fault.resource)
+    if fault.field is not None:
+        yield from ("schema", "fields", fault.field)
+    yield from (step.replace("~", "~0").replace("/", "~1") for step in fault.path)
+
+
+def _name(described: Any, otherwise: str) -> str:
+    name = described.get("name") if isinstance(described, Mapping) else None
+    return name if isinstance(name, str) and name else otherwise

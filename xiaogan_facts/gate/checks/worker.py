@@ -1,64 +1,144 @@
-"""Asks questions that may never end in a process of its own, which is ended if it does not end.
+"""One process beside this one that answers what may take for ever: a descriptor, a pattern, a JSON Schema to judge.
 
-Run as a program it reads, as JSON, a kind of question, its argument and some cells, and writes an answer for each.
+All questions of a package share one patience. What is not answered within it is given up, and said not to be checked;
+the process is then ended. Otherwise it waits for the next package, since to start it takes longer than most questions.
 """
 
 from __future__ import annotations
 
 import json
-import re
+import os
 import subprocess
 import sys
-from importlib import import_module
-from pathlib import Path
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
-PATIENCE = 10  # seconds for the different cells of one batch
+from xiaogan_facts.gate.errors import Error
+
+PATIENCE = 10.0  # seconds that a package's questions may take together, beyond what each may take by its size
+PER_ITEM = 0.001  # seconds for each cell of a question, and for every hundred characters of a descriptor
+ITEMS_AT_ONCE = 10_000  # so that an honest question about many cells is not taken for one that never ends
 
 
-class TooSlowError(Exception):
-    """No answer came in time."""
+class TooSlowError(Error):
+    """Raised when a question is not answered in time."""
 
 
-def ask(kind: str, argument: Any, cells: list[str]) -> list[bool]:
-    """Whether each cell matches a Python regular expression ("pattern") or a JSON Schema ("jsonSchema").
+class _Process:
+    """A running `answers` program: a question goes in as a line of JSON, and its answer comes out as another."""
 
-    Raises TooSlowError where that takes longer than anyone would wait.
-    """
-    if not cells:
-        return []
-    command = [sys.executable, "-P", "-W", "ignore", str(Path(__file__).resolve()), kind]
-    question = json.dumps([argument, cells])
-    try:
-        run = subprocess.run(
-            command, input=question, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE, check=True
+    def __init__(self) -> None:
+        command = [
+            sys.executable,
+            "-P",
+            "-W",
+            "ignore",
+            "-m",
+            "xiaogan_facts.gate.checks.answers",
+        ]  # -P: none of the folder's modules
+        self.popen = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="ascii",
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError, OSError) as error:
-        raise TooSlowError(f"no answer within {PATIENCE} seconds") from error
-    answers: list[bool] = json.loads(run.stdout)
-    return answers
+        # The pipes are used by a thread of their own: it can be left waiting, and what it waits for ended.
+        self.thread = ThreadPoolExecutor(1, "worker")
+
+    def send(self, *question: Any) -> Future[Any]:
+        return self.thread.submit(self._exchange, json.dumps(question, default=str))
+
+    def _exchange(self, question: str) -> Any:
+        assert self.popen.stdin
+        assert self.popen.stdout
+        self.popen.stdin.write(question + "\n")
+        self.popen.stdin.flush()
+        return json.loads(self.popen.stdout.readline())
+
+    def end(self) -> None:
+        self.popen.kill()
+        self.popen.wait()
+        self.thread.shutdown()
+        for pipe in (self.popen.stdin, self.popen.stdout):
+            if pipe:
+                pipe.close()
 
 
-def _match(pattern: str, cells: list[str]) -> list[bool]:
-    match = re.compile(f"(?:{pattern})\\Z").match
-    return [match(cell) is not None for cell in cells]
+@dataclass(frozen=True)
+class Question:
+    """A question that was asked, and how many seconds its answer may take by its size."""
+
+    answer: Future[Any]
+    seconds: float
 
 
-def _keep_to(schema: Any, cells: list[str]) -> list[bool]:
-    """Cells that are no JSON are not this question's to judge. Nothing that the schema refers to is fetched."""
-    jsonschema, referencing = import_module("jsonschema"), import_module("referencing")
-    kind = jsonschema.validators.validator_for(schema, default=jsonschema.Draft202012Validator)
-    validator = kind(schema, registry=referencing.Registry())
+@dataclass
+class Worker:
+    """The process as one package uses it. `patience` is how many seconds are left of it."""
 
-    def keeps(cell: str) -> bool:
+    process: _Process
+    patience: float = field(default_factory=lambda: PATIENCE)
+    pending: list[Question] = field(default_factory=list)
+
+    def begin(self, kind: str, argument: Any, items: Any, size: float) -> Question:
+        """Ask a question without waiting for the answer. Raises TooSlowError if the patience is used up."""
+        if self.patience <= 0:
+            raise TooSlowError(f"no answer within {PATIENCE:g} seconds")
+        seconds = size * PER_ITEM
+        question = Question(self.process.send(self.patience + seconds, kind, argument, items), seconds)
+        self.pending.append(question)
+        return question
+
+    def wait(self, question: Question) -> Any:
+        """Return the answer. Raises TooSlowError if it does not come in time."""
+        started = monotonic()
         try:
-            return bool(validator.is_valid(json.loads(cell)))
-        except (ValueError, RecursionError):
-            return True
+            answer = question.answer.result(max(self.patience, 0) + question.seconds)
+        except (TimeoutError, OSError, ValueError) as error:  # ValueError: no line, for the process has ended
+            self.patience = 0
+            self.process.popen.kill()
+            raise TooSlowError(f"no answer within {PATIENCE:g} seconds") from error
+        self.pending.remove(question)
+        self.patience -= max(monotonic() - started - question.seconds, 0)
+        if "fault" in answer:
+            raise RuntimeError(answer["fault"])
+        return answer["answer"]
 
-    return [keeps(cell) for cell in cells]
+    def ask(self, kind: str, argument: Any, cells: list[str]) -> list[bool]:
+        """Return whether each cell matches a Python regular expression ("pattern") or a JSON Schema ("jsonSchema").
+
+        Raises TooSlowError if that takes longer than anyone would wait.
+        """
+        answers: list[bool] = []
+        for start in range(0, len(cells), ITEMS_AT_ONCE):
+            some = cells[start : start + ITEMS_AT_ONCE]
+            answers += self.wait(self.begin(kind, argument, some, len(some)))
+        return answers
 
 
-if __name__ == "__main__":
-    answer = {"pattern": _match, "jsonSchema": _keep_to}[sys.argv[1]]
-    json.dump(answer(*json.load(sys.stdin)), sys.stdout)
+@contextmanager
+def worker() -> Iterator[Worker]:
+    """Lend a worker for one package. Raises OSError if no process can be started."""
+    idle = _idle.setdefault(os.getpid(), [])
+    process = idle.pop() if idle else _Process()
+    if process.popen.poll() is not None:
+        process.end()
+        process = _Process()
+    lent = Worker(process)
+    try:
+        yield lent
+    finally:
+        if lent.pending or process.popen.poll() is not None:
+            process.end()
+        else:
+            idle.append(process)
+
+
+_idle: dict[int, list[_Process]] = {}  # by process id: a fork must not write into its parent's pipes

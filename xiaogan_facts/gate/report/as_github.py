@@ -5,16 +5,12 @@ Source: GitHub, "Workflow commands" (`::error file=…,line=…::message`); a st
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
+from xiaogan_facts.gate.report.problem import Problem
+from xiaogan_facts.gate.report.report import Report
 from xiaogan_facts.gate.report.summary import left_out, place, shown_problems, verdict
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xiaogan_facts.gate.report.problem import Problem
-    from xiaogan_facts.gate.report.report import Report
 
 ANNOTATIONS = 10
 LARGEST_SUMMARY = 1000 * 1024  # bytes; GitHub refuses a summary of more than 1 MiB
@@ -35,7 +31,7 @@ def as_summary(report: Report) -> Iterator[str]:
     hidden = left_out(report)
     if not len(report.problems):
         return
-    yield "| where | rule | found | expected | to mend |"
+    yield "| where | rule | found | expected | help |"
     yield "|---|---|---|---|---|"
     size = 0
     for number, problem in enumerate(shown_problems(report)):
@@ -47,7 +43,7 @@ def as_summary(report: Report) -> Iterator[str]:
         yield row
     if hidden:
         yield ""
-        yield f"{hidden:,} problems more are not shown here."
+        yield f"{hidden:,} more problems not shown."
 
 
 def _annotation(problem: Problem, folder: str) -> str:
@@ -57,7 +53,7 @@ def _annotation(problem: Problem, folder: str) -> str:
     where.append(f"title={_property(problem.rule)}")
     found = "" if problem.value is None else f"found {problem.value!r}, "
     field = f"{problem.field}: " if problem.field else ""
-    message = f"{field}{found}expected {problem.expected}; to mend: {problem.remedy}"
+    message = f"{field}{found}expected {problem.expected}; help: {problem.remedy}"
     return f"::{problem.severity} {','.join(where)}::{_escaped(message)}"
 
 

@@ -3,52 +3,91 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from xml.sax.saxutils import escape, quoteattr
 
-from xiaogan_facts.gate.report.summary import counted, left_out, place, shown_problems, verdict
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xiaogan_facts.gate.report.problem import Problem
-    from xiaogan_facts.gate.report.report import Report
+from xiaogan_facts.gate.report.findings import Finding
+from xiaogan_facts.gate.report.problem import Problem
+from xiaogan_facts.gate.report.report import Report
+from xiaogan_facts.gate.report.summary import counted, left_out, place, verdict
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+@dataclass
+class _Case:
+    """The problems of one rule and column, not yet worded; `shown` is how many of them the report's limit leaves."""
+
+    name: str
+    failed: bool
+    parts: list[Sequence[Problem] | Finding] = field(default_factory=list)
+    shown: int = 0
+
+
 def as_junit(report: Report) -> Iterator[str]:
-    """The lines of the document. Warnings and notices are failures only where they make the package invalid."""
-    grouped = groupby(shown_problems(report), key=lambda problem: problem.table)
-    suites = [(name, list(_cases(list(group), report))) for name, group in grouped]
-    clean = [table for table in report.tables if table.name not in {name for name, _ in suites}]
-    suites += [(table.name, [(f'<testcase name="{_text(table.file)}"/>', False)]) for table in clean]
-    tests = sum(len(cases) for _, cases in suites)
-    failures = sum(failed for _, cases in suites for _, failed in cases)
+    """Yield the lines of the document. Warnings and notices are failures only where they make the package invalid."""
+    problems = report.problems
+    room = len(problems) if report.limit is None else report.limit
+    suites: list[tuple[str, list[_Case]]] = []
+    tables = [(table, alone, found) for table, (alone, found) in zip(report.tables, problems.tables, strict=True)]
+    for name, alone, findings in (
+        (report.package, problems.single, ()),
+        *((table.name, alone, findings) for table, alone, findings in tables),
+        ("the package as a whole", problems.after, ()),
+    ):
+        cases = _cases([*([each] for each in alone), *findings], report, room)
+        room -= sum(case.shown for case in cases)
+        suites.append((name, cases))
+    clean = {table.name: _text(table.file) for table, alone, findings in tables if not alone and not findings}
+    suites = [(name, cases) for name, cases in suites if cases or name in clean]
+    tests = sum(len(cases) or 1 for _, cases in suites)
     yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield f'<testsuites name={_attribute(verdict(report))} tests="{tests}" failures="{failures}">'
+    yield f'<testsuites name={_attribute(verdict(report))} tests="{tests}" failures="{_failures(suites)}">'
     for name, cases in suites:
-        failed = sum(failed for _, failed in cases)
-        yield f'  <testsuite name={_attribute(name or report.package)} tests="{len(cases)}" failures="{failed}">'
-        for case, _ in cases:
-            yield f"    {case}"
+        head = f'tests="{len(cases) or 1}" failures="{_failures([(name, cases)])}"'
+        yield f"  <testsuite name={_attribute(name)} {head}>"
+        yield from chain.from_iterable(map(_lines, cases))
+        if not cases:
+            yield f'    <testcase name="{clean[name]}"/>'
         yield "  </testsuite>"
     if left_out(report):
-        yield f"  <!-- {counted(left_out(report), 'problem')} more not shown, by the limit that was asked for -->"
+        yield f"  <!-- {counted(left_out(report), 'more problem')} not shown, by the limit that was asked for -->"
     yield "</testsuites>"
 
 
-def _cases(problems: list[Problem], report: Report) -> Iterator[tuple[str, bool]]:
-    """A test case for each run of problems of one rule and column, and whether it failed."""
-    for (rule, field, severity), group in groupby(problems, key=lambda p: (p.rule, p.field or "", p.severity)):
-        lines = [f"{place(p)}: found {p.value!r}, expected {p.expected}; to mend: {p.remedy}" for p in group]
-        name = f"{rule} {field}".strip()
-        failed = severity == "error" or (severity == "warning" and report.strict)
-        tag, words = ("failure", counted(len(lines), "problem")) if failed else ("system-out", "")
-        message = f" message={_attribute(words)}" if words else ""
-        body = _text("\n".join(lines))
-        yield f"<testcase name={_attribute(name)}><{tag}{message}>{body}</{tag}></testcase>", failed
+def _failures(suites: Iterable[tuple[str, list[_Case]]]) -> int:
+    return sum(case.failed for _, cases in suites for case in cases)
+
+
+def _cases(parts: Iterable[Sequence[Problem] | Finding], report: Report, room: int) -> list[_Case]:
+    """Sort what was found in a table into test cases, as far as there is room."""
+    cases: dict[str, _Case] = {}
+    for part in parts:
+        problem = part.template if isinstance(part, Finding) else part[0]
+        shown = min(len(part), room)
+        if not shown:
+            continue
+        name = f"{problem.rule} {problem.field or ''}".strip()
+        failed = problem.severity == "error" or (problem.severity == "warning" and report.strict)
+        case = cases.setdefault(f"{name} {problem.severity}", _Case(name, failed))
+        case.parts.append(part)
+        case.shown += shown
+        room -= shown
+    return list(cases.values())
+
+
+def _lines(case: _Case) -> Iterator[str]:
+    tag, message = "system-out", ""
+    if case.failed:
+        tag, message = "failure", f" message={_attribute(counted(case.shown, 'problem'))}"
+    before = f"    <testcase name={_attribute(case.name)}><{tag}{message}>"
+    for problem in islice(chain.from_iterable(case.parts), case.shown):
+        said = f"{place(problem)}: found {problem.value!r}, expected {problem.expected}; help: {problem.remedy}"
+        yield before + _text(said)
+        before = ""
+    yield f"</{tag}></testcase>"
 
 
 def _text(value: str) -> str:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Iterator
+from typing import Literal
 
-from xiaogan_facts.gate.report.findings import Problems
+from xiaogan_facts.gate.report.findings import Finding
+from xiaogan_facts.gate.report.problem import Problem
+from xiaogan_facts.gate.report.report import Report, TableSummary
 from xiaogan_facts.gate.report.summary import counted, left_out, place, verdict
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from xiaogan_facts.gate.report.findings import Finding
-    from xiaogan_facts.gate.report.problem import Problem
-    from xiaogan_facts.gate.report.report import Report, TableSummary
-
-    Line = tuple[Literal["table", "group", "problem"], str]
+Line = tuple[Literal["table", "group", "problem"], str]
 
 _COLOURS = {"error": "31", "warning": "33", "notice": "36"}
 
 
 def as_text(report: Report, *, colour: bool = False) -> Iterator[str]:
-    """The lines of the report; what is wrong in the same way stands together."""
+    """Yield the lines of the report; what is wrong in the same way stands together."""
     room = len(report.problems) if report.limit is None else report.limit
     heads: list[str] = []
     for kind, line in _lines(report, colour=colour):
@@ -35,19 +30,14 @@ def as_text(report: Report, *, colour: bool = False) -> Iterator[str]:
             heads, room = [], room - 1
     yield ""
     if left_out(report):
-        yield f"{counted(left_out(report), 'problem')} more not shown: --limit {report.limit} was asked for."
+        yield f"{counted(left_out(report), 'more problem')} not shown: --limit {report.limit} was asked for."
     yield verdict(report)
     if not report.valid:
-        yield "Mend the lines above, each says how, and run the same command again."
+        yield "Each line above says what helps. Then run the same command again."
 
 
 def _lines(report: Report, *, colour: bool) -> Iterator[Line]:
     problems = report.problems
-    if not isinstance(problems, Problems):
-        for name, group in groupby(problems, key=lambda problem: problem.table):
-            yield "table", name or report.file
-            yield from _alone(group, colour=colour)
-        return
     if problems.single:
         yield "table", report.file
         yield from _alone(problems.single, colour=colour)
@@ -79,27 +69,21 @@ def _alone(problems: Iterable[Problem], *, colour: bool) -> Iterator[Line]:
 
 
 def _together(finding: Finding, *, colour: bool) -> Iterator[Line]:
-    from xiaogan_facts.gate.report.columns import by_remedy, worded
-
+    """The problems of a finding. What differs from one to the next, `{also}`, goes into each one's own line."""
     expected, _, detail = finding.template.expected.partition("; ")
     if "{also}" not in detail:
         expected, detail = finding.template.expected, ""
-
-    def word(problem: Problem) -> str:
-        return _own(problem) + (f"  {problem.expected.partition('; ')[2]}" if detail else "")
-
-    for remedy, parts in by_remedy(finding):
+    for remedy, problems in finding.by_remedy():
         yield "group", _common(finding.template, expected, remedy, colour=colour)
-        for part in parts:
-            for line in worded(part, word, str):
-                yield "problem", line
+        for problem in problems:
+            yield "problem", _own(problem) + (f"  {problem.expected.partition('; ')[2]}" if detail else "")
 
 
 def _common(problem: Problem, expected: str, remedy: str, *, colour: bool) -> str:
     """What problems of a kind share."""
     severity = f"\033[{_COLOURS[problem.severity]}m{problem.severity}\033[0m" if colour else problem.severity
     where = f" in {problem.field}" if problem.field else ""
-    return f"  {severity} {problem.rule}{where}: expected {expected}; to mend: {remedy}"
+    return f"  {severity} {problem.rule}{where}: expected {expected}; help: {remedy}"
 
 
 def _own(problem: Problem) -> str:

@@ -6,21 +6,16 @@ A finding is what one rule says of one table: a template that all its problems s
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import repeat
 from typing import TYPE_CHECKING, overload
 
-from xiaogan_facts.gate.report.problem import Problem
+from xiaogan_facts.gate.report.problem import Problem, Severity
+from xiaogan_facts.gate.suggest import Candidates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    import polars as pl
-
-    from xiaogan_facts.gate.report.problem import Severity
-    from xiaogan_facts.gate.suggest import Candidates
+    import polars as pl  # a report without findings, as of a descriptor that cannot be read, does not need it
 
 MOST_COMPARED = 1_000  # different wrong values of a finding for which the nearest valid ones are looked up
 
@@ -37,28 +32,36 @@ class Finding:
     cells: pl.DataFrame
     candidates: Candidates | None = None
 
-    def problem(self, line: int | None, value: str | None, also: int | None, remedy: str) -> Problem:
-        """One of the problems."""
-        expected = self.template.expected
-        if also is not None:
-            expected = expected.replace("{also}", str(also))
-        return replace(self.template, line=line, value=value, expected=expected, remedy=remedy)
+    def __iter__(self) -> Iterator[Problem]:
+        yield from self._problems(self.cells)
 
-    def problems(self) -> Iterator[Problem]:
-        """All of them, in the order of the frame."""
-        also = self.cells["also"] if "also" in self.cells.columns else repeat(None)
-        for line, value, other in zip(self.cells["line"], self.cells["value"], also, strict=False):
-            yield self.problem(line, value, other, self.remedies.get(value, self.template.remedy))
+    def __len__(self) -> int:
+        return self.cells.height
 
-    def some(self, cells: pl.DataFrame) -> Finding:
-        """Some of the problems, mended as they are among all."""
-        part = replace(self, cells=cells)
-        vars(part)["remedies"] = self.remedies
-        return part
+    def by_remedy(self) -> Iterator[tuple[str, Iterator[Problem]]]:
+        """Yield the problems in groups that are mended alike, in the order in which the remedies first come."""
+        import polars as pl
+
+        remedy = pl.col("value").replace_strict(self.remedies, default=self.template.remedy, return_dtype=pl.String)
+        cells = self.cells.with_columns(remedy=remedy if self.remedies else pl.lit(self.template.remedy))
+        for (common,), some in cells.group_by("remedy", maintain_order=True):
+            yield str(common), self._problems(some)
+
+    def _problems(self, cells: pl.DataFrame) -> Iterator[Problem]:
+        also = "also" in cells.columns
+        for line, value, *other in cells.select("line", "value", *["also"] * also).iter_rows():
+            yield self.problem(line, value, other[0] if other else None)
+
+    def problem(self, line: int | None, value: str | None, also: int | None) -> Problem:
+        """Word one of the problems."""
+        template = self.template
+        expected = template.expected if also is None else template.expected.replace("{also}", str(also))
+        remedy = self.remedies.get(value, template.remedy) if value is not None else template.remedy
+        return replace(template, line=line, value=value, expected=expected, remedy=remedy)
 
     @cached_property
     def remedies(self) -> dict[str, str]:
-        """How to mend those values that are not mended as the template says, but by the nearest valid ones."""
+        """The remedies of those values that have near valid ones; all others have the template's."""
         if self.candidates is None:
             return {}
         values = self.cells["value"].drop_nulls().unique(maintain_order=True).head(MOST_COMPARED)
@@ -66,8 +69,8 @@ class Finding:
         return {value: f"did you mean {' or '.join(map(repr, found))}?" for value, found in near if found}
 
 
-def gathered(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings of a table, one for each template, in the order in which the templates first come."""
+def merged(findings: Iterable[Finding]) -> list[Finding]:
+    """Merge the findings of a table's batches into one for each template, in the order in which the templates come."""
     import polars as pl
 
     alike: dict[Problem, list[Finding]] = {}
@@ -87,22 +90,23 @@ class Problems(Sequence[Problem]):
     tables: tuple[tuple[tuple[Problem, ...], tuple[Finding, ...]], ...] = ()
     after: tuple[Problem, ...] = ()
 
-    def count(self, value: object) -> int:
-        """How many problems have a severity (or are equal to a problem), found without wording each."""
-        if isinstance(value, Problem):
-            return sum(problem == value for problem in self)
-        alone = sum(problem.severity == value for problem in self._alone())
-        findings = [finding for _, found in self.tables for finding in found]
-        return alone + sum(each.cells.height for each in findings if each.template.severity == value)
+    def severity(self, severity: Severity) -> int:
+        """Count the problems of a severity, without wording each."""
+        alone = sum(problem.severity == severity for problem in self._alone())
+        return alone + sum(len(each) for each in self._findings() if each.template.severity == severity)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self._alone()) + sum(each.cells.height for _, found in self.tables for each in found)
+        return sum(1 for _ in self._alone()) + sum(map(len, self._findings()))
 
     def _alone(self) -> Iterator[Problem]:
         yield from self.single
         for alone, _ in self.tables:
             yield from alone
         yield from self.after
+
+    def _findings(self) -> Iterator[Finding]:
+        for _, findings in self.tables:
+            yield from findings
 
     def __iter__(self) -> Iterator[Problem]:
         yield from self.single
@@ -127,6 +131,9 @@ def _place(problem: Problem) -> tuple[int, int]:
 
 
 def _in_order(findings: tuple[Finding, ...]) -> Iterator[Problem]:
+    """Word the problems of several findings by line and column."""
+    if not findings:
+        return
     import polars as pl
 
     frames = [
@@ -139,16 +146,6 @@ def _in_order(findings: tuple[Finding, ...]) -> Iterator[Problem]:
         )
         for number, finding in enumerate(findings)
     ]
-    if not frames:
-        return
     ordered = pl.concat(frames).sort("line", "column", "finding", "value", nulls_last=False, maintain_order=True)
     for line, value, also, _, number in ordered.iter_rows():
-        finding = findings[number]
-        yield finding.problem(line, value, also, finding.remedies.get(value, finding.template.remedy))
-
-
-def severity_count(problems: Sequence[Problem], severity: Severity) -> int:
-    """How many problems of a severity there are, in any sequence of problems."""
-    if isinstance(problems, Problems):
-        return problems.count(severity)
-    return sum(problem.severity == severity for problem in problems)
+        yield findings[number].problem(line, value, also)

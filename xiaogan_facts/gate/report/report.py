@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from xiaogan_facts.gate.report.findings import severity_count
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xiaogan_facts.gate.report.problem import Problem, Severity
+from xiaogan_facts.gate.report.findings import Problems
+from xiaogan_facts.gate.report.problem import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +33,14 @@ class Report:
 
     package: str
     file: str
-    problems: Sequence[Problem]
+    problems: Problems
     tables: tuple[TableSummary, ...] = ()
     strict: bool = False
     limit: int | None = None
 
     def count(self, severity: Severity) -> int:
         """How many problems have that severity."""
-        return severity_count(self.problems, severity)
+        return self.problems.severity(severity)
 
     @property
     def valid(self) -> bool:

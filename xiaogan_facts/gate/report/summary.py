@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from xiaogan_facts.gate.report.problem import Problem
-    from xiaogan_facts.gate.report.report import Report
+from xiaogan_facts.gate.report.problem import Problem
+from xiaogan_facts.gate.report.report import Report
 
 
 def shown_problems(report: Report) -> Iterable[Problem]:

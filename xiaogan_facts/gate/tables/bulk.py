@@ -20,7 +20,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
-class PlainReader:
+class BulkReader:
     """What a dialect allows to be read at once: `forbidden` are bytes that a plain block does not hold."""
 
     delimiter: bytes
@@ -30,7 +30,7 @@ class PlainReader:
     forbidden_first: tuple[bytes, ...]
 
     @classmethod
-    def of(cls, dialect: Dialect) -> PlainReader | None:
+    def of(cls, dialect: Dialect) -> BulkReader | None:
         """The reader for a dialect; None where polars can read nothing of it."""
         delimiter, quote = dialect.delimiter.encode(), (dialect.quote_char or "").encode()
         if len(delimiter) > 1 or len(quote) > 1 or dialect.line_terminator not in (None, "\n", "\r\n"):

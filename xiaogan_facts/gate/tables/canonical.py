@@ -47,7 +47,7 @@ def fix(package: Package, resource: Resource) -> bool:
         if batch.refused:
             raise NotCanonicalError(f"line {batch.refused[0].line} is malformed")
         frames.append(batch.numbered)
-    records = pl.concat(frames) if frames else table.nothing()
+    records = pl.concat(frames) if frames else table.empty_frame()
     labels = table.header.labels or ()
     text = _written([labels[position] for position in order], _sorted(records, table).select(map(str, order)))
     if text == part.path.read_bytes():

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from xiaogan_facts.gate.tables.mapping import positions
-from xiaogan_facts.gate.tables.reader import BATCH_RECORDS, Batch, Header, Refusal
+from xiaogan_facts.gate.tables.reader import BATCH_RECORDS, Batch, Header, MalformedRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ class InlineRows:
         for start in range(skip, len(self.rows), BATCH_RECORDS):
             cells: list[list[str | None]] = []
             lines: list[int] = []
-            refused: list[Refusal] = []
+            refused: list[MalformedRecord] = []
             for line, row in enumerate(self.rows[start : start + BATCH_RECORDS], start=start + 1):
                 refusal = self._refusal(row, line, width)
                 if refusal:
@@ -67,12 +67,12 @@ class InlineRows:
             frame = pl.DataFrame(cells, schema=schema, orient="row")
             yield self.file, Batch(frame, pl.Series(lines, dtype=pl.Int64), refused)
 
-    def _refusal(self, row: Any, line: int, width: int) -> Refusal | None:
+    def _refusal(self, row: Any, line: int, width: int) -> MalformedRecord | None:
         if not isinstance(row, self.kind):
-            return Refusal("row-kind", line, None, written(row))
+            return MalformedRecord("row-kind", line, None, written(row))
         if isinstance(row, list) and len(row) != width:
             rule = "cell-missing" if len(row) < width else "cell-extra"
-            return Refusal(rule, line, min(len(row), width) + 1, str(len(row)))
+            return MalformedRecord(rule, line, min(len(row), width) + 1, str(len(row)))
         return None
 
     def _nulls(self, width: int) -> list[str | None]:

@@ -1,27 +1,25 @@
-"""Reads ahead: one batch is read while the one before it is judged."""
+"""Reads one batch while the one before it is judged."""
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+from typing import TypeVar
 
 Item = TypeVar("Item")
 
 
-def ahead(items: Iterator[Item]) -> Generator[Item]:
-    """The same items, from the third on made in a thread while the one before is used; what that raises is raised here.
+def prefetched(items: Iterator[Item]) -> Generator[Item]:
+    """Yield the same items, each made in a thread while the one before is used; errors are raised here.
 
-    Of the second it is seen without a thread whether there is one: many tables are a single batch.
+    The first two are made without a thread, because most tables are a single batch.
     """
     yield from islice(items, 1)
     made = list(islice(items, 1))
     if not made:
         return
-    with ThreadPoolExecutor(1, "ahead") as thread:
+    with ThreadPoolExecutor(1, "prefetch") as thread:
         while made:
             coming: Future[list[Item]] = thread.submit(lambda: list(islice(items, 1)))
             yield made.pop()

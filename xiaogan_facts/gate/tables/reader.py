@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from xiaogan_facts.gate.tables.bulk import PlainReader
+from xiaogan_facts.gate.tables.bulk import BulkReader
 from xiaogan_facts.gate.tables.records import Splitter
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _BOM = b"\xef\xbb\xbf"
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
 
-class Refusal(NamedTuple):
+class MalformedRecord(NamedTuple):
     """A record that is not judged: the rule it breaks, where, and the number of cells or the characters found."""
 
     rule: str
@@ -54,7 +54,7 @@ class Batch:
 
     cells: pl.DataFrame
     lines: pl.Series
-    refused: list[Refusal]
+    refused: list[MalformedRecord]
     spans: bool = True
 
     @property
@@ -100,16 +100,16 @@ class TextTable:
     dialect: Dialect
     _text: _Text = field(init=False)
     _splitter: Splitter = field(init=False)
-    _plain: PlainReader | None = field(init=False)
+    _plain: BulkReader | None = field(init=False)
     _row: int = field(init=False, default=0)
     _spans: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self._text = _Text(self.blocks)
         self._splitter = Splitter.of(self.dialect)
-        self._plain = PlainReader.of(self.dialect)
+        self._plain = BulkReader.of(self.dialect)
 
-    def header(self) -> tuple[Header, list[Refusal]]:
+    def header(self) -> tuple[Header, list[MalformedRecord]]:
         """The header, joined from its rows, and what is malformed in it."""
         self._text.fill(len(_BOM))
         bom = self._text.buffer.startswith(_BOM)
@@ -117,7 +117,7 @@ class TextTable:
             self._text.position = len(_BOM)
         rows = self.dialect.header_rows if self.dialect.header else ()
         found: list[Record] = []
-        refused: list[Refusal] = []
+        refused: list[MalformedRecord] = []
         while self._row < max(rows, default=0) and self._ahead():
             for record in self._exact(SMALL, most=1):
                 if self._row in rows:
@@ -134,7 +134,7 @@ class TextTable:
     def batches(self, width: int | None, only: tuple[int, ...] | None = None) -> Iterator[Batch]:
         """The records below the header; one whose number of cells is not `width` (None: the first's) is refused.
 
-        `only` are the columns (0-based) that are wanted, as `PlainReader.read` takes them; the others may be left out.
+        `only` are the columns (0-based) that are wanted, as `BulkReader.read` takes them; the others may be left out.
         """
         pieces: list[Batch] = []
         records, size, refused = 0, 0, 0
@@ -181,7 +181,7 @@ class TextTable:
             size = min(size * 2, BLOCK)
 
     def _plain_block(
-        self, plain: PlainReader, width: int, size: int, only: tuple[int, ...] | None
+        self, plain: BulkReader, width: int, size: int, only: tuple[int, ...] | None
     ) -> tuple[Batch | None, int]:
         text = self._text
         end = text.position + size if text.ahead() > 2 * size else len(text.buffer)
@@ -247,19 +247,19 @@ def _judge_widths(records: list[Record], width: int) -> Batch:
     return Batch(cells, pl.Series(lines, dtype=pl.Int64), refused)
 
 
-def _refusal(record: Record, width: int | None) -> Refusal | None:
+def _refusal(record: Record, width: int | None) -> MalformedRecord | None:
     if record.fault:
-        return Refusal(record.fault.rule, record.fault.line, record.fault.column)
+        return MalformedRecord(record.fault.rule, record.fault.line, record.fault.column)
     if record.blank:
-        return Refusal("row-blank", record.line)
+        return MalformedRecord("row-blank", record.line)
     for column, cell in enumerate(record.cells, start=1):
         if "\0" in cell:
-            return Refusal("nul-character", record.line, column, cell)
+            return MalformedRecord("nul-character", record.line, column, cell)
         if not cell.isascii() and _UNDECODED.search(cell):
-            return Refusal("encoding-broken", record.line, column, cell)
+            return MalformedRecord("encoding-broken", record.line, column, cell)
     count = len(record.cells)
     if width is not None and count != width:
-        return Refusal(
+        return MalformedRecord(
             "cell-missing" if count < width else "cell-extra", record.line, min(count, width) + 1, str(count)
         )
     return None

@@ -10,7 +10,7 @@ import polars as pl
 from xiaogan_facts.gate.package.model import Field
 from xiaogan_facts.gate.tables.inline import InlineRows
 from xiaogan_facts.gate.tables.mapping import positions
-from xiaogan_facts.gate.tables.reader import LINE, Header, Refusal, TextTable
+from xiaogan_facts.gate.tables.reader import LINE, Header, MalformedRecord, TextTable
 from xiaogan_facts.gate.tables.source import SourceError, blocks, codec_of, parts, remote
 from xiaogan_facts.gate.tables.values import present, typed
 
@@ -44,7 +44,7 @@ class Table:
     fields: tuple[Field, ...]
     file: str
     header: Header
-    header_refused: list[Refusal]
+    header_refused: list[MalformedRecord]
     width: int | None
     positions: tuple[int | None, ...]
     rows: Rows
@@ -63,7 +63,7 @@ class Table:
         """
         return self.rows.batches(self.width, only)
 
-    def nothing(self) -> pl.DataFrame:
+    def empty_frame(self) -> pl.DataFrame:
         """The cells of a table without records."""
         names = [str(position) for position in range(self.width or 0)]
         return pl.DataFrame(schema={**dict.fromkeys(names, pl.String), LINE: pl.Int64})
@@ -118,7 +118,7 @@ def open_table(package: Package, resource: Resource) -> Table:
     return _table(resource, files[0].name, header, refused, rows)
 
 
-def _table(resource: Resource, file: str, header: Header, refused: list[Refusal], rows: Rows) -> Table:
+def _table(resource: Resource, file: str, header: Header, refused: list[MalformedRecord], rows: Rows) -> Table:
     width: int | None
     if header.labels is not None:
         width = len(header.labels)
@@ -147,5 +147,5 @@ def read_typed(package: Package, resource_name: str) -> pl.DataFrame:
         columns.append(typed(field, cells).alias(field.name))
     frames = [batch.numbered.select(*columns, LINE) for _, batch in table.batches()]
     if not frames:
-        return table.nothing().select(*columns, LINE)
+        return table.empty_frame().select(*columns, LINE)
     return pl.concat(frames)

@@ -7,7 +7,6 @@ polars cannot say the same, each different cell is asked once.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from xiaogan_facts.gate.package.model import Field
 
-_FIRST_DAY = date(1, 1, 1)
 _REGULAR = {"default": None, "email": lexical.EMAIL, "uri": lexical.URI, "uuid": lexical.UUID}
 
 
@@ -70,8 +68,8 @@ def typed(field: Field, cells: pl.Expr) -> pl.Expr:
         )
     if field.type == "date":
         if field.format == "default":
-            day = cells.str.to_date("%Y-%m-%d", strict=False, cache=False)
-            return pl.when(day >= pl.lit(_FIRST_DAY)).then(day)
+            in_a_year = pl.when(~cells.str.starts_with("0000")).then(cells)  # there is none before the year 1
+            return in_a_year.str.to_date("%Y-%m-%d", strict=False, cache=False)
         return asked_for(field, cells, pl.Date)
     return cells
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from xiaogan_facts.gate.tables.prefetch import ahead
+from xiaogan_facts.gate.tables.prefetch import prefetched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ def test_the_items_come_in_their_order_and_one_alone_needs_no_thread(count: int)
             makers.add(threading.get_ident())
             yield number
 
-    assert list(ahead(items())) == list(range(count))
+    assert list(prefetched(items())) == list(range(count))
     assert (makers <= {threading.get_ident()}) is (count < 3)
 
 
@@ -33,7 +33,7 @@ def test_what_making_an_item_raises_is_raised_after_those_before_it(good: int) -
         yield from range(good)
         raise ValueError("broken")
 
-    coming = ahead(items())
+    coming = prefetched(items())
     assert list(islice(coming, good)) == list(range(good))
     with pytest.raises(ValueError, match="broken"):
         next(coming)
@@ -41,7 +41,7 @@ def test_what_making_an_item_raises_is_raised_after_those_before_it(good: int) -
 
 def test_whoever_stops_early_leaves_no_thread_behind() -> None:
     running = threading.active_count()
-    items = ahead(iter(range(10)))
+    items = prefetched(iter(range(10)))
     assert [next(items) for _ in range(4)] == [0, 1, 2, 3]
     items.close()
     assert threading.active_count() == running

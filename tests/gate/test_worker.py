@@ -1,0 +1,140 @@
+"""The worker: it answers what may take for ever, within one patience for a package, and never outlives its parent."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.checkout import ROOT
+from xiaogan_facts.gate.checks import worker as room
+from xiaogan_facts.gate.checks.profile import judge_profile
+from xiaogan_facts.gate.checks.worker import TooSlowError, worker
+from xiaogan_facts.gate.package import load
+from xiaogan_facts.gate.report import Problem
+from xiaogan_facts.validation import validate
+
+BROKEN = Path(__file__).parent / "fixtures" / "resource-without-a-name"
+ENDLESS = "(?=a)(?:(a+)+)+b"  # of a text of a's, only Python's engine can tell, and never does
+TEXT = "a" * 60
+
+
+def package(folder: Path, *constraints: dict[str, Any], cells: list[str] | None = None) -> Path:
+    """A package of one table, with a column for each of the constraints and the same cells in each."""
+    fields = [
+        {"name": f"c{number}", "type": "array" if "jsonSchema" in each else "string", "constraints": each}
+        for number, each in enumerate(constraints)
+    ]
+    resource = {"name": "t", "path": "t.csv", "schema": {"fields": fields}}
+    (folder / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}), encoding="utf-8")
+    lines = [",".join(f"c{number}" for number in range(len(constraints)))]
+    lines += [",".join(f'"{cell}"' for _ in constraints) for cell in cells or [TEXT]]
+    (folder / "t.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def test_the_worker_judges_a_descriptor_as_this_process_would() -> None:
+    loaded = load(BROKEN)
+    here = judge_profile(loaded.descriptor, loaded.file)
+    with worker() as beside:
+        said = beside.wait(beside.begin("profile", loaded.file, loaded.descriptor, 1))
+    assert [Problem(**problem) for problem in said] == here
+    assert [problem.rule for problem in here] == ["descriptor"]
+
+
+def test_the_process_waits_for_the_next_package() -> None:
+    with worker() as first:
+        assert first.ask("pattern", "a+", ["aa", "ab", ""]) == [True, False, False]
+    with worker() as second:
+        assert second.process is first.process
+
+
+def test_what_never_ends_is_given_up_and_its_process_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "PATIENCE", 0.5)
+    with worker() as beside:
+        with pytest.raises(TooSlowError, match=r"within 0\.5 seconds"):
+            beside.ask("pattern", ENDLESS, [TEXT])
+        with pytest.raises(TooSlowError):
+            beside.ask("pattern", "a", ["a"])
+    assert beside.process.popen.poll() is not None
+    with worker() as fresh:
+        assert fresh.ask("pattern", "a", ["a"]) == [True]
+
+
+def test_many_endless_patterns_share_the_patience_of_their_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "PATIENCE", 2)
+    folder = package(tmp_path, *[{"pattern": ENDLESS}] * 6)
+    started = time.monotonic()
+    rules = [problem.rule for problem in validate(folder).problems]
+    assert rules == ["pattern-not-checked"] * 6
+    assert time.monotonic() - started < 6
+
+
+def test_an_honest_question_about_many_cells_is_not_taken_for_an_endless_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "PATIENCE", 1.0)  # which the cells would use up many times over
+    monkeypatch.setattr(room, "ITEMS_AT_ONCE", 500)
+    schema = {"items": {"type": "integer", "multipleOf": 3}}
+    cells = [json.dumps([3 * n] * 50) for n in range(20_000)]
+    assert validate(package(tmp_path, {"jsonSchema": schema}, cells=cells)).valid
+
+
+def test_a_descriptor_that_takes_for_ever_is_said_not_to_be_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "PATIENCE", 1e-9)
+    monkeypatch.setattr(room, "PER_ITEM", 0)
+    assert "descriptor-not-checked" in [problem.rule for problem in validate(BROKEN).problems]
+
+
+def test_a_fault_of_the_worker_s_own_is_no_answer() -> None:
+    with worker() as beside, pytest.raises(RuntimeError, match="KeyError"):
+        beside.wait(beside.begin("riddle", "", [], 1))
+
+
+def test_a_fork_starts_a_worker_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    with worker() as mine:
+        pass
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    with worker() as other:
+        assert other.process is not mine.process
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such signals")
+@pytest.mark.parametrize("end", ["SIGKILL", "SIGTERM", "SIGINT"])
+def test_a_busy_worker_ends_with_its_parent(end: str, tmp_path: Path) -> None:
+    program = (
+        "import sys; from xiaogan_facts.gate.checks.worker import worker\n"
+        "with worker() as beside:\n"
+        "    print(beside.process.popen.pid, flush=True)\n"
+        f"    beside.ask('pattern', {ENDLESS!r}, [{TEXT!r}])\n"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT
+    )
+    assert parent.stdout
+    busy = int(parent.stdout.readline())
+    time.sleep(0.5)
+    assert _runs(busy)
+    parent.send_signal(getattr(signal, end))
+    parent.communicate(timeout=10)
+    deadline = time.monotonic() + 5
+    while _runs(busy) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _runs(busy)
+
+
+def _runs(process: int) -> bool:
+    """Whether a process runs; one that has ended and was not yet waited for, by whoever adopted it, does not."""
+    status = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False)
+    return bool(status.stdout.strip()) and not status.stdout.startswith("Z")

@@ -1,0 +1,138 @@
+"""Asks frictionless whether a descriptor keeps to the standard, part by part, to know where it does not.
+
+Only frictionless's metadata validation is used. It gets plain objects, without paths or addresses to follow, so that
+it reads no file and no network. What it says against the standard is left out here, each time with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import frictionless
+from frictionless.exception import FrictionlessException
+from frictionless.metadata.context import ValidationContext
+
+from xiaogan_facts.gate.checks.by_json_schema import Fault
+
+_AGAINST_THE_STANDARD = re.compile(
+    # Table Schema, `name`: "a data consumer MUST NOT interpret it as an invalid descriptor"
+    r"names of the fields are not unique"
+    # "Field Constraints" name these types as well
+    r'|constraint "(?:exclusiveM|m)(?:inimum|aximum)" is not supported by type "duration"'
+    r'|constraint "jsonSchema" is not supported by type "(?:array|object)"'
+    r'|constraint "enum" is not supported by type "list"'
+    # Said by `descriptor` or by the reader, who know the place and the nearest name
+    r"|^(?:primary key|foreign key) .* does not match"
+    r'|^path ".*" is not safe|^field type "[^"]*" is not supported'
+)
+_FOLLOWED = ("schema", "dialect", "resources", "fields", "$schema")
+_WORDS = ("name", "title", "description")  # of a field, in any language: each text will do
+_STANDARD_PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
+
+
+def faults(descriptor: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield what frictionless finds wrong with the package, each resource, dialect, schema and field."""
+    plain: dict[str, Any] = _plain(descriptor)
+    listed = plain.get("resources")
+    version = frictionless.Package.effective_datapackage_version(plain, None)
+    shell = _shell(plain)
+    if "resources" in plain:
+        shell["resources"] = (
+            [_stub(resource, number) for number, resource in enumerate(listed)] if isinstance(listed, list) else listed
+        )
+    yield from _asked(frictionless.Package, shell, None, None, None)
+    sound: set[str] = set()
+    for number, resource in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(resource, Mapping):
+            yield from _of_resource(resource, version, number, sound)
+        else:
+            yield Fault(number, None, (), "each resource is an object")
+
+
+def _of_resource(resource: Mapping[str, Any], version: Any, number: int, sound: set[str]) -> Iterator[Fault]:
+    """What is wrong with one resource; `sound` are fields in which nothing is: many differ in nothing but words."""
+    shell = _shell(resource)
+    if isinstance(shell.get("data"), (list, dict)):
+        shell["data"] = []  # rows are judged as rows
+    if resource.get("schema") is not None:
+        shell["schema"] = {"fields": [{"name": "field", "type": "any"}]}  # the real one is judged below
+    yield from _asked(frictionless.Resource, shell, version, number, None)
+    dialect, schema = resource.get("dialect"), resource.get("schema")
+    if isinstance(dialect, Mapping):
+        for fault in _asked(frictionless.Dialect, _shell(dialect), version, number, None):
+            yield fault._replace(path=("dialect", *fault.path))
+    if not isinstance(schema, Mapping):
+        return
+    fields = schema.get("fields")
+    shell = _shell(schema)
+    if "fields" in schema:
+        shell["fields"] = fields
+    if isinstance(fields, list) and all(isinstance(each, Mapping) for each in fields):
+        named = all(each.get("name") and isinstance(each["name"], str) for each in fields)
+        # Well-named ones are all alike to frictionless: whether keys name them is said elsewhere.
+        shell["fields"] = [{"name": each.get("name", ""), "type": "any"} for each in (fields[:1] if named else fields)]
+        yield from _of_fields(fields, version, number, sound)
+    for fault in _asked(frictionless.Schema, shell, version, number, None):
+        yield fault._replace(path=("schema", *fault.path))
+
+
+def _of_fields(fields: list[Any], version: Any, number: int, sound: set[str]) -> Iterator[Fault]:
+    judged: dict[str, list[Fault]] = {}
+    for place, each in enumerate(fields):
+        alike = repr({key: _kind(key, value) for key, value in each.items()})
+        if alike in sound:
+            continue
+        if alike not in judged:
+            judged[alike] = list(_asked(frictionless.Field, dict(each), version, number, place))
+            if not judged[alike]:
+                sound.add(alike)
+        yield from (fault._replace(field=place) for fault in judged[alike])
+
+
+def _asked(
+    kind: Any, descriptor: dict[str, Any], version: Any, resource: int | None, field: int | None
+) -> Iterator[Fault]:
+    try:
+        if field is not None:
+            kind = kind.metadata_select_class(descriptor.get("type"))
+        kind.metadata_transform(descriptor)
+        errors = list(kind.metadata_validate(descriptor, context=ValidationContext(datapackage_version=version)))
+    except FrictionlessException as exception:
+        errors = exception.reasons or [exception.error]
+    except (TypeError, AttributeError, KeyError, ValueError, RecursionError) as exception:
+        yield Fault(resource, field, (), f"a descriptor that frictionless can read ({type(exception).__name__})")
+        return
+    for error in errors:
+        if not _AGAINST_THE_STANDARD.search(error.note):
+            said, _, place = error.note.partition(" at property ")
+            path = tuple(place.strip("'").split("/")) if place else ()
+            yield Fault(resource, field, path, said)
+
+
+def _kind(key: str, value: Any) -> Any:
+    """What frictionless looks at in a property of a field: of words whether there are any, else all of it."""
+    return bool(value) if isinstance(value, str) and str(key).partition("@")[0] in _WORDS else value
+
+
+def _plain(value: Any) -> Any:
+    """A deep copy that frictionless may change, without the keys that a language recipe adds."""
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _shell(descriptor: Mapping[str, Any]) -> dict[str, Any]:
+    """A descriptor without what is judged apart, or what frictionless would go and read."""
+    shell = {key: value for key, value in descriptor.items() if key not in _FOLLOWED}
+    if shell.get("profile") not in _STANDARD_PROFILES:
+        shell.pop("profile", None)
+    return shell
+
+
+def _stub(resource: Any, number: int) -> dict[str, Any]:
+    """A sound resource in the place of one that is judged by itself."""
+    stub = {"name": f"resource{number}", "path": "data.csv", "schema": {"fields": [{"name": "field", "type": "any"}]}}
+    profile = resource.get("profile") if isinstance(resource, Mapping) else None
+    return {**stub, "profile": profile} if profile in _STANDARD_PROFILES else stub
