@@ -16,7 +16,7 @@ SCHEMAS = {
     file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted((ROOT / "schemas").glob("*.json"))
 }
 DESCRIPTOR = ROOT / "datapackage" / "datapackage.json"
-PROFILE = ROOT / "tests" / "profiles" / "datapackage-2.0.json"
+PROFILE = ROOT / "xiaogan_facts" / "gate" / "checks" / "profiles" / "datapackage-2.0.json"
 CHINESE = re.compile("[\u3400-\u9fff]")
 
 every_table = pytest.mark.parametrize("table", SCHEMAS)

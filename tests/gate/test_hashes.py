@@ -61,7 +61,9 @@ def test_a_malformed_record_takes_no_part_in_keys(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("_room")
 def test_keys_are_judged_alike_on_disk_and_in_memory(tmp_path: Path) -> None:
     fields = '[{"name": "id", "type": "integer"}, {"name": "parent", "type": "integer"}]'
-    keys = '"primaryKey": ["id"], "foreignKeys": [{"fields": ["parent"], "reference": {"fields": ["id"]}}]'
+    keys = (
+        '"primaryKey": ["id"], "foreignKeys": [{"fields": ["parent"], "reference": {"resource": "", "fields": ["id"]}}]'
+    )
     (tmp_path / "datapackage.json").write_text(
         f'{{"name": "p", "resources": [{{"name": "t", "path": "t.csv", "schema": {{"fields": {fields}, {keys}}}}}]}}',
         encoding="utf-8",

@@ -23,11 +23,13 @@ _AGAINST_THE_STANDARD = re.compile(
     r'|constraint "(?:exclusiveM|m)(?:inimum|aximum)" is not supported by type "duration"'
     r'|constraint "jsonSchema" is not supported by type "(?:array|object)"'
     r'|constraint "enum" is not supported by type "list"'
-    # Said by `descriptor` or by the reader, who know the place and the nearest name
+    # Said by `descriptor`, by `by_json_schema` or by the reader, who know the place and the nearest name
     r"|^(?:primary key|foreign key) .* does not match"
     r'|^path ".*" is not safe|^field type "[^"]*" is not supported'
 )
+_PROPERTY = re.compile(r'property "(\w+)|license requires')  # how it names a place in words
 _FOLLOWED = ("schema", "dialect", "resources", "fields", "$schema")
+UNREADABLE = "a descriptor that frictionless can read"
 _WORDS = ("name", "title", "description")  # of a field, in any language: each text will do
 _STANDARD_PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
 
@@ -35,16 +37,15 @@ _STANDARD_PROFILES = ("data-package", "tabular-data-package", "data-resource", "
 def faults(descriptor: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield what frictionless finds wrong with the package, each resource, dialect, schema and field."""
     plain: dict[str, Any] = _plain(descriptor)
-    listed = plain.get("resources")
-    version = frictionless.Package.effective_datapackage_version(plain, None)
+    version = None
+    if isinstance(plain.get("$schema", ""), str):  # frictionless takes that for granted
+        version = frictionless.Package.effective_datapackage_version(plain, None)
     shell = _shell(plain)
     if "resources" in plain:
-        shell["resources"] = (
-            [_stub(resource, number) for number, resource in enumerate(listed)] if isinstance(listed, list) else listed
-        )
+        shell["resources"] = [_stub(each, number) for number, each in enumerate(_listed(plain, "resources"))]
     yield from _asked(frictionless.Package, shell, None, None, None)
     sound: set[str] = set()
-    for number, resource in enumerate(listed if isinstance(listed, list) else ()):
+    for number, resource in enumerate(_listed(plain, "resources")):
         if isinstance(resource, Mapping):
             yield from _of_resource(resource, version, number, sound)
         else:
@@ -65,14 +66,11 @@ def _of_resource(resource: Mapping[str, Any], version: Any, number: int, sound: 
             yield fault._replace(path=("dialect", *fault.path))
     if not isinstance(schema, Mapping):
         return
-    fields = schema.get("fields")
     shell = _shell(schema)
+    fields = _listed(schema, "fields")
     if "fields" in schema:
-        shell["fields"] = fields
-    if isinstance(fields, list) and all(isinstance(each, Mapping) for each in fields):
-        named = all(each.get("name") and isinstance(each["name"], str) for each in fields)
-        # Well-named ones are all alike to frictionless: whether keys name them is said elsewhere.
-        shell["fields"] = [{"name": each.get("name", ""), "type": "any"} for each in (fields[:1] if named else fields)]
+        shell["fields"] = [{"name": "field", "type": "any"}] if fields else []  # each is judged by itself
+    if all(isinstance(each, Mapping) for each in fields):
         yield from _of_fields(fields, version, number, sound)
     for fault in _asked(frictionless.Schema, shell, version, number, None):
         yield fault._replace(path=("schema", *fault.path))
@@ -102,13 +100,20 @@ def _asked(
     except FrictionlessException as exception:
         errors = exception.reasons or [exception.error]
     except (TypeError, AttributeError, KeyError, ValueError, RecursionError) as exception:
-        yield Fault(resource, field, (), f"a descriptor that frictionless can read ({type(exception).__name__})")
+        yield Fault(resource, field, (), f"{UNREADABLE} ({type(exception).__name__})")
         return
     for error in errors:
         if not _AGAINST_THE_STANDARD.search(error.note):
             said, _, place = error.note.partition(" at property ")
-            path = tuple(place.strip("'").split("/")) if place else ()
+            named = _PROPERTY.match(said)
+            path = tuple(place.strip("'").split("/")) if place else (named[1] or "licenses",) if named else ()
             yield Fault(resource, field, path, said)
+
+
+def _listed(descriptor: Mapping[str, Any], name: str) -> list[Any]:
+    """A list of the descriptor, or one stand-in for what is no list: that it is none, `by_json_schema` says."""
+    value = descriptor.get(name, [])
+    return value if isinstance(value, list) else [{"name": name, "path": name, "type": "any"}]
 
 
 def _kind(key: str, value: Any) -> Any:

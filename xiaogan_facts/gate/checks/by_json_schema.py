@@ -36,17 +36,27 @@ def faults(descriptor: Mapping[str, Any]) -> Iterator[Fault]:
         yield from _told(error)
     resources = descriptor.get("resources")
     for number, resource in enumerate(resources if isinstance(resources, list) else ()):
-        schema = resource.get("schema") if isinstance(resource, Mapping) else None
-        for error in _validator("tableschema-1.0").iter_errors(schema) if isinstance(schema, Mapping) else ():
-            yield from _told(error, ("resources", number, "schema"))
+        given = resource if isinstance(resource, Mapping) else {}
+        for part, validator in (("schema", _validator("tableschema-1.0")), ("dialect", _dialect_validator())):
+            if isinstance(given.get(part), str | None):  # absent, or followed by `package.load`
+                continue
+            for error in validator.iter_errors(given[part]):
+                yield from _told(error, ("resources", number, part))
 
 
 @cache
 def _validator(profile: str) -> Any:
     """A validator that fetches nothing: what a profile refers to is inside it."""
-    jsonschema, referencing = import_module("jsonschema"), import_module("referencing")
     schema = json.loads((files(__package__) / "profiles" / f"{profile}.json").read_text("utf-8"))
+    jsonschema, referencing = import_module("jsonschema"), import_module("referencing")
     return jsonschema.validators.validator_for(schema)(schema, registry=referencing.Registry())
+
+
+@cache
+def _dialect_validator() -> Any:
+    """Version 2's profile of a dialect, for both: it has what version 1 has, whose own was never in a package."""
+    whole = _validator("datapackage-2.0")
+    return whole.evolve(schema=whole.schema["properties"]["resources"]["items"]["properties"]["dialect"])
 
 
 def _told(error: Any, base: tuple[Any, ...] = ()) -> Iterator[Fault]:
@@ -57,10 +67,14 @@ def _told(error: Any, base: tuple[Any, ...] = ()) -> Iterator[Fault]:
         branches[each.schema_path[0]].append(each)
     if branches:
         meant = min(branches.values(), key=_unlikely)
-        if not _is_of_another_type(meant):  # a field of an unknown type, which `descriptor` reports
+        if not _is_of_another_type(meant):
             for each in meant:
                 yield from _told(each, base)
-        return
+            return
+        if isinstance(error.instance["type"], str):
+            return  # a field of an unknown type: `descriptor` says so, and names the known ones
+        error = next(each for each in meant if list(each.path) == ["type"])
+        path = (*path, "type")
     if _is_said_elsewhere(error, path):
         return
     resource = path[1] if len(path) > 1 and path[0] == "resources" else None
@@ -82,9 +96,9 @@ def _is_of_another_type(errors: list[Any]) -> bool:
 
 def _is_said_elsewhere(error: Any, path: tuple[Any, ...]) -> bool:
     """Whether a profile is wrong by the standard, or another check says the same and knows more."""
+    if error.validator == "pattern" and "path" in path[-2:]:
+        return True  # `tables.source`, which opens them, says which paths are safe; to an address the pattern is unjust
     match path:
-        case ("resources", int(), "path", *_):
-            return bool(error.validator == "pattern")  # which paths are safe says `tables.source`, which opens them
         case ("resources", int(), "schema" | "dialect"):
             return error.instance is None or isinstance(error.instance, str)  # `package.load` follows references
         case ("resources", int(), "schema", "fieldsMatch", *_):

@@ -20,16 +20,29 @@ _REQUIRED = re.compile(r"'(\w+)' is a required property")
 
 def judge_profile(descriptor: Mapping[str, Any], file: str) -> list[Problem]:
     """Return every fault of a descriptor, whose references have been followed, as a problem of its `file`."""
-    told: dict[tuple[object, ...], Fault] = {}
+    told: list[Fault] = []
     for fault in chain(by_json_schema.faults(descriptor), by_frictionless.faults(descriptor)):
-        told.setdefault((fault.resource, fault.field, *_subject(fault)), fault)
-    return [_problem(descriptor, file, fault) for fault in told.values()]
+        if not any(_repeats(fault, other) for other in told):
+            told.append(fault)
+    return [_problem(descriptor, file, fault) for fault in told]
+
+
+def _repeats(fault: Fault, other: Fault) -> bool:
+    """Whether a fault is about what another one is already about: the same property, or one inside the other."""
+    if fault.resource != other.resource:
+        return False
+    if fault.note.startswith(by_frictionless.UNREADABLE):
+        return True  # by what the other one tells
+    if fault.field != other.field:
+        return False
+    inner, outer = sorted((_subject(fault), _subject(other)), key=len, reverse=True)
+    return inner[: len(outer)] == outer if outer else fault.note == other.note or not inner
 
 
 def _subject(fault: Fault) -> tuple[str, ...]:
-    """What a fault is about: a property, be it wrong or missing, else the part as a whole, known by the words alone."""
+    """The property that is wrong or missing; none where it is the part as a whole."""
     missing = _REQUIRED.match(fault.note)
-    return (*fault.path, missing[1]) if missing else fault.path or (fault.note,)
+    return (*fault.path, missing[1]) if missing else fault.path
 
 
 def _problem(descriptor: Mapping[str, Any], file: str, fault: Fault) -> Problem:

@@ -10,6 +10,7 @@ from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
 from xiaogan_facts.gate.report.summary import left_out, shown_problems
 
+_compact = json.JSONEncoder(ensure_ascii=False).encode  # one for all: `json.dumps` makes a new one each time
 _FIELDS = tuple(field.name for field in fields(Problem))
 
 
@@ -42,7 +43,3 @@ def _listed(items: Iterator[str]) -> Iterator[str]:
         waiting = item
     if waiting is not None:
         yield f"    {waiting}"
-
-
-def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,150 @@
+"""A descriptor is held against the standard by its own profiles and by frictionless, and each fault is told once."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from xiaogan_facts.gate.checks import by_frictionless, by_json_schema
+from xiaogan_facts.gate.checks.profile import judge_profile
+
+PROFILES = Path(by_json_schema.__file__).parent / "profiles"
+VERSION_2 = "https://datapackage.org/profiles/2.0/datapackage.json"
+FIELDS: list[dict[str, Any]] = [
+    {"name": "a", "type": "integer", "title": "A", "constraints": {"required": True, "unique": False, "maximum": 9}},
+    {"name": "b", "type": "string", "format": "default", "constraints": {"pattern": "a", "minLength": 1}},
+    {"name": "c", "type": "boolean", "trueValues": ["y"], "falseValues": ["n"]},
+    {"name": "d", "type": "number", "decimalChar": ".", "groupChar": ",", "bareNumber": True},
+]
+KEY = {"fields": ["a"], "reference": {"resource": "r", "fields": ["a"]}}
+RESOURCE = {
+    "name": "r",
+    "path": "a.csv",
+    "title": "R",
+    "format": "csv",
+    "mediatype": "text/csv",
+    "encoding": "utf-8",
+    "bytes": 1,
+    "hash": "d41d8cd98f00b204e9800998ecf8427e",
+    "dialect": {"delimiter": ",", "quoteChar": '"', "header": True, "doubleQuote": True, "skipInitialSpace": False},
+    "schema": {"fields": FIELDS, "primaryKey": ["a"], "missingValues": [""], "foreignKeys": [KEY]},
+}
+SOUND: dict[str, Any] = {
+    "name": "p",
+    "title": "P",
+    "homepage": "https://example.com",
+    "keywords": ["a"],
+    "contributors": [{"title": "A", "path": "https://example.com", "email": "a@example.com"}],
+    "licenses": [{"name": "CC0-1.0", "path": "https://example.com", "title": "CC0"}],
+    "sources": [{"title": "S", "path": "https://example.com/a..b?c=.d"}],
+    "resources": [RESOURCE],
+}
+SOUND_2 = {"$schema": VERSION_2, **SOUND, "version": "1.0", "created": "2024-01-31T15:00:00Z"}
+
+Path_ = tuple[str | int, ...]
+
+
+def places(value: Any, path: Path_ = ()) -> Iterator[Path_]:
+    """The places in a descriptor, each as the steps to it."""
+    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in steps:
+        yield (*path, step)
+        yield from places(inner, (*path, step))
+
+
+def with_value(descriptor: dict[str, Any], path: Path_, value: Any) -> dict[str, Any]:
+    changed = copy.deepcopy(descriptor)
+    parent: Any = changed
+    for step in path[:-1]:
+        parent = parent[step]
+    parent[path[-1]] = value
+    return changed
+
+
+def at(descriptor: Any, path: Path_) -> Any:
+    for step in path:
+        descriptor = descriptor[step]
+    return descriptor
+
+
+def kind(value: Any) -> str:
+    return {str: "text", bool: "flag", int: "number", list: "list", dict: "object"}[type(value)]
+
+
+WRONG: dict[str, Any] = {"text": "?", "flag": True, "number": 5, "list": [["?"]], "object": {"?": "?"}}
+# Where the standard has one thing or a list of it, names a type that any of these can be, or says nothing of the kind.
+EITHER = {"primaryKey": "text", "path": "text", "fields": "text", "maximum": "text", "organization": "text"}
+
+
+@pytest.mark.parametrize("descriptor", [SOUND, SOUND_2], ids=["version 1", "version 2"])
+def test_a_sound_descriptor_has_no_faults(descriptor: dict[str, Any]) -> None:
+    assert judge_profile(descriptor, "f") == []
+
+
+@pytest.mark.parametrize("descriptor", [SOUND, SOUND_2], ids=["version 1", "version 2"])
+def test_a_property_of_a_wrong_kind_is_told_once_and_at_its_place(descriptor: dict[str, Any]) -> None:
+    asked = 0
+    for path in places(descriptor):
+        given = kind(at(descriptor, path))
+        for other, value in WRONG.items():
+            if other in (given, EITHER.get(str(path[-1]))) or (given == "flag" and other == "number"):
+                continue
+            if path[-1] in ("dialect", "schema") and other == "text":
+                continue  # a path to a file
+            asked += 1
+            found = [problem.expected for problem in judge_profile(with_value(descriptor, path, value), "f")]
+            pointer = "/".join(map(str, path))
+            assert len(found) == 1, (pointer, value, found)
+            assert f"(at /{pointer}" in found[0], (pointer, value, found)
+    assert asked > 150
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"licenses": [{}]}, "licens"),
+        ({"resources": []}, "at least one item (at /resources)"),
+        ({"resources": {}}, "(at /resources)"),
+        ({"resources": [5]}, "(at /resources/0)"),
+        ({"resources": [{**RESOURCE, "data": []}]}, "(at /resources/0"),
+        ({"resources": [{**RESOURCE, "hash": 5}]}, "(at /resources/0/hash)"),
+        ({"resources": [{**RESOURCE, "schema": {"fields": {}}}]}, "(at /resources/0/schema/fields)"),
+        ({"$schema": 5}, "(at /$schema)"),
+    ],
+)
+def test_one_fault_is_one_problem_whoever_finds_it(change: dict[str, Any], said: str) -> None:
+    (problem,) = judge_profile({**SOUND_2, **change}, "f")
+    assert said in problem.expected
+
+
+@pytest.mark.parametrize("match", ["exact", "equal", "subset", "superset", "partial"])
+def test_what_the_standard_allows_and_its_profile_does_not_is_right(match: str) -> None:
+    fields = [*FIELDS, {"name": "e", "type": "list", "itemType": "integer"}]
+    schema = {**RESOURCE["schema"], "fieldsMatch": match, "fields": fields}  # type: ignore[dict-item]
+    assert judge_profile({**SOUND_2, "resources": [{**RESOURCE, "schema": schema}]}, "f") == []
+
+
+def test_each_judge_finds_what_the_other_does_not() -> None:
+    """Why both are asked: neither alone finds all."""
+    only_by_frictionless = {**SOUND_2, "contributors": [{"title": "A", "email": "no address"}]}
+    assert list(by_json_schema.faults(only_by_frictionless)) == []
+    assert len(judge_profile(only_by_frictionless, "f")) == 1
+    only_by_json_schema = {**SOUND, "resources": [{**RESOURCE, "schema": {"fields": [*FIELDS, "g"]}}]}
+    assert not [fault for fault in by_frictionless.faults(only_by_json_schema) if fault.field == 4]
+    assert len(judge_profile(only_by_json_schema, "f")) == 1
+
+
+def test_the_profiles_are_those_on_record() -> None:
+    record = (PROFILES / "README.md").read_text(encoding="utf-8")
+    files = sorted(PROFILES.glob("*.json"))
+    assert len(files) == 3
+    for file in files:
+        json.loads(file.read_bytes())
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        assert any(f"`{file.name}`" in line and f"`{digest}`" in line for line in record.splitlines()), file.name
