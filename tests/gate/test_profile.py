@@ -133,10 +133,10 @@ def test_what_the_standard_allows_and_its_profile_does_not_is_right(match: str) 
 def test_each_judge_finds_what_the_other_does_not() -> None:
     """Why both are asked: neither alone finds all."""
     only_by_frictionless = {**SOUND_2, "contributors": [{"title": "A", "email": "no address"}]}
-    assert list(by_json_schema.faults(only_by_frictionless)) == []
+    assert list(by_json_schema.violations(only_by_frictionless)) == []
     assert len(judge_profile(only_by_frictionless, "f")) == 1
     only_by_json_schema = {**SOUND, "resources": [{**RESOURCE, "schema": {"fields": [*FIELDS, "g"]}}]}
-    assert not [fault for fault in by_frictionless.faults(only_by_json_schema) if fault.field == 4]
+    assert not [violation for violation in by_frictionless.violations(only_by_json_schema) if violation.field == 4]
     assert len(judge_profile(only_by_json_schema, "f")) == 1
 
 

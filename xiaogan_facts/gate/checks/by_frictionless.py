@@ -14,7 +14,7 @@ import frictionless
 from frictionless.exception import FrictionlessException
 from frictionless.metadata.context import ValidationContext
 
-from xiaogan_facts.gate.checks.by_json_schema import Fault
+from xiaogan_facts.gate.checks.by_json_schema import Violation
 
 _AGAINST_THE_STANDARD = re.compile(
     # Table Schema, `name`: "a data consumer MUST NOT interpret it as an invalid descriptor"
@@ -34,7 +34,7 @@ _WORDS = ("name", "title", "description")  # of a field, in any language: each t
 _STANDARD_PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
 
 
-def faults(descriptor: Mapping[str, Any]) -> Iterator[Fault]:
+def violations(descriptor: Mapping[str, Any]) -> Iterator[Violation]:
     """Yield what frictionless finds wrong with the package, each resource, dialect, schema and field."""
     plain: dict[str, Any] = _plain(descriptor)
     version = None
@@ -49,10 +49,10 @@ def faults(descriptor: Mapping[str, Any]) -> Iterator[Fault]:
         if isinstance(resource, Mapping):
             yield from _of_resource(resource, version, number, sound)
         else:
-            yield Fault(number, None, (), "each resource is an object")
+            yield Violation(number, None, (), "each resource is an object")
 
 
-def _of_resource(resource: Mapping[str, Any], version: Any, number: int, sound: set[str]) -> Iterator[Fault]:
+def _of_resource(resource: Mapping[str, Any], version: Any, number: int, sound: set[str]) -> Iterator[Violation]:
     """What is wrong with one resource; `sound` are fields in which nothing is: many differ in nothing but words."""
     shell = _shell(resource)
     if isinstance(shell.get("data"), (list, dict)):
@@ -62,8 +62,8 @@ def _of_resource(resource: Mapping[str, Any], version: Any, number: int, sound: 
     yield from _asked(frictionless.Resource, shell, version, number, None)
     dialect, schema = resource.get("dialect"), resource.get("schema")
     if isinstance(dialect, Mapping):
-        for fault in _asked(frictionless.Dialect, _shell(dialect), version, number, None):
-            yield fault._replace(path=("dialect", *fault.path))
+        for violation in _asked(frictionless.Dialect, _shell(dialect), version, number, None):
+            yield violation._replace(path=("dialect", *violation.path))
     if not isinstance(schema, Mapping):
         return
     shell = _shell(schema)
@@ -72,12 +72,12 @@ def _of_resource(resource: Mapping[str, Any], version: Any, number: int, sound: 
         shell["fields"] = [{"name": "field", "type": "any"}] if fields else []  # each is judged by itself
     if all(isinstance(each, Mapping) for each in fields):
         yield from _of_fields(fields, version, number, sound)
-    for fault in _asked(frictionless.Schema, shell, version, number, None):
-        yield fault._replace(path=("schema", *fault.path))
+    for violation in _asked(frictionless.Schema, shell, version, number, None):
+        yield violation._replace(path=("schema", *violation.path))
 
 
-def _of_fields(fields: list[Any], version: Any, number: int, sound: set[str]) -> Iterator[Fault]:
-    judged: dict[str, list[Fault]] = {}
+def _of_fields(fields: list[Any], version: Any, number: int, sound: set[str]) -> Iterator[Violation]:
+    judged: dict[str, list[Violation]] = {}
     for place, each in enumerate(fields):
         alike = repr({key: _kind(key, value) for key, value in each.items()})
         if alike in sound:
@@ -86,12 +86,12 @@ def _of_fields(fields: list[Any], version: Any, number: int, sound: set[str]) ->
             judged[alike] = list(_asked(frictionless.Field, dict(each), version, number, place))
             if not judged[alike]:
                 sound.add(alike)
-        yield from (fault._replace(field=place) for fault in judged[alike])
+        yield from (violation._replace(field=place) for violation in judged[alike])
 
 
 def _asked(
     kind: Any, descriptor: dict[str, Any], version: Any, resource: int | None, field: int | None
-) -> Iterator[Fault]:
+) -> Iterator[Violation]:
     try:
         if field is not None:
             kind = kind.metadata_select_class(descriptor.get("type"))
@@ -100,14 +100,14 @@ def _asked(
     except FrictionlessException as exception:
         errors = exception.reasons or [exception.error]
     except (TypeError, AttributeError, KeyError, ValueError, RecursionError) as exception:
-        yield Fault(resource, field, (), f"{UNREADABLE} ({type(exception).__name__})")
+        yield Violation(resource, field, (), f"{UNREADABLE} ({type(exception).__name__})")
         return
     for error in errors:
         if not _AGAINST_THE_STANDARD.search(error.note):
             said, _, place = error.note.partition(" at property ")
             named = _PROPERTY.match(said)
             path = tuple(place.strip("'").split("/")) if place else (named[1] or "licenses",) if named else ()
-            yield Fault(resource, field, path, said)
+            yield Violation(resource, field, path, said)
 
 
 def _listed(descriptor: Mapping[str, Any], name: str) -> list[Any]:

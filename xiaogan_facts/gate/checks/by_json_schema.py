@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 
-class Fault(NamedTuple):
+class Violation(NamedTuple):
     """What is wrong in a part of a descriptor: the package, a resource (its place in the list), or a field of one.
 
     `path` leads from the part to the property; `note` says what is wrong in words.
@@ -26,7 +26,7 @@ class Fault(NamedTuple):
     note: str
 
 
-def faults(descriptor: Mapping[str, Any]) -> Iterator[Fault]:
+def violations(descriptor: Mapping[str, Any]) -> Iterator[Violation]:
     """Yield what the profile of the descriptor's own version finds wrong."""
     if "$schema" in descriptor:  # version 1 had no such property
         for error in _validator("datapackage-2.0").iter_errors(descriptor):
@@ -59,7 +59,7 @@ def _dialect_validator() -> Any:
     return whole.evolve(schema=whole.schema["properties"]["resources"]["items"]["properties"]["dialect"])
 
 
-def _told(error: Any, base: tuple[Any, ...] = ()) -> Iterator[Fault]:
+def _told(error: Any, base: tuple[Any, ...] = ()) -> Iterator[Violation]:
     """Yield an error, or where there was a choice of forms, those of the form that was most likely meant."""
     path = (*base, *error.absolute_path)
     branches: dict[Any, list[Any]] = defaultdict(list)
@@ -81,7 +81,7 @@ def _told(error: Any, base: tuple[Any, ...] = ()) -> Iterator[Fault]:
     rest = path[2:] if resource is not None else path
     field = rest[2] if rest[:2] == ("schema", "fields") and len(rest) > 2 else None
     inner = tuple(map(str, rest[3:] if field is not None else rest))
-    yield Fault(resource, field, inner, _worded(error))
+    yield Violation(resource, field, inner, _worded(error))
 
 
 def _unlikely(errors: list[Any]) -> tuple[bool, bool, int]:

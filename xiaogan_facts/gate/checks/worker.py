@@ -6,6 +6,7 @@ the process is then ended. Otherwise it waits for the next package, since to sta
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
@@ -142,3 +143,9 @@ def worker() -> Iterator[Worker]:
 
 
 _idle: dict[int, list[_Process]] = {}  # by process id: a fork must not write into its parent's pipes
+
+
+@atexit.register
+def _end_idle() -> None:
+    for process in _idle.pop(os.getpid(), []):
+        process.end()
