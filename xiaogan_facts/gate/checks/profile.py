@@ -1,4 +1,4 @@
-"""Holds a descriptor against the standard: by its own JSON Schema profiles and by frictionless, each violation told once.
+"""Holds a descriptor against the standard, by its own JSON Schema profiles and by frictionless; a fault is told once.
 
 This runs in the worker: loading frictionless takes as long as judging a small package, and a descriptor can be made
 to be judged for ever.
