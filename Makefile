@@ -51,7 +51,7 @@ schemas: .venv/installed
 	$(python) -m xiaogan_facts.cli schemas
 
 docs: .venv/installed
-	$(python) -m xiaogan_facts.cli dictionary
+	$(python) -m xiaogan_facts.cli docs
 
 # The lock files themselves, for every system and Python version at once; needs uv.
 compile := uv pip compile --universal --python-version 3.11 --generate-hashes --only-binary :all: --no-emit-index-url --no-emit-find-links --no-emit-build-options --no-annotate --custom-compile-command "make lock" --quiet

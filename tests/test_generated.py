@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from xiaogan_facts import generated
+import xiaogan_facts
 from xiaogan_facts.cli import main
+from xiaogan_facts.commands import COMMANDS
+from xiaogan_facts.commands.docs import PAGES
+from xiaogan_facts.generated import command_line, python_api
+from xiaogan_facts.generated import file as generated
 
 Run = Callable[..., tuple[int, str]]
 
@@ -45,7 +51,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     monkeypatch.setattr(generated, "CHECKOUT", tmp_path)
     assert main(["schemas"]) == 0
-    assert main(["dictionary"]) == 0
+    assert main(["docs"]) == 0
     return tmp_path
 
 
@@ -65,10 +71,34 @@ def write(file: Path, value: object) -> None:
     file.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", ["schemas", "dictionary"])
+@pytest.mark.parametrize("command", ["schemas", "docs"])
 def test_what_is_committed_is_current(command: str, run: Run) -> None:
     code, said = run(command, "--check")
     assert code == 0, said
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__module__)
+def test_a_page_that_is_not_current_is_named_with_the_command_that_writes_it(
+    page: Callable[[Path], generated.Generated], checkout: Path, run: Run
+) -> None:
+    file = page(checkout).path
+    file.write_text("old", encoding="utf-8")
+    name = file.relative_to(checkout).as_posix()
+
+    code, said = run("docs", "--check")
+
+    assert code == 1
+    assert [line for line in said.splitlines() if not line.endswith(" is current")] == [
+        f"{name} is not current; help: run xiaogan-facts docs"
+    ]
+    assert file.read_text("utf-8") == "old"
+    assert f"{name} written" in run("docs")[1].splitlines()
+    assert run("docs", "--check")[0] == 0
+
+
+def test_no_page_depends_on_the_width_of_the_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    assert run("docs", "--check")[0] == 0
 
 
 def test_the_schema_and_its_words_are_written_into_the_descriptor(checkout: Path) -> None:
@@ -141,7 +171,7 @@ def test_a_descriptor_without_named_resources_stops_the_command(checkout: Path, 
 def test_the_dictionary_has_every_column_in_both_languages_with_codes_and_missing_values(checkout: Path) -> None:
     text = (checkout / "docs" / "dictionary.md").read_text("utf-8")
     assert "## towns" in text
-    [row] = [line for line in text.splitlines() if line.startswith("| `kind` ")]
+    [row] = [line for line in text.splitlines() if "`kind` |" in line]
     for words in (
         "**Kind** · **类型**",
         "What it is.<br>是什么。",
@@ -153,24 +183,26 @@ def test_the_dictionary_has_every_column_in_both_languages_with_codes_and_missin
 
 def test_a_bar_in_a_value_does_not_end_the_cell_of_the_dictionary(checkout: Path) -> None:
     text = (checkout / "docs" / "dictionary.md").read_text("utf-8")
-    [row] = [line for line in text.splitlines() if line.startswith("| `kind` ")]
+    [row] = [line for line in text.splitlines() if "`kind` |" in line]
     assert row.replace(r"\|", "").count("|") == 6
 
 
-def test_a_dictionary_that_is_not_current_is_named_with_the_command_that_mends_it(checkout: Path, run: Run) -> None:
-    (checkout / "docs" / "dictionary.md").write_text("old", encoding="utf-8")
-    code, said = run("dictionary", "--check")
-    assert (code, said) == (1, "docs/dictionary.md is not current. To mend it: xiaogan-facts dictionary\n")
+def test_the_dictionary_begins_with_every_column_each_a_link_to_its_row(checkout: Path) -> None:
+    contents, _, body = (checkout / "docs" / "dictionary.md").read_text("utf-8").partition("\n## ")
+    assert "[`kind`](#towns-kind)" in contents
+    assert '| <a id="towns-kind"></a>`kind` ' in body
 
 
-def test_the_dictionary_is_not_written_from_a_broken_descriptor(checkout: Path, run: Run) -> None:
+def test_nothing_is_written_where_the_descriptor_is_broken(checkout: Path, run: Run) -> None:
     (checkout / "datapackage" / "datapackage.json").write_text("{", encoding="utf-8")
-    code, said = run("dictionary")
+    (checkout / "docs" / "python.md").write_text("old", encoding="utf-8")
+    code, said = run("docs")
     assert code == 2
     assert "datapackage.json" in said
+    assert (checkout / "docs" / "python.md").read_text("utf-8") == "old"
 
 
-@pytest.mark.parametrize("command", ["schemas", "dictionary"])
+@pytest.mark.parametrize("command", ["schemas", "docs"])
 def test_an_installed_package_says_that_it_has_nothing_to_edit(
     command: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -178,3 +210,43 @@ def test_an_installed_package_says_that_it_has_nothing_to_edit(
     code, said = run(command)
     assert code == 2
     assert "in a checkout" in said
+
+
+# The references
+
+
+def sections(text: str) -> dict[str, str]:
+    """The text below each heading of the second level."""
+    return {part.partition("\n")[0].strip("`"): part for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]}
+
+
+COMMAND_LINE = sections(command_line.render(Path()).text)
+PYTHON = sections(python_api.render(Path()).text)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_reference_has_every_option_that_the_help_of_a_command_shows(command: str, run: Run) -> None:
+    options = re.findall(r"^  (?:-\w[^,]*, )?(--[\w-]+)", run(command, "--help")[1], flags=re.MULTILINE)
+    assert len(options) > 1
+    assert [option for option in options if f"`{option}" not in COMMAND_LINE[command]] == ["--help"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_reference_says_what_the_exit_codes_of_a_command_mean(command: str) -> None:
+    assert f"`{command}`" in COMMAND_LINE["Exit codes"]
+
+
+@pytest.mark.parametrize("name", [name for name in xiaogan_facts.__all__ if not name.startswith("__")])
+def test_the_reference_has_the_words_and_the_parameters_of_every_public_name(name: str) -> None:
+    offered = getattr(xiaogan_facts, name)
+    section = PYTHON[f"xiaogan_facts.{name}"]
+    assert (inspect.getdoc(offered) or "no docstring").splitlines()[0] in section
+    if inspect.isfunction(offered):
+        parameters = inspect.signature(offered).parameters
+        assert [each for each in parameters if not re.search(rf"\b{each}: ", section)] == []
+
+
+def test_the_reference_has_the_classes_of_what_is_returned_with_their_fields_and_methods() -> None:
+    assert "- `problems: Sequence[Problem]`" in PYTHON["Report"]
+    assert "- `remedy: str`" in PYTHON["Problem"]
+    assert "Report.count(severity: Literal['error', 'warning', 'notice']) -> int" in PYTHON["Report"]

@@ -1,4 +1,4 @@
-"""The repository keeps its promises: one version, a lock of every byte, valid metadata, nothing of the article."""
+"""The repository keeps its promises: one version, a lock of every byte, valid metadata, links that lead somewhere."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from tests.checkout import ROOT, run, run_python
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
+PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("*/README.md")})
 GROUPS = PROJECT["dependency-groups"]
 LOCKS = {
     "requirements.lock": [
@@ -148,20 +150,39 @@ def test_ci_runs_the_two_commands_of_a_newcomer_on_each_python_and_system() -> N
         assert command in runs
 
 
-# What may not be in the repository
+# Pages and forms
 
 
-def test_no_file_holds_25_consecutive_characters_of_the_article(article: Path) -> None:
-    length = 25
-    copies = [file.read_text("utf-8").splitlines() for file in article.parent.glob("*.txt")]
-    runs = {line[i : i + length] for copy in copies for line in copy for i in range(len(line) - length + 1)}
-    found = []
-    for file in tracked():
-        body = file.read_bytes().decode("utf-8", errors="replace")
-        if any(body[i : i + length] in runs for i in range(len(body) - length + 1)):
-            found.append(file.relative_to(ROOT).as_posix())
-    assert len(runs) > 3000
-    assert found == []
+def anchors(page: Path) -> set[str]:
+    """What a link into a page may name: its headings, as GitHub makes anchors of them, and the ids in it."""
+    written = page.read_text("utf-8")
+    headings = re.findall(r"^#+ (.+)$", written, re.MULTILINE)
+    slugs = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    return slugs | set(re.findall(r'<a id="([^"]+)">', written))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_link_of_a_page_leads_to_a_file_and_to_a_heading_in_it(page: Path) -> None:
+    prose = re.sub(r"^```.*?^```$|`[^`\n]*`", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    links = [link for link in re.findall(r"\]\(([^)\s]+)\)", prose) if "://" not in link]
+    for link in links:
+        file, _, anchor = link.partition("#")
+        target = page.parent / file if file else page
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+def test_every_page_of_the_docs_is_in_their_index() -> None:
+    index = text("docs/README.md")
+    assert [page.name for page in ROOT.glob("docs/*.md") if f"]({page.name})" not in index] == ["README.md"]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_an_issue_form_is_valid(form: Path) -> None:
+    check_jsonschema("--builtin-schema", "vendor.github-issue-forms", str(form))
+
+
+# What every file has to keep to
 
 
 def test_text_files_end_their_lines_with_lf_alone() -> None:

@@ -13,6 +13,6 @@ COMMANDS = {
     "diff": "tell what changed between two versions of a package",
     "release": "write the archive in every format that it is downloaded in",
     "schemas": "write the schemas into the descriptor",
-    "dictionary": "write the data dictionary from the schemas",
+    "docs": "write the pages of docs/ that are generated",
 }
 """Each command and its one line of help. Named here, so that the help page loads none of them."""

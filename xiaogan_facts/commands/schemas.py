@@ -6,17 +6,16 @@ import argparse
 from typing import Any
 
 from xiaogan_facts.commands import COMMANDS
-from xiaogan_facts.generated import file as generated
-from xiaogan_facts.generated.descriptor import inline
+from xiaogan_facts.generated import descriptor, file
 
 
 def add_parser(subparsers: Any) -> None:
     """Add the command to the command line."""
-    generated.add_arguments(
+    file.add_arguments(
         subparsers.add_parser("schemas", help=COMMANDS["schemas"], description=__doc__.partition(": ")[2])
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the descriptor, or with `--check` say whether it is current."""
-    return generated.run(args, inline)
+    return file.run(args, [descriptor.inline])

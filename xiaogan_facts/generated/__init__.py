@@ -1,1 +1,1 @@
-"""Committed files that are generated: written by one command, and checked to be current by the same."""
+"""Committed files that are generated: the descriptor, and the reference pages in `docs/`."""

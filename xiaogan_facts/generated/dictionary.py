@@ -13,14 +13,13 @@ from xiaogan_facts.generated.file import Generated
 HEAD = """\
 # Data dictionary · 数据字典
 
-Every table and column of the archive. Written by `xiaogan-facts dictionary` from the schemas: to change a word here,
-change it in `schemas/`, then run `xiaogan-facts schemas` and `xiaogan-facts dictionary`.
+Every table and column of the archive. Generated from the schemas: to change a word here, change it in `schemas/`, then
+run `xiaogan-facts schemas` and `xiaogan-facts docs`.
 
-本档案的全部表与列。由 `xiaogan-facts dictionary` 根据表结构生成：如需修改，请改 `schemas/`，再运行
-`xiaogan-facts schemas` 与 `xiaogan-facts dictionary`。
+本档案的全部表与列，由表结构生成：如需修改，请改 `schemas/`，再运行 `xiaogan-facts schemas` 与 `xiaogan-facts docs`。
 
-| table 表 | a row is 一行是 |
-|---|---|
+| table 表 | a row is 一行是 | columns 列 |
+|---|---|---|
 """
 
 COLUMNS = """\
@@ -30,14 +29,19 @@ COLUMNS = """\
 
 
 def render(checkout: Path) -> Generated:
-    """`docs/dictionary.md` as the schemas in the descriptor have it. Raises CannotRunError where that is broken."""
+    """Return `docs/dictionary.md`, made from the schemas in the descriptor. Raises CannotRunError if that is broken."""
     package = load(checkout / "datapackage")
     for problem in package.problems:
         raise CannotRunError(f"{problem.file}: {problem.expected}. {problem.remedy}")
     tables = [(resource, resource.schema) for resource in package.resources if resource.schema is not None]
-    contents = "".join(f"| [`{table.name}`](#{table.name}) | {_both(table, 'description')} |\n" for table, _ in tables)
+    contents = "".join(_contents(table, schema) for table, schema in tables)
     body = "".join(f"\n{part}" for table, schema in tables for part in _table(table, schema))
     return Generated(checkout / "docs" / "dictionary.md", HEAD + contents + body)
+
+
+def _contents(table: Resource, schema: Schema) -> str:
+    columns = " · ".join(f"[`{field.name}`](#{table.name}-{field.name})" for field in schema.fields)
+    return f"| [`{table.name}`](#{table.name}) | {_both(table, 'description')} | {columns} |\n"
 
 
 def _table(table: Resource, schema: Schema) -> Iterator[str]:
@@ -46,7 +50,7 @@ def _table(table: Resource, schema: Schema) -> Iterator[str]:
     yield f"{table.description}\n"
     yield f"{table.translated('description', 'zh')}\n"
     yield "".join(f"- {line}\n" for line in _keys(schema))
-    yield COLUMNS + "".join(_column(schema, field) for field in schema.fields)
+    yield COLUMNS + "".join(_column(table, schema, field) for field in schema.fields)
 
 
 def _keys(schema: Schema) -> Iterator[str]:
@@ -60,10 +64,11 @@ def _keys(schema: Schema) -> Iterator[str]:
         yield f"{_code(*key.fields)} → {there} ({_code(*key.reference_fields)})"
 
 
-def _column(schema: Schema, field: Field) -> str:
+def _column(table: Resource, schema: Schema, field: Field) -> str:
+    name = f'<a id="{table.name}-{field.name}"></a>`{field.name}`'
     meaning = f"**{field.title}** · **{field.translated('title', 'zh')}**<br>{_both(field, 'description')}"
     values = "<br>".join([*_limits(field.constraints), *_codes(field), *_missing(schema, field), *_unit(field)])
-    return f"| `{field.name}` | {field.type} | {meaning} | {values} | {_code(field.example)} |\n"
+    return f"| {name} | {field.type} | {meaning} | {values} | {_code(field.example)} |\n"
 
 
 def _limits(limits: Constraints) -> Iterator[str]:

@@ -1,20 +1,21 @@
-"""Committed files that are generated: written by one command, and checked to be current by the same."""
+"""Committed files that are generated: one command writes them, and the same command checks that they are current."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from xiaogan_facts.gate.atomic import written_whole
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.paths import CHECKOUT
 
 
 @dataclass(frozen=True)
 class Generated:
-    """A file, the text it should hold, and the parts of it that differ from what it holds now, in words."""
+    """A file, the text it should hold, and how the file differs from it, in words."""
 
     path: Path
     text: str
@@ -22,34 +23,39 @@ class Generated:
 
     @property
     def current(self) -> bool:
-        """Whether the file holds exactly this text, as UTF-8."""
+        """True if the file holds exactly this text, as UTF-8."""
         return self.path.is_file() and self.path.read_bytes() == self.text.encode()
 
     def write(self) -> None:
-        """Write the text: UTF-8, LF."""
+        """Write the text: UTF-8, LF, the whole file or nothing."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_bytes(self.text.encode())
+        with written_whole(self.path) as new:
+            new.write_bytes(self.text.encode())
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The one option that every generating command has."""
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the file is not current")
+    """Add the one option that every generating command has."""
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file is not current")
 
 
-def run(args: argparse.Namespace, generate: Callable[[Path], Generated]) -> int:
-    """Write what `generate` makes of the checkout, or with `--check` only compare. Returns 0, or 1 when it differs."""
+def run(args: argparse.Namespace, generators: Iterable[Callable[[Path], Generated]]) -> int:
+    """Write the files that are not current; with `--check` name them instead, and return 1.
+
+    All texts are made before the first file is written, so that a fault leaves the checkout as it was.
+    """
     if CHECKOUT is None:
         raise CannotRunError("this works in a checkout of the project only; an installed package has nothing to edit")
-    file = generate(CHECKOUT)
-    name = file.path.relative_to(CHECKOUT).as_posix()
-    if file.current:
-        print(f"{name} is current")
-        return 0
-    if args.check:
-        for difference in file.differences:
-            print(f"{name}: {difference}", file=sys.stderr)
-        print(f"{name} is not current. To mend it: xiaogan-facts {args.command}", file=sys.stderr)
-        return 1
-    file.write()
-    print(f"{name} written")
-    return 0
+    stale = False
+    for file in [generate(CHECKOUT) for generate in generators]:
+        name = file.path.relative_to(CHECKOUT).as_posix()
+        if file.current:
+            print(f"{name} is current")
+        elif args.check:
+            stale = True
+            for difference in file.differences:
+                print(f"{name}: {difference}", file=sys.stderr)
+            print(f"{name} is not current; help: run xiaogan-facts {args.command}", file=sys.stderr)
+        else:
+            file.write()
+            print(f"{name} written")
+    return 1 if stale else 0

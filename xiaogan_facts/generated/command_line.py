@@ -1,0 +1,88 @@
+"""The reference of the command line, `docs/command-line.md`, from the argument parsers of the commands."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+
+from xiaogan_facts.generated.file import Generated
+
+HEAD = """\
+# The command line
+
+Every command of `xiaogan-facts` with its options. Generated from the program itself: to change a word here, change it
+in `xiaogan_facts/commands/`, then run `xiaogan-facts docs`. Examples are in the [README](../README.md) and in the
+[query guide](query.md).
+
+`xiaogan-facts --help` lists the commands, `xiaogan-facts COMMAND --help` explains one, and `xiaogan-facts --version`
+prints the version. `python validate.py` in a checkout is short for `xiaogan-facts validate`.
+
+## Exit codes
+
+| command | 0 | 1 | 2 |
+|---|---|---|---|
+| `validate` | the package is valid | it is not valid | it could not be judged |
+| `query` | the query ran | the SQL failed, or took too long | it could not be run: no such question or file |
+| `show` | the card is printed | | no such id |
+| `diff` | nothing changed | something changed | one of the two could not be read |
+| `release` | the release is written | the archive is not valid; nothing is written | it could not be written |
+| `schemas`, `docs` | written, or current already | with `--check`: a file is not current | it could not be made |
+
+`shell` ends with the exit code of DuckDB's own shell, or 2 if there is none. Wrong arguments end with 2 as well, and
+an interrupted command ends with 130. A message on standard error says what happened and what to do.
+"""
+
+POSITIONALS = {None: "{}", "?": "[{}]", "*": "[{} ...]", "+": "{} ..."}
+
+
+def render(checkout: Path) -> Generated:
+    """Return `docs/command-line.md` as the commands have it."""
+    sections = "".join(f"\n{part}" for name, parser in parsers().items() for part in _command(name, parser))
+    return Generated(checkout / "docs" / "command-line.md", HEAD + sections)
+
+
+def parsers() -> Mapping[str, argparse.ArgumentParser]:
+    """Return the parser of each command by its name, in the order of the help page."""
+    commands = import_module("xiaogan_facts.commands")  # not above: the command `docs` imports this module
+    subparsers = argparse.ArgumentParser(prog="xiaogan-facts").add_subparsers()
+    for name in commands.COMMANDS:
+        import_module(f"xiaogan_facts.commands.{name}").add_parser(subparsers)
+    return subparsers.choices
+
+
+def _command(name: str, parser: argparse.ArgumentParser) -> Iterator[str]:
+    # Not parser.format_help(): its layout differs with the width of the terminal and the version of Python.
+    actions = [action for action in parser._actions if action.dest != "help"]
+    required = [_form(action) for action in actions if action.required or not action.option_strings]
+    yield f"## {name}\n"
+    yield f"{_sentence(parser.description or '')}\n"
+    yield f"```text\n{' '.join(['xiaogan-facts', name, '[OPTIONS]', *required])}\n```\n"
+    yield "| argument | meaning |\n|---|---|\n" + "".join(_row(action) for action in actions)
+    if parser.epilog:
+        yield f"```text\n{parser.epilog}\n```\n"
+
+
+def _row(action: argparse.Action) -> str:
+    names = [f"`{name}`" for name in action.option_strings] or [f"`{action.metavar or action.dest}`"]
+    if action.option_strings and action.nargs != 0:
+        names[-1] = f"`{action.option_strings[-1]} {_value(action)}`"
+    choices = f"; one of {', '.join(f'`{choice}`' for choice in action.choices)}" if action.choices else ""
+    meaning = (action.help or "") % vars(action) + choices
+    return f"| {', '.join(names)} | {meaning.replace('|', chr(92) + '|')} |\n"
+
+
+def _form(action: argparse.Action) -> str:
+    """An argument as the line above the table shows it: `-o FOLDER`, `[PACKAGE]`."""
+    if action.option_strings:
+        return f"{action.option_strings[0]} {_value(action)}"
+    return POSITIONALS[action.nargs if isinstance(action.nargs, str) else None].format(action.metavar or action.dest)
+
+
+def _value(action: argparse.Action) -> str:
+    return str(action.metavar or action.dest.upper())
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
