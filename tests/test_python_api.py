@@ -18,6 +18,7 @@ DOCUMENTED = [
     "xiaogan_facts.database.connection",
     "xiaogan_facts.database.frames",
     "xiaogan_facts.database.queries",
+    "xiaogan_facts.gate.package.order",
     "xiaogan_facts.validation",
 ]
 

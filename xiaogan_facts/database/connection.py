@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from xiaogan_facts.database.ddl import in_order, tables_of
-from xiaogan_facts.database.filling import check, fill
+from xiaogan_facts.database.load import check, fill
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import load
 from xiaogan_facts.paths import DATAPACKAGE, NAME
