@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 import xiaogan_facts
-from xiaogan_facts import connect
+from xiaogan_facts import Archive, connect
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import load
 from xiaogan_facts.gate.tables.reader import BATCH_RECORDS
@@ -54,13 +54,12 @@ def zipped(text: str) -> bytes:
     return packed.getvalue()
 
 
-def test_every_record_of_every_file_of_the_archive_is_a_row_of_its_table() -> None:
+def test_every_record_of_every_file_of_the_archive_is_a_row_of_its_table(opened: Archive) -> None:
     rows, records = {}, {}
-    with connect() as connection:
-        for each in load(DATAPACKAGE).resources:
-            with (DATAPACKAGE / each.file).open(encoding="utf-8", newline="") as stream:
-                records[each.name] = sum(1 for _ in csv.DictReader(stream))
-            rows[each.name] = connection.execute(f"SELECT count(*) FROM {each.name}").fetchall()[0][0]
+    for each in opened.package.resources:
+        with (DATAPACKAGE / each.file).open(encoding="utf-8", newline="") as stream:
+            records[each.name] = sum(1 for _ in csv.DictReader(stream))
+        rows[each.name] = opened.connection.execute(f"SELECT count(*) FROM {each.name}").fetchall()[0][0]
     assert len(rows) == 13
     assert rows == records
 
@@ -111,12 +110,11 @@ def test_the_database_itself_keeps_to_keys_and_codes(tiny_archive: Path, stateme
         connection.execute(statement)
 
 
-def test_every_table_view_and_column_is_explained_in_both_languages() -> None:
-    with connect() as connection:
-        comments = connection.execute("""
-            SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal
-            UNION ALL SELECT table_name, NULL, comment FROM duckdb_tables()
-            UNION ALL SELECT view_name, NULL, comment FROM duckdb_views() WHERE NOT internal""").fetchall()
+def test_every_table_view_and_column_is_explained_in_both_languages(opened: Archive) -> None:
+    comments = opened.connection.execute("""
+        SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal
+        UNION ALL SELECT table_name, NULL, comment FROM duckdb_tables()
+        UNION ALL SELECT view_name, NULL, comment FROM duckdb_views() WHERE NOT internal""").fetchall()
     assert {"facts", "coverage", "timeline", "caveat_facts", "codes", "missing_values", "claims"} <= {
         row[0] for row in comments
     }
@@ -137,15 +135,15 @@ def test_a_missing_value_is_null_and_its_reason_is_kept_in_words(tiny: duckdb.Du
     ]
 
 
-def test_each_null_of_the_archive_has_one_reason_and_each_reason_a_null() -> None:
-    with connect() as connection:
-        tables = [row[0] for row in connection.execute("SELECT DISTINCT table_name FROM missing_values").fetchall()]
-        assert len(tables) > 5
-        for table in tables:
-            counts = ", ".join(f"count(*) - count({column})" for column in described(connection, table))
-            nulls = connection.execute(f"SELECT list_sum([{counts}]) FROM {table}").fetchall()
-            noted = connection.execute("SELECT count(*) FROM missing_values WHERE table_name = ?", [table]).fetchall()
-            assert (table, nulls) == (table, noted)
+def test_each_null_of_the_archive_has_one_reason_and_each_reason_a_null(opened: Archive) -> None:
+    connection = opened.connection
+    tables = [row[0] for row in connection.execute("SELECT DISTINCT table_name FROM missing_values").fetchall()]
+    assert len(tables) > 5
+    for table in tables:
+        counts = ", ".join(f"count(*) - count({column})" for column in described(connection, table))
+        nulls = connection.execute(f"SELECT list_sum([{counts}]) FROM {table}").fetchall()
+        noted = connection.execute("SELECT count(*) FROM missing_values WHERE table_name = ?", [table]).fetchall()
+        assert (table, nulls) == (table, noted)
 
 
 def test_codes_are_worded_in_both_languages(tiny: duckdb.DuckDBPyConnection) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from xiaogan_facts.bilingual import Bilingual
+from xiaogan_facts.database.types import BY_TABLE_SCHEMA
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Field, ForeignKey, Package, Resource, Schema
-from xiaogan_facts.gate.package.model import Described
 from xiaogan_facts.gate.package.order import targets_first
 
-TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
+WORDS = ("description", "title")
+"""What a comment says: the first of these that is given."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ def target(key: ForeignKey, table: Table) -> str:
 def sql_type(field: Field) -> str:
     """DuckDB's type for a field. What is written in a way of its own (another format, 1.000,5) stays a text."""
     usual = field.decimal_char == "." and field.group_char is None and field.bare_number
-    return TYPES.get(field.type, "VARCHAR") if usual and field.format == "default" else "VARCHAR"
+    known = BY_TABLE_SCHEMA.get(field.type) if usual and field.format == "default" else None
+    return known.duckdb if known else "VARCHAR"
 
 
 def create(table: Table) -> str:
@@ -102,19 +105,12 @@ def _column(schema: Schema, field: Field) -> str:
 
 
 def comments(table: Table) -> Iterator[str]:
-    """A COMMENT statement for the table and for each column, where the schema has words for it."""
-    if words := in_both(table.schema) or in_both(table.resource):
-        yield f"COMMENT ON TABLE {name(table.name)} IS {text(words)}"
+    """A COMMENT statement for the table and for each column, where the schema has words for it, in both languages."""
+    if words := Bilingual.of(table.schema, *WORDS) or Bilingual.of(table.resource, *WORDS):
+        yield f"COMMENT ON TABLE {name(table.name)} IS {text(' / '.join(words.said('both')))}"
     for field in table.schema.fields:
-        if words := in_both(field):
-            yield f"COMMENT ON COLUMN {name(table.name)}.{name(field.name)} IS {text(words)}"
-
-
-def in_both(described: Described) -> str:
-    """The description, else the title: in English, and in Chinese where there is Chinese."""
-    said = "description" if described.description else "title"
-    both = (getattr(described, said), described.translated(said, "zh"))
-    return " / ".join(words for words in both if words)
+        if words := Bilingual.of(field, *WORDS):
+            yield f"COMMENT ON COLUMN {name(table.name)}.{name(field.name)} IS {text(' / '.join(words.said('both')))}"
 
 
 def name(identifier: str) -> str:
