@@ -43,7 +43,7 @@ SPANS_OF = {
 def make_card(lookup: Lookup, key: str, source: str | Path | None = None, table: str | None = None) -> Card:
     """Make the card of the row with this id: a fact, entity, caveat, passage, or a row of any other table.
 
-    `table` is where to look, for an id that stands in more than one. `source` is the reader's copy of the article, which
+    `table` is where to look, for an id that stands in more than one. `source` is the reader's copy of the article: it
     adds the passages. Raises CannotRunError for an unknown id (it names the nearest), for a copy that is not the one on
     record, and for a package that is not this archive.
     """
