@@ -11,25 +11,25 @@ LANGUAGES = ("en", "zh", "both")
 
 @dataclass(frozen=True)
 class Bilingual:
-    """Words in English and in Chinese."""
+    """The same words in English and in Chinese; `zh` is "" where there are only English ones."""
 
     en: str
-    zh: str
+    zh: str = ""
 
     @classmethod
     def same(cls, text: str) -> Bilingual:
-        """What reads the same in both languages."""
+        """Return what is no language (an id, a number): it reads the same in both."""
         return cls(text, text)
 
     @classmethod
     def of(cls, described: Described, *properties: str) -> Bilingual | None:
-        """The first of the properties (`title`, `description`) that is given; in English alone where that is all."""
+        """Return the first of the properties (`title`, `description`) that is given, None if none is."""
         for name in properties:
-            english = getattr(described, name)
-            if english:
-                return cls(english, described.translated(name, "zh") or english)
+            if english := getattr(described, name):
+                return cls(english, described.translated(name, "zh") or "")
         return None
 
     def said(self, language: str) -> list[str]:
-        """The words in a language (en, zh, both), each once."""
-        return list(dict.fromkeys({"en": [self.en], "zh": [self.zh]}.get(language, [self.en, self.zh])))
+        """Return the words in a language (en, zh, both), each once; in English where there are no Chinese ones."""
+        chinese = self.zh or self.en
+        return list(dict.fromkeys({"en": [self.en], "zh": [chinese]}.get(language, [self.en, chinese])))

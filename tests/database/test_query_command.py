@@ -110,7 +110,6 @@ def test_another_copy_of_the_archive_can_be_asked(query: Query, tiny_archive: Pa
         ("SELECT 'x'::INTEGER", "Conversion Error"),
         ("INSERT INTO fruits SELECT * FROM fruits", "Constraint Error"),
         ("SELECT $n", "n"),
-        ("SELECT now()", "cast it, as in now()::VARCHAR"),
     ],
 )
 def test_sql_that_fails_exits_1_with_duckdbs_message_and_no_traceback(query_small: Query, sql: str, said: str) -> None:

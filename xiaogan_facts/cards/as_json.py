@@ -27,7 +27,7 @@ def as_json(card: Card, language: str) -> str:
 
 
 def _words(words: Bilingual, language: str) -> dict[str, str]:
-    return {each: getattr(words, each) for each in ("en", "zh") if language in (each, "both")}
+    return {each: words.said(each)[0] for each in ("en", "zh") if language in (each, "both")}
 
 
 def _valued(value: Any, language: str) -> Any:

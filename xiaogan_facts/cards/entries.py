@@ -144,7 +144,7 @@ def of_citation(lookup: Lookup, key: str) -> Entry:
     title = Bilingual.of(package, "title") or Bilingual.same(package.name or "")
     words = Bilingual(
         f"{makers}. {title.en}. Version {package.version}, {key}. {licences}.",
-        f"{makers}：《{title.zh}》，{package.version} 版，{key}。{licences}。",
+        f"{makers}：《{title.zh or title.en}》，{package.version} 版，{key}。{licences}。",
     )
     value = {
         "makers": makers,

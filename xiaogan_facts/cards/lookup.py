@@ -44,7 +44,7 @@ class Lookup:
     def label(self, table: str, column: str) -> Bilingual:
         """A column's title, without the "(English)" of a pair."""
         title = Bilingual.of(self.schema(table).field(column), "title") or Bilingual.same(column)
-        return Bilingual(title.en.removesuffix(" (English)"), title.zh.removesuffix("（英文）"))
+        return Bilingual(title.en.removesuffix(" (English)"), (title.zh or title.en).removesuffix("（英文）"))
 
     def code(self, table: str, column: str, value: str) -> Bilingual:
         """A code in words; itself where no list words it."""

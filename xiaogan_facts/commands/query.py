@@ -77,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
         except (MemoryError, duckdb.OutOfMemoryException):
             return _failed("the query was stopped: it asks for more memory than it may have")
         except duckdb.Error as error:
-            return _failed(_worded(error))
+            return _failed(str(error).strip())
     return 0
 
 
@@ -134,18 +134,15 @@ def _seconds(word: str) -> float:
 
 
 def _list_of_queries() -> str:
+    try:
+        ready = queries()
+    except (OSError, ValueError) as error:  # no reason for another command to fail
+        return f"ready-made queries: {error}"
     lines = ["ready-made queries:"]
-    for query in queries().values():
+    for query in ready.values():
         lines.append(f"  {query.name:<14} {query.title_en}")
         lines += [f"  {'':<14} -p {each.name}={each.default}: {each.meaning}" for each in query.parameters]
     return "\n".join(lines)
-
-
-def _worded(error: Exception) -> str:
-    """DuckDB's message. Where it passes a Python traceback on, for want of a time zone library, what to do instead."""
-    if "pytz" in str(error):
-        return "a time with a time zone cannot be shown here: cast it, as in now()::VARCHAR"
-    return str(error).strip()
 
 
 def _failed(reason: str) -> int:

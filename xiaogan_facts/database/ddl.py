@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from xiaogan_facts.bilingual import Bilingual
-from xiaogan_facts.database.types import BY_TABLE_SCHEMA
+from xiaogan_facts.database.column_types import STORED
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Field, ForeignKey, Package, Resource, Schema
 from xiaogan_facts.gate.package.order import targets_first
@@ -80,8 +80,7 @@ def target(key: ForeignKey, table: Table) -> str:
 def sql_type(field: Field) -> str:
     """DuckDB's type for a field. What is written in a way of its own (another format, 1.000,5) stays a text."""
     usual = field.decimal_char == "." and field.group_char is None and field.bare_number
-    known = BY_TABLE_SCHEMA.get(field.type) if usual and field.format == "default" else None
-    return known.duckdb if known else "VARCHAR"
+    return STORED.get(field.type, "VARCHAR") if usual and field.format == "default" else "VARCHAR"
 
 
 def create(table: Table) -> str:

@@ -9,8 +9,8 @@ from typing import Any, Literal
 import polars
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
+from xiaogan_facts.database.column_types import COLUMN_TYPES
 from xiaogan_facts.database.ddl import name as quoted
-from xiaogan_facts.database.types import BY_DUCKDB
 from xiaogan_facts.database.unknown import UnknownNameError, hint
 
 Format = Literal["polars", "pandas"]
@@ -93,7 +93,7 @@ def _pandas(relation: DuckDBPyRelation) -> Any:
 
 
 def _pandas_type(kind: str) -> str:
-    known = BY_DUCKDB.get("BIGINT" if kind == "INTEGER" else kind)
+    known = COLUMN_TYPES.get("BIGINT" if kind == "INTEGER" else kind)
     return known.pandas if known else "object"
 
 
