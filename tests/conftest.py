@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from xiaogan_facts import Archive
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = ROOT.parent / "shared" / "source" / "article.txt"
@@ -33,6 +40,34 @@ WHERE_THERE_IS = {
 def article() -> Path:
     """The received copy of the article. A test that asks for it is skipped where there is none."""
     return ARTICLE
+
+
+@pytest.fixture(scope="session")
+def opened() -> Archive:
+    """The archive, opened once for all tests and for whatever reads it in this process. Not to be changed."""
+    from xiaogan_facts.archive import shared
+
+    return shared()
+
+
+@pytest.fixture(scope="session")
+def sealed() -> Iterator[DuckDBPyConnection]:
+    """The archive's database as the command `query` opens it. Not to be changed."""
+    from xiaogan_facts import connect
+
+    with connect(sealed=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def small_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A package of one small table, for tests that query and need no facts. Not to be changed."""
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "fruits.csv").write_text("fruit_id,name_zh\napple,苹果\npear,梨\n", encoding="utf-8")
+    fields = [{"name": name, "type": "string"} for name in ("fruit_id", "name_zh")]
+    fruits = {"name": "fruits", "path": "fruits.csv", "schema": {"fields": fields, "primaryKey": ["fruit_id"]}}
+    (folder / "datapackage.json").write_text(json.dumps({"name": "small", "resources": [fruits]}), encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The archive from Python: tables and facts as data frames, ready-made questions, and docstrings that hold."""
+"""The archive from Python: tables and facts as data frames, ready-made queries, and docstrings that hold."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 
+import duckdb
 import polars
 import pytest
 
 import xiaogan_facts
-from tests.checkout import ROOT, clients
+from tests.checkout import ROOT, clients, run_python
 
 DOCUMENTED = [
+    "xiaogan_facts.archive",
     "xiaogan_facts.database.connection",
-    "xiaogan_facts.database.frames",
     "xiaogan_facts.database.queries",
+    "xiaogan_facts.gate.errors",
+    "xiaogan_facts.gate.package.order",
     "xiaogan_facts.validation",
 ]
 
@@ -114,13 +117,56 @@ def test_what_one_caller_does_to_a_connection_no_other_caller_sees() -> None:
     assert xiaogan_facts.facts(line=17).equals(before)
 
 
-def test_questions_are_asked_by_name_with_their_parameters() -> None:
-    questions = xiaogan_facts.queries()
-    assert questions["paragraph"].parameters[0].name == "line"
-    assert questions["paragraph"].run(line=38).height > 1
-    assert questions["targets"].asks_zh == "有哪些目标，何时到期？"
+def test_queries_are_run_by_name_with_their_parameters() -> None:
+    ready = xiaogan_facts.queries()
+    assert ready["paragraph"].parameters[0].name == "line"
+    assert ready["paragraph"].run(line=38).height > 1
+    assert ready["targets"].title_zh == "有哪些目标，何时到期？"
     with pytest.raises(ValueError, match="'paragraph' has no parameter 'lines'; it has: line"):
-        questions["paragraph"].run(lines=38)
+        ready["paragraph"].run(lines=38)
+
+
+def test_an_archive_is_opened_once_for_tables_facts_queries_and_cards() -> None:
+    with xiaogan_facts.open(ROOT / "datapackage") as archive:
+        assert archive.package.name == "xiaogan-facts"
+        assert archive.table("units").equals(xiaogan_facts.table("units"))
+        assert archive.facts(line=17).equals(xiaogan_facts.facts(line=17))
+        assert archive.query("ranks").equals(archive.queries["ranks"].run())
+        assert archive.card("o17-01").title.zh.endswith("112亿元。")
+
+
+def test_what_is_done_to_an_archive_is_seen_by_all_its_methods_and_by_no_other() -> None:
+    with xiaogan_facts.open() as archive:
+        archive.connection.execute("DELETE FROM missing_values; CREATE TEMP TABLE mine AS SELECT 1 AS n")
+        assert archive.table("missing_values").is_empty()
+        assert archive.queries["unsaid"].run().is_empty()
+        assert archive.query("SELECT n + $more AS n FROM mine", more=2).item() == 3
+    assert not xiaogan_facts.queries()["unsaid"].run().is_empty()
+
+
+def test_an_archive_can_be_opened_sealed() -> None:
+    with xiaogan_facts.open(sealed=True) as archive, pytest.raises(duckdb.PermissionException):
+        archive.query("FROM read_text('pyproject.toml')")
+
+
+@pytest.mark.parametrize(
+    ("query", "parameters", "said"),
+    [
+        ("rank", {}, "there is no ready-made query 'rank'; did you mean 'ranks'?"),
+        ("paragraph", {"lines": 3}, "'paragraph' has no parameter 'lines'; it has: line"),
+    ],
+)
+def test_a_query_that_is_not_there_is_refused_as_an_error_of_ours(
+    opened: xiaogan_facts.Archive, query: str, parameters: dict[str, object], said: str
+) -> None:
+    with pytest.raises(xiaogan_facts.Error) as refused:
+        opened.query(query, **parameters)  # type: ignore[call-overload]
+    assert said in str(refused.value)
+
+
+def test_to_import_the_package_loads_no_data_library() -> None:
+    program = "import sys, xiaogan_facts; print([each for each in ('duckdb', 'polars') if each in sys.modules])"
+    assert run_python("-c", program) == (0, "[]\n", "")
 
 
 def test_another_copy_of_the_archive_can_be_read() -> None:

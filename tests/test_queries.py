@@ -1,19 +1,18 @@
-"""The ready-made questions, each asked of the archive itself, and the examples of docs/query.md."""
+"""The ready-made queries, each run on the archive itself, and the examples of docs/query.md."""
 
 from __future__ import annotations
 
 import datetime
 import re
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from xiaogan_facts import cli
-from xiaogan_facts.database import connect, find, questions
+from xiaogan_facts import cli, queries
 from xiaogan_facts.database.queries import read
 
 Row = dict[str, Any]
@@ -21,44 +20,36 @@ Ask = Callable[..., list[Row]]
 
 
 @pytest.fixture(scope="module")
-def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    with connect(sealed=True) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def ask(connection: duckdb.DuckDBPyConnection) -> Ask:
-    """Ask a ready-made question; its rows by the names of their columns."""
+def ask(sealed: duckdb.DuckDBPyConnection) -> Ask:
+    """Run a ready-made query; its rows by the names of their columns."""
+    ready = queries()
 
     def asked(name: str, **given: str) -> list[Row]:
-        question = find(name)
-        assert question
-        values = question.values(given)
-        cursor = connection.execute(question.sql, values) if values else connection.execute(question.sql)
+        cursor = sealed.execute(ready[name].sql, ready[name].values(given) or None)
         columns = [column[0] for column in cursor.description]
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
     return asked
 
 
-def test_there_are_at_least_twelve_questions_each_asked_in_both_languages() -> None:
-    found = questions()
+def test_there_are_at_least_twelve_queries_each_titled_in_both_languages() -> None:
+    found = queries()
     assert len(found) >= 12
-    for question in found:
-        assert re.fullmatch(r"[A-Z][ -~]+\?", question.asks_en), question.name
-        assert re.fullmatch(r"\S*[\u4e00-\u9fff]\S*？|.*[\u4e00-\u9fff].*？", question.asks_zh), question.name
+    for name, query in found.items():
+        assert re.fullmatch(r"[A-Z][ -~]+\?", query.title_en), name
+        assert re.fullmatch(r"\S*[\u4e00-\u9fff]\S*？|.*[\u4e00-\u9fff].*？", query.title_zh), name
 
 
-def test_every_question_answers_and_leads_back_to_facts_or_rows(ask: Ask) -> None:
-    for question in questions():
-        rows = ask(question.name)
-        assert rows, question.name
-        assert {"fact_id", "facts", "row_id"} & set(rows[0]), question.name
+def test_every_query_answers_and_leads_back_to_facts_or_rows(ask: Ask) -> None:
+    for name in queries():
+        rows = ask(name)
+        assert rows, name
+        assert {"fact_id", "facts", "row_id"} & set(rows[0]), name
 
 
-def test_every_question_has_a_test_of_its_own(request: pytest.FixtureRequest) -> None:
+def test_every_query_has_a_test_of_its_own(request: pytest.FixtureRequest) -> None:
     tested = set(re.findall(r"""ask\("([a-z-]+)\"""", Path(__file__).read_text(encoding="utf-8")))
-    assert {question.name for question in questions()} == tested
+    assert set(queries()) == tested
 
 
 def test_targets_come_with_their_deadline_and_the_fund_without_one(ask: Ask) -> None:
@@ -150,7 +141,7 @@ def test_growth_says_that_its_base_is_not_said(ask: Ask) -> None:
     assert {(row["against_en"], row["against_zh"]) for row in found} == {("The article does not say", "文章没有说明")}
 
 
-def test_traps_name_the_facts_that_they_touch(ask: Ask, connection: duckdb.DuckDBPyConnection) -> None:
+def test_traps_name_the_facts_that_they_touch(ask: Ask, sealed: duckdb.DuckDBPyConnection) -> None:
     traps = {row["caveat_id"]: row for row in ask("traps")}
     assert {
         "fund-is-a-target",
@@ -158,20 +149,20 @@ def test_traps_name_the_facts_that_they_touch(ask: Ask, connection: duckdb.DuckD
         "four-firms-five-flowers",
         "favour-is-not-investment",
     } <= set(traps)
-    known = {row[0] for row in connection.execute("SELECT fact_id FROM facts").fetchall()}
+    known = {row[0] for row in sealed.execute("SELECT fact_id FROM facts").fetchall()}
     assert all(set(row["facts"]) <= known for row in traps.values())
 
 
 def test_coverage_leaves_no_passage_of_facts_without_a_fact_and_no_mention_unresolved(
-    ask: Ask, connection: duckdb.DuckDBPyConnection
+    ask: Ask, sealed: duckdb.DuckDBPyConnection
 ) -> None:
     found = {row["disposition"]: row for row in ask("coverage")}
     assert found["facts"]["passages_with_facts"] == found["facts"]["passages"] > 50
     for row in found.values():
         assert row["mentions"] == row["carried_by_a_fact"] + row["naming_an_entity"] + row["no_fact"]
-    facts, mentions = connection.execute(
-        "SELECT (SELECT count(*) FROM facts), (SELECT count(*) FROM mentions)"
-    ).fetchall()[0]
+    facts, mentions = sealed.execute("SELECT (SELECT count(*) FROM facts), (SELECT count(*) FROM mentions)").fetchall()[
+        0
+    ]
     assert sum(row["facts"] for row in found.values()) == facts
     assert sum(row["mentions"] for row in found.values()) == mentions
     assert round(sum(row["percent_of_passages"] for row in found.values())) == 100
@@ -216,15 +207,13 @@ def test_unsaid_are_the_ranked_behind_the_targets_and_the_date_of_publication(as
 
 
 def test_what_the_article_counts_is_what_the_archive_names_or_says_that_it_does_not(
-    connection: duckdb.DuckDBPyConnection,
+    sealed: duckdb.DuckDBPyConnection,
 ) -> None:
-    teams = connection.execute(
-        "SELECT value, value_type FROM facts WHERE text_en LIKE '%research teams%' AND value > 1"
-    )
+    teams = sealed.execute("SELECT value, value_type FROM facts WHERE text_en LIKE '%research teams%' AND value > 1")
     assert teams.fetchall() == [(160, "actual")]
 
 
-def test_a_question_without_its_two_sentences_is_refused(tmp_path: Path) -> None:
+def test_a_query_without_its_two_titles_is_refused(tmp_path: Path) -> None:
     (tmp_path / "bare.sql").write_text("-- Only one?\nSELECT 1;\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"bare\.sql: its first two lines"):
         read(tmp_path / "bare.sql")
@@ -233,11 +222,11 @@ def test_a_question_without_its_two_sentences_is_refused(tmp_path: Path) -> None
 def test_a_parameter_is_read_from_its_line(tmp_path: Path) -> None:
     sql = "-- What?\n-- 什么？\n-- $name = a-b: what it is\n\nSELECT $name;\n"
     (tmp_path / "one.sql").write_text(sql, encoding="utf-8")
-    question = read(tmp_path / "one.sql")
-    assert (question.name, question.asks_en, question.asks_zh) == ("one", "What?", "什么？")
-    assert [(each.name, each.default, each.meaning) for each in question.parameters] == [("name", "a-b", "what it is")]
-    assert question.values({}) == {"name": "a-b"}
-    assert question.values({"name": "c"}) == {"name": "c"}
+    query = read(tmp_path / "one.sql")
+    assert (query.name, query.title_en, query.title_zh) == ("one", "What?", "什么？")
+    assert [(each.name, each.default, each.meaning) for each in query.parameters] == [("name", "a-b", "what it is")]
+    assert query.values({}) == {"name": "a-b"}
+    assert query.values({"name": "c"}) == {"name": "c"}
 
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "query.md"
@@ -269,8 +258,8 @@ def test_each_command_of_the_document_writes_what_the_document_shows(
 
 
 @pytest.mark.parametrize("block", examples("sql"))
-def test_each_sql_example_of_the_document_has_rows(block: str, connection: duckdb.DuckDBPyConnection) -> None:
-    assert connection.execute(block).fetchall()
+def test_each_sql_example_of_the_document_has_rows(block: str, sealed: duckdb.DuckDBPyConnection) -> None:
+    assert sealed.execute(block).fetchall()
 
 
 @pytest.mark.parametrize("block", examples("python"))
@@ -284,9 +273,9 @@ def test_each_python_example_of_the_document_prints_what_it_says(
     assert capsys.readouterr().out == f"{said}\n"
 
 
-def test_the_document_names_every_question_and_every_column_of_facts(connection: duckdb.DuckDBPyConnection) -> None:
+def test_the_document_names_every_query_and_every_column_of_facts(sealed: duckdb.DuckDBPyConnection) -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
-    for question in questions():
-        assert f"| `{question.name}` | {question.asks_en} |" in text
-    columns = [row[0] for row in connection.execute("DESCRIBE facts").fetchall()]
+    for query in queries().values():
+        assert f"| `{query.name}` | {query.title_en} |" in text
+    columns = [row[0] for row in sealed.execute("DESCRIBE facts").fetchall()]
     assert re.findall(r"^\| `(\w+)` \| (?:VARCHAR|DOUBLE|BIGINT)", text, re.MULTILINE) == columns

@@ -6,27 +6,41 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from xiaogan_facts.database import connect, facts, queries, table
+    from xiaogan_facts.archive import Archive, facts, open, table
+    from xiaogan_facts.database.connection import connect
+    from xiaogan_facts.database.queries import queries
+    from xiaogan_facts.gate.errors import Error
     from xiaogan_facts.validation import validate
 
-__all__ = ["__version__", "connect", "facts", "queries", "table", "validate"]
+__all__ = ["Archive", "Error", "__version__", "connect", "facts", "open", "queries", "table", "validate"]
 
-_HOMES = {
-    "connect": "xiaogan_facts.database",
-    "facts": "xiaogan_facts.database",
-    "queries": "xiaogan_facts.database",
-    "table": "xiaogan_facts.database",
-    "validate": "xiaogan_facts.validation",
+_MODULES = {
+    "Archive": "archive",
+    "Error": "gate.errors",
+    "connect": "database.connection",
+    "facts": "archive",
+    "open": "archive",
+    "queries": "database.queries",
+    "table": "archive",
+    "validate": "validation",
 }
 
 
 def __getattr__(name: str) -> Any:
-    """Load what was asked for only now, so that importing the package costs nothing."""
+    """Import what is asked for only now: polars and DuckDB take half a second, and few programs need both."""
     if name == "__version__":
-        return import_module("importlib.metadata").version("xiaogan-facts")
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return _version()
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+
+
+def _version() -> str:
+    metadata = import_module("importlib.metadata")
+    try:
+        return str(metadata.version("xiaogan-facts"))
+    except metadata.PackageNotFoundError:  # the code as it lies in a checkout
+        return "not installed"
 
 
 def __dir__() -> list[str]:

@@ -1,6 +1,6 @@
-"""The command line `xiaogan-facts`: finds the job that was asked for, loads only that one, and words what stops it.
+"""The command line `xiaogan-facts`: runs the command that is asked for, and words what stops it.
 
-Exit codes: 0 done, 1 the job's own "no" (invalid, or not current), 2 could not run. No traceback reaches a user.
+Exit codes: 0 done, 1 the command's own "no" (invalid, or not current), 2 could not run. No traceback reaches a user.
 """
 
 from __future__ import annotations
@@ -11,39 +11,32 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 
-from xiaogan_facts.commands import COMMANDS
-from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts import __version__
+from xiaogan_facts.commands import COMMANDS, dictionary, diff, query, release, schemas, shell, show, validate
+from xiaogan_facts.gate.errors import Error
+
+MODULES = dict(zip(COMMANDS, (validate, query, show, shell, diff, release, schemas, dictionary), strict=True))
+GIVE_NO_VERDICT = ("query", "show")
+"""Commands that are done when their reader is: one who leaves early (`… | head`) leaves no verdict unheard."""
 
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
 
 
-class _Version(argparse.Action):
-    """Looks the version up only when it is asked for: it lies in the installed package's metadata."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from xiaogan_facts import __version__
-
-        print(f"{parser.prog} {__version__}")
-        parser.exit()
-
-
-def parser_for(command: str | None) -> argparse.ArgumentParser:
-    """The parser with every command's name and help, and the arguments of `command` alone."""
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command line, with those of all commands."""
+    made = argparse.ArgumentParser(
         prog="xiaogan-facts",
         description="Every fact of one article on the Xiaogan High-tech Zone: validate the archive, query it, mend it.",
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
-    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, summary in COMMANDS.items():
-        if name == command:
-            import_module(f"xiaogan_facts.commands.{name}").add_parser(subparsers)
-        else:
-            subparsers.add_parser(name, help=summary, add_help=False)
-    return parser
+    made.add_argument(
+        "--version", action="version", version=f"%(prog)s {__version__}", help="show the version and stop"
+    )
+    subparsers = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for module in MODULES.values():
+        module.add_parser(subparsers)
+    return made
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,13 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-    words = list(sys.argv[1:] if arguments is None else arguments)
     code: int = COULD_NOT_RUN
     try:
-        chosen = parser_for(words[0] if words else None).parse_args(words)
-        command = import_module(f"xiaogan_facts.commands.{chosen.command}")
-        code = getattr(command, "UNREAD", COULD_NOT_RUN)
-        code = command.run(chosen)
+        chosen = parser().parse_args(arguments)
+        code = 0 if chosen.command in GIVE_NO_VERDICT else COULD_NOT_RUN  # if the reader leaves before the end
+        code = MODULES[chosen.command].run(chosen)
         sys.stdout.flush()
     except SystemExit as end:
         # argparse's own end: it has shown its help, or what is wrong with the words.
@@ -82,7 +73,7 @@ def _reader_is_gone(error: BaseException) -> bool:
 
 def _reason(error: BaseException) -> str:
     """What stopped a command, in words; whatever was not foreseen is this program's fault, and says so."""
-    if isinstance(error, CannotRunError):
+    if isinstance(error, Error):
         return str(error)
     if isinstance(error, KeyboardInterrupt):
         return "interrupted"

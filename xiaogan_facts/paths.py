@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 _CODE = Path(__file__).resolve().parent
-_INSTALLED = _CODE / "archive"
+_INSTALLED = _CODE / "data"
 
 ROOT = _INSTALLED if _INSTALLED.is_dir() else _CODE.parent
-"""The folder that holds the three below: the checkout, or `xiaogan_facts/archive` of an installed wheel."""
+"""The folder that holds the three below: the checkout, or `xiaogan_facts/data` of an installed wheel."""
 
 DATAPACKAGE = ROOT / "datapackage"
 DESCRIPTOR = DATAPACKAGE / "datapackage.json"

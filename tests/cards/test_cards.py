@@ -6,21 +6,25 @@ import json
 
 import pytest
 
-from xiaogan_facts.cards import Card, Entry, Excerpt, Words, as_json, as_markdown, as_text
+from xiaogan_facts.bilingual import Bilingual
+from xiaogan_facts.cards.as_json import as_json
+from xiaogan_facts.cards.as_markdown import as_markdown
+from xiaogan_facts.cards.as_text import as_text
+from xiaogan_facts.cards.card import Card, Entry, Excerpt
 from xiaogan_facts.output.width import width
 
 CARD = Card(
     id="o1",
     table="observations",
-    kind=Words("Observation", "数值"),
-    title=Words("The park is large.", "园区很大。"),
+    kind=Bilingual("Observation", "数值"),
+    title=Bilingual("The park is large.", "园区很大。"),
     entries=(
-        Entry("unit", Words("Unit", "单位"), (Words("yuan", "yuan"),), "yuan"),
+        Entry("unit", Bilingual("Unit", "单位"), (Bilingual("yuan", "yuan"),), "yuan"),
         Entry(
             "facts",
-            Words("Facts", "事实"),
-            (Words("One.", "一。"), Words("Two.", "二。")),
-            [Words("One.", "一。"), 2.0],
+            Bilingual("Facts", "事实"),
+            (Bilingual("One.", "一。"), Bilingual("Two.", "二。")),
+            [Bilingual("One.", "一。"), 2.0],
         ),
     ),
     excerpts=(Excerpt("p1", 7, "abcdef", ((1, 3), (4, 5))),),
@@ -28,9 +32,9 @@ CARD = Card(
 HOSTILE = Card(
     "o1",
     "claims",
-    Words("Claim", "宣称"),
-    Words("a\x1b[31m\x9b2J|<b>*x*", "二\n## 三"),
-    (Entry("note", Words("Note", "备注"), (Words("\x07[x](y)", "`码`"),), Words("\x1b]0;x\x07", "\x9b")),),
+    Bilingual("Claim", "宣称"),
+    Bilingual("a\x1b[31m\x9b2J|<b>*x*", "二\n## 三"),
+    (Entry("note", Bilingual("Note", "备注"), (Bilingual("\x07[x](y)", "`码`"),), Bilingual("\x1b]0;x\x07", "\x9b")),),
     (Excerpt("p1", 1, "a\x1b[31mb", ((0, 1),)),),
 )
 
@@ -54,8 +58,10 @@ def test_a_card_in_both_languages_says_everything_twice_but_what_is_no_language(
 
 @pytest.mark.parametrize("limit", [20, 40, 80])
 def test_a_card_keeps_to_the_width_of_the_terminal(limit: int) -> None:
-    long = Words("the zone has set up a fund " * 5, "高新区已设立产业基金" * 5)
-    card = Card("o1", "claims", Words("Claim", "宣称"), long, (Entry("note", Words("Note", "备注"), (long,), long),))
+    long = Bilingual("the zone has set up a fund " * 5, "高新区已设立产业基金" * 5)
+    card = Card(
+        "o1", "claims", Bilingual("Claim", "宣称"), long, (Entry("note", Bilingual("Note", "备注"), (long,), long),)
+    )
     text = as_text(card, "both", limit)
     assert max(map(width, text.splitlines())) <= limit
     assert "".join(text.split()).count("产业基金") == 10

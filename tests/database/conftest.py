@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from xiaogan_facts.database import connect
+from xiaogan_facts import connect
 from xiaogan_facts.paths import DESCRIPTOR
 
 TINY = Path(__file__).parent / "tiny"
@@ -33,11 +33,4 @@ def archive(tiny_archive: Path, tmp_path: Path) -> Path:
 def tiny(tiny_archive: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The tiny archive's database. Not to be changed."""
     with connect(tiny_archive) as connection:
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def sealed() -> Iterator[duckdb.DuckDBPyConnection]:
-    """The archive as the command opens it."""
-    with connect(sealed=True) as connection:
         yield connection

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from xiaogan_facts.database import connect
+from xiaogan_facts import connect
 
 COLUMNS = (
     "fact_id, fact_table, subject_id, subject_zh, subject_en, predicate_zh, predicate_en, object_id, object_zh, "

@@ -7,8 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from xiaogan_facts import cli
-from xiaogan_facts.database import connect
+from xiaogan_facts import cli, connect
 
 
 @pytest.mark.parametrize(

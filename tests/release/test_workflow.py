@@ -6,7 +6,7 @@ import re
 import shlex
 
 from tests.checkout import ROOT
-from xiaogan_facts.cli import parser_for
+from xiaogan_facts.cli import parser
 
 WORKFLOW = (ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8")
 
@@ -41,5 +41,5 @@ def test_the_command_that_builds_the_release_is_one_that_there_is() -> None:
     command = re.search(r"xiaogan-facts (release .*)", WORKFLOW)
     assert command
     words = shlex.split(command[1].replace('"${since[@]}"', "--since before"))
-    chosen = parser_for("release").parse_args(words)
+    chosen = parser().parse_args(words)
     assert (str(chosen.output), str(chosen.since)) == ("dist", "before")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from xiaogan_facts.cards.card import Card, Words
+from xiaogan_facts.bilingual import Bilingual
+from xiaogan_facts.cards.card import Card
 from xiaogan_facts.output.cells import as_json as cell_as_json
 
 
@@ -25,13 +26,13 @@ def as_json(card: Card, language: str) -> str:
     return cell_as_json(content, indent=2) + "\n"
 
 
-def _words(words: Words, language: str) -> dict[str, str]:
-    return {each: getattr(words, each) for each in ("en", "zh") if language in (each, "both")}
+def _words(words: Bilingual, language: str) -> dict[str, str]:
+    return {each: words.said(each)[0] for each in ("en", "zh") if language in (each, "both")}
 
 
 def _valued(value: Any, language: str) -> Any:
     """The value, with the words in it in the languages that were asked for."""
-    if isinstance(value, Words):
+    if isinstance(value, Bilingual):
         return _words(value, language)
     if isinstance(value, dict):
         return {key: _valued(each, language) for key, each in value.items()}

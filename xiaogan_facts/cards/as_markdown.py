@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from xiaogan_facts.cards.card import Card, Words
+from xiaogan_facts.bilingual import Bilingual
+from xiaogan_facts.cards.card import Card
 from xiaogan_facts.output.width import printable
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~#&])")
@@ -21,13 +22,13 @@ def as_markdown(card: Card, language: str) -> str:
         items += [f"{label} {texts[0]}"] if len(texts) == 1 else [label, *(f"  - {text}" for text in texts)]
     blocks.append("\n".join(items))
     for excerpt in card.excerpts:
-        where = _joined(Words(f"line {excerpt.line}", f"第{excerpt.line}行"), language)
+        where = _joined(Bilingual(f"line {excerpt.line}", f"第{excerpt.line}行"), language)
         text = "".join(f"**{_escaped(piece)}**" if marked else _escaped(piece) for marked, piece in excerpt.pieces())
         blocks.append(f"> {text}\n>\n> {_escaped(excerpt.passage_id)}, {where}")
     return "\n\n".join(blocks) + "\n"
 
 
-def _joined(words: Words, language: str) -> str:
+def _joined(words: Bilingual, language: str) -> str:
     return " ".join(map(_escaped, words.said(language)))
 
 

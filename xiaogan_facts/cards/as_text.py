@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from xiaogan_facts.cards.card import Card, Excerpt, Words
+from xiaogan_facts.bilingual import Bilingual
+from xiaogan_facts.cards.card import Card, Excerpt
 from xiaogan_facts.output.width import fold, padded, printable, width
 
 BEGINS, ENDS = "⟦", "⟧"
@@ -27,7 +28,7 @@ def as_text(card: Card, language: str, limit: int | None) -> str:
             margins = [""] * len(said)
         lines += [margin + GAP + line for margin, line in zip(margins, said, strict=False)]
     for excerpt in card.excerpts:
-        where = " ".join(Words(f"line {excerpt.line}", f"第{excerpt.line}行").said(language))
+        where = " ".join(Bilingual(f"line {excerpt.line}", f"第{excerpt.line}行").said(language))
         lines += ["", f"{excerpt.passage_id} · {where}", *_folded([_marked(excerpt)], limit)]
     return "".join(printable(line).rstrip() + "\n" for line in lines)
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
+from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.cards import entries
-from xiaogan_facts.cards.card import Card, Entry, Words
+from xiaogan_facts.cards.card import Card, Entry
 from xiaogan_facts.cards.excerpts import excerpts
-from xiaogan_facts.cards.lookup import Archive, Row
-from xiaogan_facts.database import connect
+from xiaogan_facts.cards.lookup import Lookup, Row
 from xiaogan_facts.database.ddl import name as quoted
+from xiaogan_facts.database.unknown import UnknownNameError, hint
 from xiaogan_facts.gate.errors import CannotRunError
-from xiaogan_facts.gate.package import load
 from xiaogan_facts.output.width import printable
-from xiaogan_facts.paths import DATAPACKAGE, FACT_TABLES, NAME
+from xiaogan_facts.paths import FACT_TABLES, NAME
 
 TOLD_APART = frozenset(
     (
@@ -39,75 +40,76 @@ SPANS_OF = {
 """What is marked in the article for such a row; for others it is the row's own span."""
 
 
-def make_card(key: str, package: str | Path | None = None, source: str | Path | None = None) -> Card:
-    """The card of the row with this id: a fact, entity, caveat, passage, or a row of any other table.
+def make_card(lookup: Lookup, key: str, source: str | Path | None = None, table: str | None = None) -> Card:
+    """Make the card of the row with this id: a fact, entity, caveat, passage, or a row of any other table.
 
-    `package` is another copy of the archive; `source` is the reader's copy of the article, which adds the passages.
-    Raises CannotRunError for an unknown id, naming the nearest, and for a copy that is not the one on record.
+    `table` is where to look, for an id that stands in more than one. `source` is the reader's copy of the article: it
+    adds the passages. Raises CannotRunError for an unknown id (it names the nearest), for a copy that is not the one on
+    record, and for a package that is not this archive.
     """
-    described = load(DATAPACKAGE if package is None else package)
-    if described.name != NAME:
-        raise CannotRunError(f"{described.file}: cards are made of the archive '{NAME}', and this is another")
-    with connect(package) as connection:
-        archive = Archive(described, connection)
-        table, row = _found(archive, key)
-        card = _fact_card(archive, table, key, row) if table in FACT_TABLES else _row_card(archive, table, key, row)
-        if source is None:
-            return card
-        spans = archive.rows(SPANS_OF[table], key=key) if table in SPANS_OF else [row] if "char_start" in row else []
-        return Card(card.id, card.table, card.kind, card.title, card.entries, excerpts(archive, spans, source))
+    if lookup.package.name != NAME:
+        raise CannotRunError(f"{lookup.package.file}: cards are made of the archive '{NAME}', and this is another")
+    table, row = _found(lookup, key, table)
+    card = _fact_card(lookup, table, key, row) if table in FACT_TABLES else _row_card(lookup, table, key, row)
+    if source is None:
+        return card
+    spans = lookup.rows(SPANS_OF[table], key=key) if table in SPANS_OF else [row] if "char_start" in row else []
+    return replace(card, excerpts=excerpts(lookup, spans, source))
 
 
-def _fact_card(archive: Archive, table: str, key: str, row: Row) -> Card:
-    (fact,) = archive.rows("FROM facts WHERE fact_id = $key", key=key)
+def _fact_card(lookup: Lookup, table: str, key: str, row: Row) -> Card:
+    (fact,) = lookup.rows("FROM facts WHERE fact_id = $key", key=key)
     said = [
-        entries.of_figure(archive, fact, row["printed"]) if table == "observations" else None,
-        entries.of_status(archive, fact),
-        entries.of_time(archive, table, row, key),
-        entries.of_attribution(archive, table, row),
+        entries.of_figure(lookup, fact, row["printed"]) if table == "observations" else None,
+        entries.of_status(lookup, fact),
+        entries.of_time(lookup, table, row, key),
+        entries.of_attribution(lookup, table, row),
         entries.of_place(fact),
-        *entries.of_columns(archive, table, key, row, TOLD_APART | {*archive.schema(table).primary_key}),
-        entries.of_caveats(archive, fact["caveats"]),
-        entries.of_citation(archive, key),
+        *entries.of_columns(lookup, table, key, row, TOLD_APART | {*lookup.schema(table).primary_key}),
+        entries.of_caveats(lookup, fact["caveats"]),
+        entries.of_citation(lookup, key),
     ]
-    return _card(archive, table, key, Words(fact["text_en"], fact["text_zh"]), said)
+    return _card(lookup, table, key, Bilingual(fact["text_en"], fact["text_zh"]), said)
 
 
-def _row_card(archive: Archive, table: str, key: str, row: Row) -> Card:
+def _row_card(lookup: Lookup, table: str, key: str, row: Row) -> Card:
     named = next((stem for stem in ("name", "title", "printed") if row.get(f"{stem}_en") or row.get(stem)), None)
     titles = {f"{named}_en", f"{named}_zh"} if named else set()
-    title = Words(row[f"{named}_en"], row[f"{named}_zh"]) if named and f"{named}_en" in row else None
+    title = Bilingual(row[f"{named}_en"], row[f"{named}_zh"]) if named and f"{named}_en" in row else None
     facts = (
-        archive.rows(f"FROM facts WHERE {FACTS_OF[table]} ORDER BY char_start, fact_id", key=key)
+        lookup.rows(f"FROM facts WHERE {FACTS_OF[table]} ORDER BY char_start, fact_id", key=key)
         if table in FACTS_OF
         else []
     )
     said = [
-        *entries.of_columns(archive, table, key, row, {*archive.schema(table).primary_key, *titles, "fact_ids"}),
+        *entries.of_columns(lookup, table, key, row, {*lookup.schema(table).primary_key, *titles, "fact_ids"}),
         entries.of_facts(facts),
-        entries.of_citation(archive, key),
+        entries.of_citation(lookup, key),
     ]
-    return _card(archive, table, key, title or entries.same(str(row.get(named or "") or key)), said)
+    return _card(lookup, table, key, title or Bilingual.same(str(row.get(named or "") or key)), said)
 
 
-def _card(archive: Archive, table: str, key: str, title: Words, said: Iterable[Entry | None]) -> Card:
+def _card(lookup: Lookup, table: str, key: str, title: Bilingual, said: Iterable[Entry | None]) -> Card:
     """The card; what kind of row it is says the title of its key."""
-    kind = archive.label(table, archive.schema(table).primary_key[0])
+    kind = lookup.label(table, lookup.schema(table).primary_key[0])
     return Card(key, table, kind, title, tuple(entry for entry in said if entry))
 
 
-def _found(archive: Archive, key: str) -> tuple[str, Row]:
-    tables = [resource.name for resource in archive.package.resources]
-    for table in sorted(tables, key=lambda each: each not in FACT_TABLES):
-        row = archive.row(table, key)
+def _found(lookup: Lookup, key: str, table: str | None) -> tuple[str, Row]:
+    """The table that has the id, and its row; of several the one that holds facts, else the first."""
+    tables = [resource.name for resource in lookup.package.resources]
+    if table is not None and table not in tables:
+        raise UnknownNameError(f"there is no table '{printable(table)}'; {hint(table, tables)}")
+    for each in [table] if table else sorted(tables, key=lambda each: each not in FACT_TABLES):
+        row = lookup.row(each, key)
         if row:
-            return table, row
-    raise CannotRunError(f"there is no '{printable(key)}' in the archive{_nearest(archive, tables, key)}")
+            return each, row
+    raise CannotRunError(f"there is no '{printable(key)}' in the archive{_nearest(lookup, tables, key)}")
 
 
-def _nearest(archive: Archive, tables: Iterable[str], key: str) -> str:
+def _nearest(lookup: Lookup, tables: Iterable[str], key: str) -> str:
     """The ids that look most like it, those of the entities that bear it in their name first."""
-    bearing = archive.rows(
+    bearing = lookup.rows(
         "FROM entities WHERE contains(lower(name_en), lower($key)) OR contains(name_zh, $key) "
         "OR contains(coalesce(aliases_zh, ''), $key) ORDER BY length(name_zh), entity_id LIMIT 5",
         key=key,
@@ -115,7 +117,7 @@ def _nearest(archive: Archive, tables: Iterable[str], key: str) -> str:
     ids = [
         row["id"]
         for table in tables
-        for row in archive.rows(f"SELECT {quoted(archive.schema(table).primary_key[0])} AS id FROM {quoted(table)}")
+        for row in lookup.rows(f"SELECT {quoted(lookup.schema(table).primary_key[0])} AS id FROM {quoted(table)}")
     ]
     alike = difflib.get_close_matches(key, ids, n=5, cutoff=0.5)
     near = dict.fromkeys([*(row["entity_id"] for row in bearing if len(key) > 1), *alike])

@@ -6,19 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-LANGUAGES = ("en", "zh", "both")
-
-
-@dataclass(frozen=True)
-class Words:
-    """The same in English and in Chinese; what is no language (an id, a number) is the same text in both."""
-
-    en: str
-    zh: str
-
-    def said(self, language: str) -> list[str]:
-        """The words in the language, or in both, each once."""
-        return list(dict.fromkeys({"en": [self.en], "zh": [self.zh]}.get(language, [self.en, self.zh])))
+from xiaogan_facts.bilingual import Bilingual
 
 
 @dataclass(frozen=True)
@@ -26,8 +14,8 @@ class Entry:
     """One thing that a card says: `key` and `value` for programs, `label` and `lines` for people."""
 
     key: str
-    label: Words
-    lines: tuple[Words, ...]
+    label: Bilingual
+    lines: tuple[Bilingual, ...]
     value: Any
 
 
@@ -56,7 +44,7 @@ class Card:
 
     id: str
     table: str
-    kind: Words
-    title: Words
+    kind: Bilingual
+    title: Bilingual
     entries: tuple[Entry, ...]
     excerpts: tuple[Excerpt, ...] = ()

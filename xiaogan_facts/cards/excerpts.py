@@ -6,21 +6,22 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from xiaogan_facts.cards.card import Excerpt
-from xiaogan_facts.cards.lookup import Archive, Row
+from xiaogan_facts.cards.lookup import Lookup, Row
 from xiaogan_facts.gate.errors import CannotRunError
-from xiaogan_facts.rules.received import fingerprint, read_source
 
 PASSAGES = "FROM passages WHERE source_id = $source ORDER BY char_start"
 
 
-def excerpts(archive: Archive, spans: Iterable[Row], path: str | Path) -> tuple[Excerpt, ...]:
+def excerpts(lookup: Lookup, spans: Iterable[Row], path: str | Path) -> tuple[Excerpt, ...]:
     """The passages that the spans (source_id, char_start, char_end) touch, in the order of the article.
 
     Raises CannotRunError where the file is not the copy that the positions count in.
     """
+    from xiaogan_facts.rules.received import fingerprint, read_source  # not above: rules need pandera
+
     text = read_source(path)
     found = fingerprint(text)
-    on_record = {row["sha256"]: row["source_id"] for row in archive.rows("FROM sources")}
+    on_record = {row["sha256"]: row["source_id"] for row in lookup.rows("FROM sources")}
     if found not in on_record:
         raise CannotRunError(
             f"{path}: this is not the received copy of the article, and positions count in no other. "
@@ -28,7 +29,7 @@ def excerpts(archive: Archive, spans: Iterable[Row], path: str | Path) -> tuple[
         )
     source = on_record[found]
     wanted = sorted((row["char_start"], row["char_end"]) for row in spans if row["source_id"] == source)
-    cut = (_excerpt(passage, wanted, text) for passage in archive.rows(PASSAGES, source=source))
+    cut = (_excerpt(passage, wanted, text) for passage in lookup.rows(PASSAGES, source=source))
     return tuple(excerpt for excerpt in cut if excerpt.marks)
 
 

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from xiaogan_facts.cards.card import Words
+from duckdb import DuckDBPyConnection
+
+from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.database.ddl import name as quoted
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from xiaogan_facts.gate.package import Field, ForeignKey, Package, Schema
+from xiaogan_facts.gate.package import Field, ForeignKey, Package, Schema
 
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Archive:
+class Lookup:
     """The package, and the database that is made of it."""
 
     package: Package
@@ -43,20 +41,21 @@ class Archive:
         found = self.rows(f"SELECT * FROM {quoted(table)} WHERE {quoted(columns[0])} = $key", key=key)
         return found[0] if found else None
 
-    def label(self, table: str, column: str) -> Words:
+    def label(self, table: str, column: str) -> Bilingual:
         """A column's title, without the "(English)" of a pair."""
-        field = self.schema(table).field(column)
-        en, zh = field.title or column, field.translated("title", "zh") or column
-        return Words(en.removesuffix(" (English)"), zh.removesuffix("（英文）"))
+        title = Bilingual.of(self.schema(table).field(column), "title") or Bilingual.same(column)
+        return Bilingual(title.en.removesuffix(" (English)"), (title.zh or title.en).removesuffix("（英文）"))
 
-    def code(self, table: str, column: str, value: str) -> Words:
+    def code(self, table: str, column: str, value: str) -> Bilingual:
         """A code in words; itself where no list words it."""
         found = self.rows(
             "FROM codes WHERE table_name = $t AND column_name = $c AND value = $v", t=table, c=column, v=value
         )
-        return Words(found[0]["label_en"] or value, found[0]["label_zh"] or value) if found else Words(value, value)
+        if not found:
+            return Bilingual.same(value)
+        return Bilingual(found[0]["label_en"] or value, found[0]["label_zh"] or value)
 
-    def gap(self, table: str, key: str, column: str) -> Words | None:
+    def gap(self, table: str, key: str, column: str) -> Bilingual | None:
         """Why a cell is empty, where a reader would ask; None where the column does not apply to the row."""
         found = self.rows(
             "FROM missing_values WHERE table_name = $t AND key = $k AND column_name = $c AND reason = 'not-stated'",
@@ -64,13 +63,13 @@ class Archive:
             k=key,
             c=column,
         )
-        return Words(found[0]["label_en"], found[0]["label_zh"]) if found else None
+        return Bilingual(found[0]["label_en"], found[0]["label_zh"]) if found else None
 
-    def named(self, table: str, key: str) -> Words:
+    def named(self, table: str, key: str) -> Bilingual:
         """What a row of another table is called, with its id."""
         row = self.row(table, key) or {}
         named = [row.get("name_en") or row.get("title_en"), row.get("name_zh") or row.get("title_zh")]
-        return Words(*(f"{words} ({key})" if words else key for words in named))
+        return Bilingual(*(f"{words} ({key})" if words else key for words in named))
 
     def reference(self, table: str, field: Field) -> ForeignKey | None:
         """The foreign key that this column alone is, if it is one."""

@@ -1,6 +1,6 @@
-"""The jobs of the command line, a module each: `add_parser(subparsers)` says how it is called, `run(args)` does it.
+"""The commands, a module each: `add_parser(subparsers)` says how it is called, `run(args)` does it.
 
-`UNREAD` is a job's exit code where the reader leaves early (`… | head`): 0 for one that gives no verdict, else 2.
+The command line imports them all, so what takes long to import (polars, DuckDB, frictionless) is imported in `run`.
 """
 
 from __future__ import annotations
@@ -15,4 +15,4 @@ COMMANDS = {
     "schemas": "write the schemas into the descriptor",
     "docs": "write the pages of docs/ that are generated",
 }
-"""Each command and its one line of help. Named here, so that the help page loads none of them."""
+"""Each command and its one line of help, in the order of the help page."""

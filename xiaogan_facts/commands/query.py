@@ -1,44 +1,42 @@
-"""`xiaogan-facts query`: runs SQL, or a ready-made question, on the archive, which nothing in the SQL can leave."""
+"""`xiaogan-facts query`: runs SQL, or a ready-made query, on the archive, which nothing in the SQL can leave."""
 
 from __future__ import annotations
 
 import argparse
-import difflib
 import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
-
-import duckdb
-from duckdb import DuckDBPyConnection
+from typing import TYPE_CHECKING, Any
 
 from xiaogan_facts.commands import COMMANDS
-from xiaogan_facts.database import Question, connect, questions
 from xiaogan_facts.database.limits import bounded_memory, bounded_time, out_of_time
+from xiaogan_facts.database.queries import queries, resolve
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.output import ALL_FORMATS, Output, Rows, output_for
 
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
 FAILED = 1
-UNREAD = 0  # a reader who has seen enough is no failure
 SECONDS = 60.0
 RETURNS_NOTHING = "ExpectedResultType.NOTHING"
 BATCH = 1000  # rows fetched at a time
 
 
 def add_parser(subparsers: Any) -> None:
-    """Add the command to the command line; its help lists the ready-made questions."""
+    """Add the command to the command line; its help lists the ready-made queries."""
     parser = subparsers.add_parser(
         "query",
         help=COMMANDS["query"],
         description=__doc__.partition(": ")[2],
-        epilog=_list_of_questions(),
+        epilog=_list_of_queries(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "query",
         metavar="QUERY",
-        help="SQL; or the name of a question, see below; or an SQL file; or - for standard input",
+        help="SQL; or the name of a ready-made query, see below; or an SQL file; or - for standard input",
     )
     parser.add_argument(
         "-p",
@@ -65,6 +63,10 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the query and write its rows. 0, or 1 where the SQL fails; CannotRunError where it cannot be run at all."""
+    import duckdb
+
+    from xiaogan_facts.database.connection import connect
+
     sql, values = _query(args.query, dict(args.param))
     output = output_for(args.output, args.format)
     with connect(args.package, sealed=True) as connection, bounded_memory(), bounded_time(connection, args.timeout):
@@ -75,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
         except (MemoryError, duckdb.OutOfMemoryException):
             return _failed("the query was stopped: it asks for more memory than it may have")
         except duckdb.Error as error:
-            return _failed(_worded(error))
+            return _failed(str(error).strip())
     return 0
 
 
@@ -98,20 +100,13 @@ def _rows(cursor: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
         yield from batch
 
 
-def _query(words: str, given: dict[str, str]) -> tuple[str, dict[str, str]]:
+def _query(words: str, given: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
     """The SQL that the words stand for, and the value of each parameter in it."""
-    ready = {question.name: question for question in questions()}
-    if words in ready:
-        return ready[words].sql, _values(ready[words], given)
     if words == "-":
         return sys.stdin.read(), given
-    if re.fullmatch(r"[\w-]+", words) and not Path(words).is_file():
-        near = difflib.get_close_matches(words, ready, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(ready)}"
-        raise CannotRunError(f"there is no question '{words}'; {hint}")
-    if re.fullmatch(r"\S+\.sql", words) or _is_file(words):
+    if re.fullmatch(r"\S+\.sql", words) or (_is_file(words) and words not in queries()):
         return Path(words).read_text(encoding="utf-8-sig"), given
-    return words, given
+    return resolve(words, given)
 
 
 def _is_file(words: str) -> bool:
@@ -119,14 +114,6 @@ def _is_file(words: str) -> bool:
         return Path(words).is_file()
     except (OSError, ValueError):  # too long for a path, or with a NUL in it
         return False
-
-
-def _values(question: Question, given: dict[str, str]) -> dict[str, str]:
-    unknown = given.keys() - {parameter.name for parameter in question.parameters}
-    if unknown:
-        known = ", ".join(parameter.name for parameter in question.parameters) or "none"
-        raise CannotRunError(f"'{question.name}' has no parameter '{min(unknown)}'; it has: {known}")
-    return question.values(given)
 
 
 def _parameter(word: str) -> tuple[str, str]:
@@ -146,22 +133,16 @@ def _seconds(word: str) -> float:
     return seconds
 
 
-def _list_of_questions() -> str:
-    lines = ["questions:"]
-    for question in questions():
-        lines.append(f"  {question.name:<14} {question.asks_en}")
-        lines += [
-            f"  {'':<14} -p {parameter.name}={parameter.default}: {parameter.meaning}"
-            for parameter in question.parameters
-        ]
+def _list_of_queries() -> str:
+    try:
+        ready = queries()
+    except (OSError, ValueError) as error:  # no reason for another command to fail
+        return f"ready-made queries: {error}"
+    lines = ["ready-made queries:"]
+    for query in ready.values():
+        lines.append(f"  {query.name:<14} {query.title_en}")
+        lines += [f"  {'':<14} -p {each.name}={each.default}: {each.meaning}" for each in query.parameters]
     return "\n".join(lines)
-
-
-def _worded(error: Exception) -> str:
-    """DuckDB's message. Where it passes a Python traceback on, for want of a time zone library, what to do instead."""
-    if "pytz" in str(error):
-        return "a time with a time zone cannot be shown here: cast it, as in now()::VARCHAR"
-    return str(error).strip()
 
 
 def _failed(reason: str) -> int:

@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     program = shutil.which("duckdb")
     if program is None:
         raise CannotRunError(HOW_TO_GET_ONE)
-    from xiaogan_facts.database import connect
+    from xiaogan_facts.database.connection import connect
 
     with tempfile.TemporaryDirectory(prefix="xiaogan-facts-") as folder:
         database = Path(folder) / "xiaogan-facts.duckdb"

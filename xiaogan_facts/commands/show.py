@@ -6,11 +6,10 @@ import argparse
 import sys
 from typing import Any
 
+from xiaogan_facts.bilingual import LANGUAGES
 from xiaogan_facts.commands import COMMANDS
 
-UNREAD = 0
 FORMATS = ("text", "json", "markdown")
-LANGUAGES = ("en", "zh", "both")
 
 
 def add_parser(subparsers: Any) -> None:
@@ -20,15 +19,19 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--lang", choices=LANGUAGES, default="both", help="the language of the card (default: both)")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how to write it (default: text)")
     parser.add_argument("--source", metavar="FILE", help="your copy of the article: adds the passage, evidence marked")
+    parser.add_argument("--table", help="where to look, for an id that stands in more than one table")
     parser.add_argument("--package", metavar="PATH", help="another copy of the archive: a folder or descriptor")
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the card. Raises CannotRunError where there is none to write."""
-    from xiaogan_facts.cards import as_json, as_markdown, as_text, make_card
+    from xiaogan_facts.archive import shared
+    from xiaogan_facts.cards.as_json import as_json
+    from xiaogan_facts.cards.as_markdown import as_markdown
+    from xiaogan_facts.cards.as_text import as_text
     from xiaogan_facts.output.output import terminal_width
 
-    card = make_card(args.id, args.package, args.source)
+    card = shared(args.package).card(args.id, args.source, table=args.table)
     if args.format == "text":
         sys.stdout.write(as_text(card, args.lang, terminal_width()))
     else:

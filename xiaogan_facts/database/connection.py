@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import duckdb
+from duckdb import DuckDBPyConnection
 
 from xiaogan_facts.database.ddl import in_order, tables_of
-from xiaogan_facts.database.filling import check, fill
+from xiaogan_facts.database.load import check, fill
 from xiaogan_facts.gate.errors import CannotRunError
-from xiaogan_facts.gate.package import load
+from xiaogan_facts.gate.package import Package, load
 from xiaogan_facts.paths import DATAPACKAGE, NAME
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from xiaogan_facts.gate.package import Package
-
 SQL = Path(__file__).parent / "sql"
-
 
 SEALS = (
     "SET memory_limit = '1GB'",
@@ -33,6 +29,13 @@ SEALS = (
     "SET lock_configuration = true",
 )
 """Once these are set, no SQL reaches a file, the network, an extension, a setting or a Python variable."""
+
+
+class Database(NamedTuple):
+    """A package, and a connection to the database that holds its tables."""
+
+    package: Package
+    connection: DuckDBPyConnection
 
 
 def connect(package: str | Path | None = None, *, sealed: bool = False, file: Path | None = None) -> DuckDBPyConnection:
@@ -52,22 +55,40 @@ def connect(package: str | Path | None = None, *, sealed: bool = False, file: Pa
     >>> connect().sql("SELECT value FROM facts WHERE predicate_en = 'total investment'").fetchall()
     [(11200000000.0,)]
     """
-    described = load(DATAPACKAGE if package is None else package)
-    for problem in described.problems:
+    return open_database(package, sealed=sealed, file=file).connection
+
+
+def open_database(package: str | Path | None = None, *, sealed: bool = False, file: Path | None = None) -> Database:
+    """A package and a new database that holds it, as `connect` says."""
+    loaded = load(DATAPACKAGE if package is None else package)
+    for problem in loaded.problems:
         if problem.severity == "error":
             raise CannotRunError(f"{problem.file}: {problem.expected}. {problem.remedy}")
     connection = duckdb.connect(":memory:" if file is None else file)
     try:
-        build(connection, described)
+        build(connection, loaded)
         for setting in SEALS if sealed else ():
             connection.execute(setting)
     except duckdb.Error as error:
         connection.close()
-        raise CannotRunError(f"{described.file}: DuckDB cannot hold this package: {error}") from error
+        raise CannotRunError(f"{loaded.file}: DuckDB cannot hold this package: {error}") from error
     except BaseException:
         connection.close()
         raise
-    return connection
+    return Database(loaded, connection)
+
+
+def shared(package: str | Path | None = None) -> Database:
+    """The archive that comes with this program, opened once for all that only read; another package is opened anew."""
+    if package is not None:
+        return open_database(package)
+    ours = _ours()
+    return ours._replace(connection=ours.connection.cursor())
+
+
+@lru_cache(maxsize=1)
+def _ours() -> Database:
+    return open_database()
 
 
 def build(connection: DuckDBPyConnection, package: Package) -> None:

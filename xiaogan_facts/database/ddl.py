@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from xiaogan_facts.bilingual import Bilingual
+from xiaogan_facts.database.column_types import STORED
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.package import Field, ForeignKey, Package, Resource, Schema
+from xiaogan_facts.gate.package.order import targets_first
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from xiaogan_facts.gate.package import Field, ForeignKey, Package, Resource, Schema
-    from xiaogan_facts.gate.package.model import Described
-
-TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
+WORDS = ("description", "title")
+"""What a comment says: the first of these that is given."""
 
 
 @dataclass(frozen=True)
@@ -53,28 +52,24 @@ def tables_of(package: Package) -> list[Table]:
 
 
 def in_order(tables: Sequence[Table]) -> Iterator[Table]:
-    """The tables, each after those that its foreign keys lead to, with `declared` filled in.
+    """Yield the tables, each after those that its foreign keys lead to, with `declared` filled in.
 
-    DuckDB takes a foreign key only while it makes the table, and only to a primary or unique key that exists. Where
-    tables lead to each other in a circle, or to columns that are no key, the foreign key stays undeclared.
+    DuckDB takes a foreign key only while it makes the table, and only to a primary or unique key that exists. If tables
+    lead to each other in a circle, or to columns that are no key, the foreign key stays undeclared.
     """
-    keys = {table.name: unique_keys(table.schema) for table in tables}
-    waiting, made = list(tables), set[str]()
-    while waiting:
-        free = [table for table in waiting if _targets(table) <= made | {table.name}]
-        for table in free or waiting[:1]:
-            made.add(table.name)
-            declared = (
-                key
-                for key in table.schema.foreign_keys
-                if target(key, table) in made and key.reference_fields in keys[target(key, table)]
-            )
-            yield replace(table, declared=tuple(declared))
-            waiting.remove(table)
-
-
-def _targets(table: Table) -> set[str]:
-    return {target(key, table) for key in table.schema.foreign_keys}
+    known = {table.name: table for table in tables}
+    made = set[str]()
+    for each in targets_first(
+        {table.name: [target(key, table) for key in table.schema.foreign_keys] for table in tables}
+    ):
+        table = known[each]
+        made.add(each)
+        declared = (
+            key
+            for key in table.schema.foreign_keys
+            if (aim := target(key, table)) in made and key.reference_fields in known[aim].schema.keys
+        )
+        yield replace(table, declared=tuple(declared))
 
 
 def target(key: ForeignKey, table: Table) -> str:
@@ -82,23 +77,17 @@ def target(key: ForeignKey, table: Table) -> str:
     return key.reference_resource or table.name
 
 
-def unique_keys(schema: Schema) -> list[tuple[str, ...]]:
-    """The primary key, if there is one, then what else is unique, each once."""
-    single = [(field.name,) for field in schema.fields if field.constraints.unique]
-    return [key for key in dict.fromkeys([schema.primary_key, *single, *schema.unique_keys]) if key]
-
-
 def sql_type(field: Field) -> str:
     """DuckDB's type for a field. What is written in a way of its own (another format, 1.000,5) stays a text."""
     usual = field.decimal_char == "." and field.group_char is None and field.bare_number
-    return TYPES.get(field.type, "VARCHAR") if usual and field.format == "default" else "VARCHAR"
+    return STORED.get(field.type, "VARCHAR") if usual and field.format == "default" else "VARCHAR"
 
 
 def create(table: Table) -> str:
     """The CREATE TABLE statement."""
     schema = table.schema
     lines = [_column(schema, field) for field in schema.fields]
-    for key in unique_keys(schema):
+    for key in schema.keys:
         lines += [f"{'PRIMARY KEY' if key == schema.primary_key else 'UNIQUE'} ({names(key)})"]
     for reference in table.declared:
         aim = f"{name(target(reference, table))} ({names(reference.reference_fields)})"
@@ -115,19 +104,12 @@ def _column(schema: Schema, field: Field) -> str:
 
 
 def comments(table: Table) -> Iterator[str]:
-    """A COMMENT statement for the table and for each column, where the schema has words for it."""
-    if words := in_both(table.schema) or in_both(table.resource):
-        yield f"COMMENT ON TABLE {name(table.name)} IS {text(words)}"
+    """A COMMENT statement for the table and for each column, where the schema has words for it, in both languages."""
+    if words := Bilingual.of(table.schema, *WORDS) or Bilingual.of(table.resource, *WORDS):
+        yield f"COMMENT ON TABLE {name(table.name)} IS {text(' / '.join(words.said('both')))}"
     for field in table.schema.fields:
-        if words := in_both(field):
-            yield f"COMMENT ON COLUMN {name(table.name)}.{name(field.name)} IS {text(words)}"
-
-
-def in_both(described: Described) -> str:
-    """The description, else the title: in English, and in Chinese where there is Chinese."""
-    said = "description" if described.description else "title"
-    both = (getattr(described, said), described.translated(said, "zh"))
-    return " / ".join(words for words in both if words)
+        if words := Bilingual.of(field, *WORDS):
+            yield f"COMMENT ON COLUMN {name(table.name)}.{name(field.name)} IS {text(' / '.join(words.said('both')))}"
 
 
 def name(identifier: str) -> str:
@@ -138,6 +120,11 @@ def name(identifier: str) -> str:
 def names(identifiers: Sequence[str]) -> str:
     """Identifiers as SQL quotes and lists them."""
     return ", ".join(name(identifier) for identifier in identifiers)
+
+
+def listed(values: Iterable[str | None]) -> str:
+    """Texts as an SQL list, without its brackets; None is NULL."""
+    return ", ".join("NULL" if value is None else text(value) for value in values)
 
 
 def text(value: str) -> str:

@@ -1,128 +1,226 @@
-"""Brings a CSV file into the database as text, table `staged`: no cell is interpreted, and no row is lost."""
+"""Fills a table through the gate's own reader: whatever the gate passes can be queried, and no cell is bent.
+
+A cell becomes a value of its column's type, or NULL where it says that there is none; the table `missing_values` then
+keeps the reason. What cannot be held exactly is refused, and nothing is loaded.
+"""
 
 from __future__ import annotations
 
-import csv
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from xiaogan_facts.database.ddl import Table, name, names, sql_type, text
+import polars as pl
+from duckdb import DuckDBPyConnection
+
+from xiaogan_facts.database.arrow import ArrowStream
+from xiaogan_facts.database.ddl import Table, comments, create, listed, name, names, sql_type, target
+from xiaogan_facts.gate.checks.header import judge_header
 from xiaogan_facts.gate.errors import CannotRunError
-from xiaogan_facts.gate.package.paths import UnsafePathError, safe_path
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from duckdb import DuckDBPyConnection
-
-    from xiaogan_facts.gate.package import Dialect, Field, Package, Resource, Schema
+from xiaogan_facts.gate.package import Field, ForeignKey, Package, Schema
+from xiaogan_facts.gate.report.problem import shown
+from xiaogan_facts.gate.tables.reader import LINE
+from xiaogan_facts.gate.tables.source import SourceError
+from xiaogan_facts.gate.tables.table import NotATableError, open_table
+from xiaogan_facts.gate.tables.table import Table as OpenedTable
+from xiaogan_facts.gate.tables.values import is_value, present, typed
 
 CURE = "run `xiaogan-facts validate` on the package: it names every fault and its cure"
-
-# The Table Schema's lexical forms. DuckDB's own casts would take ' 12', '1_000' and '1.5' for integers.
-LEXICAL = {
-    "BIGINT": r"[+-]?[0-9]+",
-    "DOUBLE": r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?",
-    "DATE": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
-}
+ROW = "@row"
 
 
-def stage(connection: DuckDBPyConnection, package: Package, table: Table) -> None:
-    """Make `staged`: the file's cells as they are written, and "@row", the record's ordinal.
-
-    Raises CannotRunError where the file is not what the schema says, or a cell is not of its type.
-    """
-    path = _file(package, table.resource)
-    records = _count(path, table)
-    fields = [field.name for field in table.schema.fields]
-    options = {**_dialect(table.resource.dialect), "header": "true", "auto_detect": "false"}
-    options["columns"] = "{" + ", ".join(f"{text(field)}: 'VARCHAR'" for field in fields) + "}"
-    options["force_not_null"] = f"[{listed(fields)}]"
-    reader = f"read_csv({text(str(path))}, {', '.join(f'{option} = {value}' for option, value in options.items())})"
-    connection.execute(
-        f'CREATE OR REPLACE TEMP TABLE staged AS SELECT row_number() OVER () AS "@row", {names(fields)} FROM {reader}'
-    )
-    read = connection.execute("FROM staged SELECT count(*)").fetchall()[0][0]
-    if read != records:
-        raise CannotRunError(f"{table.resource.file}: DuckDB reads {read} records where there are {records}; {CURE}")
-    for field in table.schema.fields:
-        _refuse_malformed(connection, table, field)
-
-
-def is_missing(schema: Schema, field: Field) -> str:
-    """The SQL condition that a staged cell holds no value."""
-    missing = schema.missing_values_of(field)
-    return f"({name(field.name)} IN ({listed(each.value for each in missing)}))" if missing else "(false)"
-
-
-def listed(values: Iterable[str | None]) -> str:
-    """Texts as an SQL list, without its brackets; None is NULL."""
-    return ", ".join("NULL" if value is None else text(value) for value in values)
-
-
-def _file(package: Package, resource: Resource) -> Path:
-    """The one plain UTF-8 file of the resource."""
-    if len(resource.paths) != 1 or resource.compression or resource.encoding.lower() not in ("utf-8", "utf8"):
-        raise CannotRunError(
-            f"{package.file}: to be queried, '{resource.name}' has to be one CSV file in UTF-8, not compressed"
+def fill(connection: DuckDBPyConnection, package: Package, table: Table) -> None:
+    """Make the table and put every record of its resource into it. Raises CannotRunError if that cannot be done."""
+    connection.execute(create(table))
+    own = [key for key in table.declared if target(key, table) == table.name]
+    if own:
+        connection.execute(
+            f'CREATE TEMP TABLE "@waiting" AS SELECT 0::BIGINT AS "@row", * FROM {name(table.name)} LIMIT 0'
         )
+    for values, missing in _read(package, table):
+        if own:
+            _append(connection, '"@waiting"', values)
+        else:
+            _append(connection, name(table.name), values.drop(ROW))
+        _append(connection, "missing_values", missing)
+    if own:
+        _insert_waiting(connection, table, own)
+    _note_codes(connection, table)
+    for comment in comments(table):
+        connection.execute(comment)
+
+
+def check(connection: DuckDBPyConnection, table: Table) -> None:
+    """Check, once all tables are filled, the foreign keys that DuckDB was not told of. Raises CannotRunError."""
+    for key in table.undeclared:
+        here = [f"t.{name(column)}" for column in key.fields]
+        there = [f"r.{name(column)}" for column in key.reference_fields]
+        met = " AND ".join(f"{left} = {right}" for left, right in zip(here, there, strict=True))
+        astray = connection.execute(
+            f"SELECT concat_ws(', ', {', '.join(here)}) FROM {name(table.name)} AS t "
+            f"ANTI JOIN {name(target(key, table))} AS r ON {met} "
+            f"WHERE {' AND '.join(f'{column} IS NOT NULL' for column in here)} LIMIT 1"
+        ).fetchone()
+        if astray:
+            columns, aim = ", ".join(key.fields), f"{target(key, table)} ({', '.join(key.reference_fields)})"
+            raise CannotRunError(f"{table.resource.file}: '{astray[0]}' in {columns} is not in {aim}; {CURE}")
+
+
+# Reading ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A field, its cells in a batch, and its values: `place` and `of_values` are the names of the two columns.
+
+    `reasons` are the strings that stand for "no value", each with its label in English and in Chinese.
+    """
+
+    field: Field
+    place: str | None
+    of_values: str
+    reasons: Mapping[str, tuple[str | None, str | None]]
+
+    @property
+    def cells(self) -> pl.Expr:
+        """The cells that hold a value; null for the others, and for a field that the file has no column of."""
+        return pl.lit(None, pl.String) if self.place is None else present(pl.col(self.place), tuple(self.reasons))
+
+    @property
+    def values(self) -> pl.Expr:
+        """The cells as DuckDB holds them: a column that it holds as text keeps them as they are written."""
+        values = self.cells if sql_type(self.field) == "VARCHAR" else typed(self.field, self.cells)
+        return values.alias(self.of_values)
+
+    @property
+    def faults(self) -> Iterator[tuple[str, pl.Expr]]:
+        """What may be wrong with a cell, in words, each with the expression that is true for such cells."""
+        kind, values = sql_type(self.field), pl.col(self.of_values)
+        if kind == "VARCHAR" or self.place is None:
+            return
+        valid = is_value(self.field, self.cells, values)
+        if valid is not None:
+            yield f"is no {self.field.type}; {CURE}", ~valid
+        held = values.is_finite().fill_null(value=False) if kind == "DOUBLE" else values.is_not_null()
+        cure = "declare the field as a string to query it as text"
+        yield f"is no {self.field.type} that DuckDB can hold in 64 bits; {cure}", self.cells.is_not_null() & ~held
+
+
+def _read(package: Package, table: Table) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Yield the records of each batch: their ordinals with their values, and the rows that note what is missing."""
     try:
-        return safe_path(package.base, resource.paths[0])
-    except FileNotFoundError as error:
-        raise CannotRunError(f"{resource.file}: there is no such file in the package's folder") from error
-    except UnsafePathError as error:
-        raise CannotRunError(f"{package.file}: the path '{resource.file}' {error}") from error
+        opened = open_table(package, table.resource)
+        _refuse_header(opened)
+        columns = _columns(table.schema, opened)
+        read = 0
+        for file, batch in opened.batches():
+            for malformed in batch.refused:
+                _refuse_record(opened, file, malformed)
+            ordinals = pl.int_range(read + 1, read + 1 + batch.cells.height, dtype=pl.Int64).alias(ROW)
+            records = batch.numbered.with_columns(ordinals, *(column.values for column in columns))
+            for column in columns:
+                _refuse_cells(column, file, records)
+            yield records.select(ROW, *(column.of_values for column in columns)), _missing(table, columns, records)
+            read += batch.cells.height
+    except SourceError as error:
+        raise CannotRunError(f"{error.file}: expected {error.expected}; help: {error.remedy}") from error
+    except NotATableError as error:
+        raise CannotRunError(f"{package.file}: to be queried, '{table.name}' has to be {error}") from error
 
 
-def _dialect(dialect: Dialect) -> dict[str, str]:
-    """The dialect in the words of DuckDB's reader."""
-    doubled = dialect.quote_char if dialect.double_quote else None
-    return {
-        "delim": text(dialect.delimiter),
-        "quote": text(dialect.quote_char or ""),
-        "escape": text(dialect.escape_char or doubled or ""),
-    }
+def _columns(schema: Schema, opened: OpenedTable) -> list[_Column]:
+    return [
+        _Column(field, None if place is None else str(place), f"={number}", _reasons(schema, field, opened))
+        for number, (field, place) in enumerate(zip(opened.fields, opened.positions, strict=True))
+    ]
 
 
-def _count(path: Path, table: Table) -> int:
-    """How many records the file holds by another reader's count. Its header must be the schema's, its records whole."""
-    dialect, file = table.resource.dialect, table.resource.file
-    fields = [field.name for field in table.schema.fields]
-    records = 0
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.reader(
-                stream,
-                delimiter=dialect.delimiter,
-                quotechar=dialect.quote_char,
-                quoting=csv.QUOTE_MINIMAL if dialect.quote_char else csv.QUOTE_NONE,
-                doublequote=dialect.double_quote,
-                escapechar=dialect.escape_char,
-                strict=True,
-            )
-            if next(reader, None) != fields:
-                raise CannotRunError(f"{file}: the first line does not name the columns of the schema; {CURE}")
-            for record in reader:
-                if len(record) != len(fields):
-                    shape = f"{len(record)} cells for {len(fields)} columns"
-                    raise CannotRunError(f"{file}, line {reader.line_num}: {shape}; {CURE}")
-                records += 1
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise CannotRunError(f"{file}: {error}; {CURE}") from error
-    return records
+def _reasons(schema: Schema, field: Field, opened: OpenedTable) -> dict[str, tuple[str | None, str | None]]:
+    """What stands for "no value" in a field, with the labels in both languages that the descriptor gives."""
+    given = field.descriptor.get("missingValues", schema.descriptor.get("missingValues", []))
+    labels = {each["value"]: (each.get("label"), each.get("label@zh")) for each in given if isinstance(each, dict)}
+    return {value: labels.get(value, (None, None)) for value in opened.missing(field)}
 
 
-def _refuse_malformed(connection: DuckDBPyConnection, table: Table, field: Field) -> None:
-    """Stop at a cell that is neither missing nor, letter by letter, a value of its type."""
-    cell, kind = name(field.name), sql_type(field)
-    if kind == "BOOLEAN":
-        wrong = f"{cell} NOT IN ({listed(field.true_values + field.false_values)})"
-    elif kind in LEXICAL:
-        wrong = f"NOT regexp_full_match({cell}, {text(LEXICAL[kind])}) OR TRY_CAST({cell} AS {kind}) IS NULL"
-    else:
-        return
-    found = connection.execute(
-        f'SELECT {cell} FROM staged WHERE NOT {is_missing(table.schema, field)} AND ({wrong}) ORDER BY "@row" LIMIT 1'
-    ).fetchone()
-    if found:
-        raise CannotRunError(f"{table.resource.file}: '{found[0]}' in {field.name} is no {field.type}; {CURE}")
+def _refuse_header(opened: OpenedTable) -> None:
+    for malformed in opened.header_refused:
+        _refuse_record(opened, opened.file, malformed)
+    for problem in judge_header(opened):
+        raise CannotRunError(f"{opened.file}, line {problem.line}: expected {problem.expected}; {CURE}")
+
+
+def _refuse_record(opened: OpenedTable, file: str, malformed: Any) -> None:
+    fault = f"a malformed record ({malformed.rule})"
+    if malformed.rule in ("cell-missing", "cell-extra"):
+        fault = f"{malformed.found} cells for {opened.width} columns"
+    raise CannotRunError(f"{file}, line {malformed.line}: {fault}; {CURE}")
+
+
+def _refuse_cells(column: _Column, file: str, records: pl.DataFrame) -> None:
+    """Stop at the first cell that is no value of its type, or one that DuckDB cannot hold."""
+    for words, expression in column.faults:
+        found = records.filter(expression)
+        if not found.is_empty():
+            assert column.place
+            before = found.row(0)[: int(column.place)]
+            line = found[LINE][0] + sum(str(cell).count("\n") for cell in before)  # cells may span lines
+            cell = shown(found[column.place][0])
+            raise CannotRunError(f"{file}, line {line}: '{cell}' in {column.field.name} {words}")
+
+
+def _missing(table: Table, columns: list[_Column], records: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `missing_values`: a cell that holds no value, by the key of its record, and why."""
+    places = {column.field.name: column.place for column in columns}
+    keys = [place for each in table.schema.primary_key if (place := places.get(each))] or [ROW]
+    key = pl.concat_str(keys, separator=" ", ignore_nulls=True)
+    noted = [
+        records.lazy()
+        .filter(pl.col(column.place) == reason)
+        .select(ROW, pl.lit(table.name), key.alias("key"), column=pl.lit(column.field.name), reason=pl.lit(reason))
+        .with_columns(en=pl.lit(labels[0], pl.String), zh=pl.lit(labels[1], pl.String))
+        for column in columns
+        if column.place is not None
+        for reason, labels in column.reasons.items()
+    ]
+    return pl.concat(noted).sort(ROW, "column").drop(ROW).collect() if noted else pl.DataFrame()
+
+
+# Writing ---------------------------------------------------------------------------------------------------------
+
+
+def _append(connection: DuckDBPyConnection, table: str, rows: pl.DataFrame) -> None:
+    if not rows.is_empty():
+        connection.register("@batch", ArrowStream(rows))
+        connection.execute(f'INSERT INTO {table} FROM "@batch"')
+        connection.unregister("@batch")
+
+
+def _insert_waiting(connection: DuckDBPyConnection, table: Table, own: list[ForeignKey]) -> None:
+    """Move the rows from "@waiting", each after those it refers to: DuckDB checks a foreign key at each INSERT."""
+    ready = " AND ".join(_is_met(key, table) for key in own)
+    while connection.execute('SELECT 1 FROM "@waiting" LIMIT 1').fetchone():
+        connection.execute(f'CREATE OR REPLACE TEMP TABLE "@ready" AS FROM "@waiting" WHERE {ready}')
+        if not connection.execute('SELECT 1 FROM "@ready" LIMIT 1').fetchone():
+            fault = "a row refers to one that is not there, to itself, or in a circle"
+            raise CannotRunError(f"{table.resource.file}: {fault}; {CURE}")
+        connection.execute(
+            f'INSERT INTO {name(table.name)} SELECT * EXCLUDE "@row" FROM "@ready" ORDER BY "@row";'
+            'DELETE FROM "@waiting" WHERE "@row" IN (SELECT "@row" FROM "@ready")'
+        )
+    connection.execute('DROP TABLE "@waiting"; DROP TABLE IF EXISTS "@ready"')
+
+
+def _is_met(key: ForeignKey, table: Table) -> str:
+    """The SQL condition that a row's reference within its own table is empty, or leads to a row that is there."""
+    empty = " OR ".join(f"{name(column)} IS NULL" for column in key.fields)
+    return f"({empty} OR ({names(key.fields)}) IN (SELECT ({names(key.reference_fields)}) FROM {name(table.name)}))"
+
+
+def _note_codes(connection: DuckDBPyConnection, table: Table) -> None:
+    codes = [
+        (table.name, field.name, str(code.value), code.label, code.translated("label", "zh"))
+        for field in table.schema.fields
+        for code in field.categories
+    ]
+    if codes:
+        connection.execute(f"INSERT INTO codes VALUES {', '.join(f'({listed(code)})' for code in codes)}")

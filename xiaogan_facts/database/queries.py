@@ -1,22 +1,25 @@
-"""The ready-made questions: SQL files whose first comment lines say what is asked, and with which parameters."""
+"""The ready-made queries: SQL files whose first comment lines say what is asked, and with which parameters."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from xiaogan_facts.database.frames import Format, ask
+from xiaogan_facts.database.unknown import UnknownNameError, hint
 from xiaogan_facts.paths import QUERIES
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 _PARAMETER = re.compile(r"-- \$(?P<name>\w+) = (?P<default>\S+): (?P<meaning>.+)")
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A value that a question can be asked with: `$name` in its SQL, a text; `default` where none is given."""
+    """A value that a query takes: `$name` in its SQL, a text; `default` if none is given."""
 
     name: str
     default: str
@@ -24,25 +27,39 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Question:
-    """A ready-made query: what it asks in both languages, its parameters and its SQL."""
+class Query:
+    """A ready-made query: its question in both languages, its parameters and its SQL.
+
+    `connection` is where `run` asks it; None is the archive that comes with this program.
+    """
 
     name: str
-    asks_en: str
-    asks_zh: str
+    title_en: str
+    title_zh: str
     parameters: tuple[Parameter, ...]
     sql: str
+    connection: DuckDBPyConnection | None = field(default=None, repr=False, compare=False)
 
-    def values(self, given: Mapping[str, str]) -> dict[str, str]:
-        """A value for each parameter: the given one, else its default."""
-        return {parameter.name: given.get(parameter.name, parameter.default) for parameter in self.parameters}
+    def values(self, given: Mapping[str, object]) -> dict[str, str]:
+        """Return a value for each parameter: the given one, else its default.
 
-    def run(self, *, format: Format = "polars", package: str | Path | None = None, **given: object) -> Any:
-        """The answer, as a data frame of polars or pandas, a column each of the query's, of the type that DuckDB gives.
+        Raises UnknownNameError for a parameter that the query does not have.
+        """
+        defaults = {parameter.name: parameter.default for parameter in self.parameters}
+        for name in given:
+            if name not in defaults:
+                known = ", ".join(defaults) or "none"
+                raise UnknownNameError(f"'{self.name}' has no parameter '{name}'; it has: {known}")
+        return defaults | {name: str(value) for name, value in given.items()}
+
+    def run(
+        self, *, format: Literal["polars", "pandas"] = "polars", package: str | Path | None = None, **given: object
+    ) -> Any:
+        """Return the answer as a data frame of polars or pandas, each column of the type that DuckDB gives.
 
         `given` are values for the parameters by name; the others keep their defaults. `package` is another copy of the
-        archive. Raises ValueError for a parameter that the question does not have, ImportError where pandas is asked
-        for and not installed.
+        archive. Raises ValueError for a parameter that the query does not have, ImportError where pandas is asked for
+        and not installed.
 
         >>> ranks = queries()["ranks"].run()
         >>> ranks.filter(ranks["of_how_many"] == 21)["position"].to_list()
@@ -50,47 +67,53 @@ class Question:
         >>> queries()["paragraph"].run(line=1)["fact_id"].to_list()
         ['r01-01', 'r01-02']
         """
-        names = [parameter.name for parameter in self.parameters]
-        for name in given:
-            if name not in names:
-                raise ValueError(f"'{self.name}' has no parameter '{name}'; it has: {', '.join(names) or 'none'}")
-        return ask(self.sql, self.values({name: str(value) for name, value in given.items()}), format, package)
+        # Not above: to list the queries, as the command line does, needs no DuckDB.
+        from xiaogan_facts.database.connection import shared
+        from xiaogan_facts.database.frames import frame
+
+        connection = self.connection if package is None else None
+        return frame(connection or shared(package).connection, self.sql, self.values(given), format)
 
 
-def questions(folder: Path = QUERIES) -> tuple[Question, ...]:
-    """All ready-made questions, by name. Raises OSError where the folder cannot be read, ValueError for a bad head."""
-    return tuple(read(path) for path in sorted(folder.glob("*.sql")))
+def queries(folder: Path = QUERIES) -> dict[str, Query]:
+    """Return the ready-made queries by name, each with its title in both languages, its parameters and `run`.
 
+    Raises OSError if the folder cannot be read, ValueError for a file without a title.
 
-def queries() -> dict[str, Question]:
-    """The ready-made questions by name, each with its sentence in both languages, its parameters and `run`.
-
-    >>> for name, question in list(queries().items())[:2]:
-    ...     print(f"{name}: {question.asks_en}")
+    >>> for name, query in list(queries().items())[:2]:
+    ...     print(f"{name}: {query.title_en}")
     companies: Which companies are named, and what is said of each?
     connections: Who is connected to whom, in one or two steps?
     >>> queries()["paragraph"].parameters[0].meaning
     'the paragraph, as a line of the received copy, counted from 1'
     """
-    return {question.name: question for question in questions()}
+    return {path.stem: read(path) for path in sorted(folder.glob("*.sql"))}
 
 
-def find(name: str, folder: Path = QUERIES) -> Question | None:
-    """The question of that name, if there is one."""
-    return next((question for question in questions(folder) if question.name == name), None)
-
-
-def read(path: Path) -> Question:
-    """The question that a file holds: a comment line in English, one in Chinese, then one for each parameter."""
+def read(path: Path) -> Query:
+    """Read the query in a file: a comment line in English, one in Chinese, then one for each parameter."""
     sql = path.read_text(encoding="utf-8")
     lines = sql.splitlines()
     if len(lines) < 3 or not (lines[0].startswith("-- ") and lines[1].startswith("-- ")):
         raise ValueError(f"{path.name}: its first two lines do not ask the question in English and in Chinese")
     parameters = (_PARAMETER.fullmatch(line) for line in lines[2:])
-    return Question(
+    return Query(
         name=path.stem,
-        asks_en=lines[0].removeprefix("-- "),
-        asks_zh=lines[1].removeprefix("-- "),
+        title_en=lines[0].removeprefix("-- "),
+        title_zh=lines[1].removeprefix("-- "),
         parameters=tuple(Parameter(**found.groupdict()) for found in parameters if found),
         sql=sql,
     )
+
+
+def resolve(query: str, given: Mapping[str, object]) -> tuple[str, dict[str, Any]]:
+    """Return the SQL of a ready-made query and a value for each parameter; anything but a name is SQL itself.
+
+    Raises UnknownNameError for a name that no query has, or a parameter that the query does not have.
+    """
+    ready = queries()
+    if query in ready:
+        return ready[query].sql, dict(ready[query].values(given))
+    if re.fullmatch(r"[\w-]+", query):
+        raise UnknownNameError(f"there is no ready-made query '{query}'; {hint(query, ready)}")
+    return query, dict(given)

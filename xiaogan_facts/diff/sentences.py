@@ -42,7 +42,7 @@ def with_sentences(difference: Difference, before: Package, after: Package) -> D
 def _sentences(package: Package) -> tuple[Sentences, str | None]:
     import duckdb
 
-    from xiaogan_facts.database import connect
+    from xiaogan_facts.database.connection import connect
 
     try:
         with connect(package.base / package.file, sealed=True) as connection:

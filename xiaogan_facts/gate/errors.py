@@ -4,7 +4,15 @@ from __future__ import annotations
 
 
 class Error(Exception):
-    """Base class of every error raised here whose message is meant for the person at the keyboard."""
+    """Base class of every error raised here whose message is meant for the person at the keyboard.
+
+    >>> import xiaogan_facts
+    >>> try:
+    ...     xiaogan_facts.table("unit")
+    ... except xiaogan_facts.Error as error:
+    ...     print(str(error).partition("?")[0])
+    there is no table or view 'unit'; did you mean 'units'
+    """
 
 
 class CannotRunError(Error):

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import duckdb
+from xiaogan_facts.database.arrow import ArrowStream
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyRelation
-
-
-@dataclass(frozen=True)
-class _Stream:
-    """Rows as an Arrow stream (PyCapsule interface), whatever else the object that has them can do."""
-
-    rows: DuckDBPyRelation
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
-        return self.rows.__arrow_c_stream__(requested_schema)
 
 
 def write_parquet(rows: DuckDBPyRelation, path: Path) -> None:
@@ -27,6 +16,8 @@ def write_parquet(rows: DuckDBPyRelation, path: Path) -> None:
 
     Of columns with the same name the second is called `name_1`. Raises duckdb.Error where the rows cannot be had.
     """
+    import duckdb
+
     with duckdb.connect(config={"threads": "1"}) as writer:
-        writer.register("result", _Stream(rows))
+        writer.register("result", ArrowStream(rows))
         writer.table("result").write_parquet(str(path), compression="zstd")

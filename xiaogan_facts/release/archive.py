@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from xiaogan_facts.database import connect
+from xiaogan_facts.archive import open as open_archive
 from xiaogan_facts.gate.errors import CannotRunError
-from xiaogan_facts.gate.package import Package, load
+from xiaogan_facts.gate.package import Package
 from xiaogan_facts.release.contents import Content, contents
 from xiaogan_facts.release.dictionary import dictionary
 
@@ -25,9 +25,8 @@ class Archive:
     @classmethod
     def read(cls, folder: Path) -> Archive:
         """The archive in a folder. Raises CannotRunError where it cannot be a database, or is not this archive."""
-        package = load(folder)
-        with connect(folder) as connection:
-            archive = cls(package, tuple(contents(connection, package)))
+        with open_archive(folder) as opened:
+            archive = cls(opened.package, tuple(contents(opened.connection, opened.package)))
         if not any(content.name == FACTS for content in archive.contents):
             raise CannotRunError(f"{folder}: only this archive is released, and this package is another one")
         return archive

@@ -120,6 +120,12 @@ class Schema(Described):
                 return each
         raise KeyError(name)
 
+    @property
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """The fields whose values may not repeat: the primary key, if there is one, then all else that is unique."""
+        single = ((field.name,) for field in self.fields if field.constraints.unique)
+        return tuple(key for key in dict.fromkeys([self.primary_key, *single, *self.unique_keys]) if key)
+
     def missing_values_of(self, each: Field) -> tuple[MissingValue, ...]:
         """The strings that mean "no value" in a field: its own, else the schema's."""
         return self.missing_values if each.missing_values is None else each.missing_values

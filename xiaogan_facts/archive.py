@@ -1,0 +1,176 @@
+"""The archive, opened: one object with its tables, facts, queries and cards; and short forms that share one of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, overload
+
+import polars
+from duckdb import DuckDBPyConnection
+
+from xiaogan_facts.cards.build import make_card
+from xiaogan_facts.cards.card import Card
+from xiaogan_facts.cards.lookup import Lookup
+from xiaogan_facts.database import connection as database
+from xiaogan_facts.database import frames
+from xiaogan_facts.database import queries as ready_made
+from xiaogan_facts.database.frames import Format
+from xiaogan_facts.database.queries import Query
+from xiaogan_facts.gate.package import Package
+
+Polars = Literal["polars"]
+Pandas = Literal["pandas"]
+
+
+@dataclass(frozen=True)
+class Archive:
+    """An opened archive: its `package` as the descriptor has it, and the DuckDB `connection` to its tables and views.
+
+    `open` makes one. Its methods ask the connection, so that they see what is done to it; nothing of that is written
+    anywhere. A `with` statement closes the connection.
+
+    >>> with open() as archive:
+    ...     archive.package.version, archive.connection.sql("SELECT count(*) > 200 FROM facts").fetchall()
+    ('1.0.0', [(True,)])
+    """
+
+    package: Package
+    connection: DuckDBPyConnection
+
+    @overload
+    def table(self, name: str, format: Polars = "polars") -> polars.DataFrame: ...
+    @overload
+    def table(self, name: str, format: Pandas) -> Any: ...
+    def table(self, name: str, format: Format = "polars") -> Any:
+        """Return a table or view as a data frame of polars or pandas.
+
+        A column each of the table's: string String, integer Int64, number Float64, boolean Boolean, date Date, lists of
+        ids as lists; in pandas string, Int64, float64, boolean, datetime64, object. A missing value is null (`NA`).
+        The rows are in the order of the file, those of a view sorted.
+        Raises ValueError for an unknown name, ImportError if pandas is asked for and not installed.
+
+        >>> with open() as archive:
+        ...     archive.table("units").columns[:2]
+        ['unit_id', 'symbol']
+        """
+        return frames.table(self.connection, name, format)
+
+    @overload
+    def facts(self, *, format: Polars = "polars", **filters: object) -> polars.DataFrame: ...
+    @overload
+    def facts(self, *, format: Pandas, **filters: object) -> Any: ...
+    def facts(self, *, format: Format = "polars", **filters: object) -> Any:
+        """Return the facts that meet every filter, in the order of the article: the view `facts`, a row a fact.
+
+        A filter is a column of the view; `table`, `subject`, `object`, `unit`, `attributed_to`, `source` and `passage`
+        are short for `fact_table`, `subject_id` …, and `caveat` asks for the facts that a caveat touches. Its value is
+        what the column has to be; a list, any of several; None, that it is empty.
+        Raises ValueError for an unknown filter, or a value that the column cannot have; ImportError as `table` does.
+
+        >>> with open() as archive:
+        ...     archive.facts(subject="huagong-gaoli", table="claims")["fact_id"].to_list()
+        ['c10-01', 'c10-02']
+        """
+        return frames.facts(self.connection, filters, format)
+
+    @overload
+    def query(self, query: str, *, format: Polars = "polars", **parameters: object) -> polars.DataFrame: ...
+    @overload
+    def query(self, query: str, *, format: Pandas, **parameters: object) -> Any: ...
+    def query(self, query: str, *, format: Format = "polars", **parameters: object) -> Any:
+        """Return the answer to SQL, or to the ready-made query of that name, as a data frame of polars or pandas.
+
+        `parameters` are the values of `$name` in the SQL; those of a ready-made query have defaults.
+        Raises ValueError for an unknown query or parameter, duckdb.Error for SQL that fails, ImportError as `table`.
+
+        >>> with open() as archive:
+        ...     archive.query("SELECT value FROM facts WHERE fact_id = $id", id="o17-01").item()
+        ...     archive.query("paragraph", line=1)["fact_id"].to_list()
+        11200000000.0
+        ['r01-01', 'r01-02']
+        """
+        sql, values = ready_made.resolve(query, parameters)
+        return frames.frame(self.connection, sql, values, format)
+
+    def card(self, id: str, source: str | Path | None = None, *, table: str | None = None) -> Card:
+        """Return the card of the row with this id: of a fact, entity, caveat, passage, or a row of any other table.
+
+        `source` is a file with your copy of the article, which adds the passages with the evidence marked. `table` is
+        where to look, for an id that stands in more than one table; without it an entity goes before an indicator.
+        Raises Error for an unknown id, and for a copy that is not the one on record.
+
+        >>> with open() as archive:
+        ...     archive.card("huagong-gaoli").title.en
+        'Huagong Gaoli'
+        """
+        return make_card(Lookup(self.package, self.connection), id, source, table)
+
+    @property
+    def queries(self) -> dict[str, Query]:
+        """The ready-made queries by name, each to be run on this archive."""
+        return {name: replace(query, connection=self.connection) for name, query in ready_made.queries().items()}
+
+    def close(self) -> None:
+        """Close the connection, and forget the database."""
+        self.connection.close()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open(package: str | Path | None = None, *, sealed: bool = False) -> Archive:
+    """Open the archive that comes with this program, or another Data Package: load it into a database in memory.
+
+    `package` is a folder with a `datapackage.json`, or a descriptor file. `sealed` shuts the database in, as `connect`
+    does. Raises Error if the package cannot be held as it stands, OSError if it cannot be opened.
+
+    >>> with open() as archive:
+    ...     archive.query("ranks").height > 2, archive.facts(line=17, table="observations")["value"].to_list()
+    (True, [11200000000.0])
+    """
+    return Archive(*database.open_database(package, sealed=sealed))
+
+
+def shared(package: str | Path | None = None) -> Archive:
+    """The archive for those who only read: that of this program is opened once, another package anew."""
+    return Archive(*database.shared(package))
+
+
+@overload
+def table(name: str, format: Polars = "polars", *, package: str | Path | None = None) -> polars.DataFrame: ...
+@overload
+def table(name: str, format: Pandas, *, package: str | Path | None = None) -> Any: ...
+def table(name: str, format: Format = "polars", *, package: str | Path | None = None) -> Any:
+    """Return a table or view of the archive as a data frame: short for `open(package).table(name, format)`.
+
+    The archive that comes with this program is opened once, and kept open.
+
+    >>> observations = table("observations")
+    >>> observations.filter(observations["observation_id"] == "o17-01").select("value", "multiplier", "unit_id").rows()
+    [(112.0, 8, 'yuan')]
+    """
+    return shared(package).table(name, format)
+
+
+@overload
+def facts(*, format: Polars = "polars", package: str | Path | None = None, **filters: object) -> polars.DataFrame: ...
+@overload
+def facts(*, format: Pandas, package: str | Path | None = None, **filters: object) -> Any: ...
+def facts(*, format: Format = "polars", package: str | Path | None = None, **filters: object) -> Any:
+    """Return the facts that meet every filter: short for `open(package).facts(…)`; see there for the filters.
+
+    The archive that comes with this program is opened once, and kept open.
+
+    >>> facts(line=17, table="observations").select("fact_id", "value", "unit_id").rows()[0]
+    ('o17-01', 11200000000.0, 'yuan')
+    >>> facts(value_type=["target", "forecast"], unit="yuan")["value"].sort().to_list()
+    [100000000.0, 10000000000.0, 55000000000.0]
+    """
+    return shared(package).facts(format=format, **filters)
