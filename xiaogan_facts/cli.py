@@ -13,10 +13,10 @@ import sys
 from collections.abc import Sequence
 
 from xiaogan_facts import __version__
-from xiaogan_facts.commands import COMMANDS, dictionary, diff, query, release, schemas, shell, show, validate
+from xiaogan_facts.commands import COMMANDS, diff, docs, query, release, schemas, shell, show, validate
 from xiaogan_facts.gate.errors import Error
 
-MODULES = dict(zip(COMMANDS, (validate, query, show, shell, diff, release, schemas, dictionary), strict=True))
+MODULES = dict(zip(COMMANDS, (validate, query, show, shell, diff, release, schemas, docs), strict=True))
 GIVE_NO_VERDICT = ("query", "show")
 """Commands that are done when their reader is: one who leaves early (`… | head`) leaves no verdict unheard."""
 

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from xiaogan_facts.commands import COMMANDS
 from xiaogan_facts.generated import command_line, dictionary, file, python_api
+from xiaogan_facts.generated.file import Generated
 
-PAGES = (
-    command_line.render,
-    dictionary.render,
-    python_api.render,
-)
-"""What makes each page: a function from the checkout to the file that it should hold."""
+
+def pages(parsers: Mapping[str, argparse.ArgumentParser]) -> tuple[Callable[[Path], Generated], ...]:
+    """Return what makes each page, a function from the checkout to the file; `parsers` are those of all commands."""
+    return (
+        partial(command_line.render, parsers=parsers),
+        dictionary.render,
+        python_api.render,
+    )
 
 
 def add_parser(subparsers: Any) -> None:
     """Add the command to the command line."""
-    file.add_arguments(subparsers.add_parser("docs", help=COMMANDS["docs"], description=__doc__.partition(": ")[2]))
+    parser = subparsers.add_parser("docs", help=COMMANDS["docs"], description=__doc__.partition(": ")[2])
+    file.add_arguments(parser)
+    parser.set_defaults(parsers=subparsers.choices)
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the pages, or with `--check` say which are not current."""
-    return file.run(args, PAGES)
+    return file.run(args, pages(args.parsers))

@@ -13,8 +13,8 @@ from typing import Any
 import polars as pl
 from duckdb import DuckDBPyConnection
 
-from xiaogan_facts.database.arrow import ArrowStream
 from xiaogan_facts.database.ddl import Table, comments, create, listed, name, names, sql_type, target
+from xiaogan_facts.gate.arrow import ArrowStream
 from xiaogan_facts.gate.checks.header import judge_header
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Field, ForeignKey, Package, Schema

@@ -1,22 +1,19 @@
-"""Data frames handed to DuckDB without pyarrow."""
+"""Hands rows over as an Arrow stream, which neither side needs pyarrow for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-import polars as pl
-
 
 @dataclass(frozen=True)
 class ArrowStream:
-    """A frame that offers its Arrow stream and nothing else.
+    """Rows (a polars frame, a DuckDB relation) with nothing but the Arrow PyCapsule interface.
 
-    DuckDB recognises a polars frame and then asks for pyarrow, which is not a dependency; a stranger with an
-    `__arrow_c_stream__` it reads directly. Source: the Arrow PyCapsule interface.
+    DuckDB recognizes a polars frame by its class, and then asks for pyarrow; an object that is only a stream it reads.
     """
 
-    frame: pl.DataFrame
+    rows: Any
 
-    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
-        return self.frame.__arrow_c_stream__(requested_schema)
+    def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
+        return self.rows.__arrow_c_stream__(requested_schema)

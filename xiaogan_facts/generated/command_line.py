@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping
-from importlib import import_module
 from pathlib import Path
 
 from xiaogan_facts.generated.file import Generated
@@ -37,19 +36,10 @@ an interrupted command ends with 130. A message on standard error says what happ
 POSITIONALS = {None: "{}", "?": "[{}]", "*": "[{} ...]", "+": "{} ..."}
 
 
-def render(checkout: Path) -> Generated:
-    """Return `docs/command-line.md` as the commands have it."""
-    sections = "".join(f"\n{part}" for name, parser in parsers().items() for part in _command(name, parser))
+def render(checkout: Path, parsers: Mapping[str, argparse.ArgumentParser]) -> Generated:
+    """Return `docs/command-line.md`; `parsers` are those of the commands by name, in the order of the help page."""
+    sections = "".join(f"\n{part}" for name, parser in parsers.items() for part in _command(name, parser))
     return Generated(checkout / "docs" / "command-line.md", HEAD + sections)
-
-
-def parsers() -> Mapping[str, argparse.ArgumentParser]:
-    """Return the parser of each command by its name, in the order of the help page."""
-    commands = import_module("xiaogan_facts.commands")  # not above: the command `docs` imports this module
-    subparsers = argparse.ArgumentParser(prog="xiaogan-facts").add_subparsers()
-    for name in commands.COMMANDS:
-        import_module(f"xiaogan_facts.commands.{name}").add_parser(subparsers)
-    return subparsers.choices
 
 
 def _command(name: str, parser: argparse.ArgumentParser) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xiaogan_facts.database.arrow import ArrowStream
+from xiaogan_facts.gate.arrow import ArrowStream
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyRelation
