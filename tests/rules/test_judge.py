@@ -144,7 +144,7 @@ def test_the_descriptor_is_searched_for_the_article(tables: Read, text: str) -> 
 
 def test_a_message_names_the_nearest_id_and_the_physical_line(tables: Read) -> None:
     [unknown] = judge(tables(FIXTURES / "mention-of-an-unknown-fact"))
-    assert "nearest: o05-0" in unknown.remedy
+    assert "did you mean 'o05-0" in unknown.remedy
     assert unknown.value == "o05-03"
     [clash] = judge(tables(FIXTURES / "alias-is-anothers-name"))
     assert "liuxi-town (line 7 of entities.csv)" in clash.expected

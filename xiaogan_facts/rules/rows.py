@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 import polars as pl
 
+from xiaogan_facts.gate.suggest import did_you_mean
 from xiaogan_facts.rules.schemas import as_defined
 
 T = TypeVar("T")
@@ -171,5 +171,5 @@ class Archive:
 
 def nearest(wanted: str, among: Mapping[str, Any]) -> str:
     """The nearest valid ids as the end of a remedy, "" where none is near."""
-    near = get_close_matches(wanted[:64], sorted(among), n=3, cutoff=0.6)
-    return f"; nearest: {', '.join(near)}" if near else ""
+    suggestion = did_you_mean(wanted, sorted(among))
+    return f"; {suggestion}" if suggestion else ""
