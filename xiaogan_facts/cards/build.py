@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from xiaogan_facts.database import connect
 from xiaogan_facts.database.ddl import name as quoted
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import load
+from xiaogan_facts.gate.suggest import Candidates, question
 from xiaogan_facts.output.width import printable
 from xiaogan_facts.paths import DATAPACKAGE, FACT_TABLES, NAME
 
@@ -117,6 +117,5 @@ def _nearest(archive: Archive, tables: Iterable[str], key: str) -> str:
         for table in tables
         for row in archive.rows(f"SELECT {quoted(archive.schema(table).primary_key[0])} AS id FROM {quoted(table)}")
     ]
-    alike = difflib.get_close_matches(key, ids, n=5, cutoff=0.5)
-    near = dict.fromkeys([*(row["entity_id"] for row in bearing if len(key) > 1), *alike])
-    return f"; the nearest: {', '.join(near)}" if near else ""
+    near = dict.fromkeys([*(row["entity_id"] for row in bearing if len(key) > 1), *Candidates(tuple(ids)).nearest(key)])
+    return f"; {question(list(near))}" if near else ""

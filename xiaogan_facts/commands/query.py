@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ from xiaogan_facts.commands import COMMANDS
 from xiaogan_facts.database import Question, connect, questions
 from xiaogan_facts.database.limits import bounded_memory, bounded_time, out_of_time
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.suggest import did_you_mean
 from xiaogan_facts.output import ALL_FORMATS, Output, Rows, output_for
 
 FAILED = 1
@@ -106,8 +106,7 @@ def _query(words: str, given: dict[str, str]) -> tuple[str, dict[str, str]]:
     if words == "-":
         return sys.stdin.read(), given
     if re.fullmatch(r"[\w-]+", words) and not Path(words).is_file():
-        near = difflib.get_close_matches(words, ready, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(ready)}"
+        hint = did_you_mean(words, ready) or f"there are: {', '.join(ready)}"
         raise CannotRunError(f"there is no question '{words}'; {hint}")
     if re.fullmatch(r"\S+\.sql", words) or _is_file(words):
         return Path(words).read_text(encoding="utf-8-sig"), given

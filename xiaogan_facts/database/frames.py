@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import import_module
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from xiaogan_facts.database.connection import connect
 from xiaogan_facts.database.ddl import name as quoted
+from xiaogan_facts.gate.suggest import did_you_mean
 
 if TYPE_CHECKING:
     import polars
@@ -176,5 +176,4 @@ def _refuse_unknown(column: str, wanted: Iterable[object], package: str | Path |
 
 def _hint(word: str, known: Iterable[str]) -> str:
     names = list(known)
-    near = difflib.get_close_matches(word, names, n=1)
-    return f"{f'did you mean {near[0]!r}? ' if near else ''}There are: {', '.join(names)}"
+    return f"{did_you_mean(word, names)} There are: {', '.join(names)}".lstrip()

@@ -13,6 +13,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, overload
 
 from xiaogan_facts.gate.report.problem import Problem
+from xiaogan_facts.gate.suggest import question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,8 +63,8 @@ class Finding:
         if self.candidates is None:
             return {}
         values = self.cells["value"].drop_nulls().unique(maintain_order=True).head(MOST_COMPARED)
-        near = ((value, self.candidates.nearest(value)) for value in values)
-        return {value: f"did you mean {' or '.join(map(repr, found))}?" for value, found in near if found}
+        near = ((value, question(self.candidates.nearest(value))) for value in values)
+        return {value: suggestion for value, suggestion in near if suggestion}
 
 
 def gathered(findings: Iterable[Finding]) -> list[Finding]:
