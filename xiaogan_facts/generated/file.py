@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from xiaogan_facts.gate.atomic import written_whole
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.paths import CHECKOUT
 
@@ -28,7 +29,8 @@ class Generated:
     def write(self) -> None:
         """Write the text: UTF-8, LF."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_bytes(self.text.encode())
+        with written_whole(self.path) as new:
+            new.write_bytes(self.text.encode())
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
