@@ -126,7 +126,7 @@ def test_every_format_tells_the_same(show: Show) -> None:
         ("华工高理", "did you mean 'huagong-gaoli'"),
         ("Silang", "did you mean 'silang"),
         ("zzzzzzzzzzzz", "there is no 'zzzzzzzzzzzz' in the archive\n"),
-        ("a\x1b[31m'; DROP TABLE facts", "there is no 'a\\x1b[31m'; DROP TABLE facts' in the archive\n"),
+        ("a\x1b[31m'; DROP TABLE facts", "there is no 'a\\u001b[31m'; DROP TABLE facts' in the archive\n"),
     ],
 )
 def test_an_unknown_id_is_answered_with_the_nearest(word: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from xiaogan_facts.cards.card import Card, Words
-from xiaogan_facts.output.width import printable
+from xiaogan_facts.gate.printable import printable
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~#&])")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xiaogan_facts.cards.card import Card, Excerpt, Words
-from xiaogan_facts.output.width import fold, padded, printable, width
+from xiaogan_facts.gate.printable import printable
+from xiaogan_facts.output.width import fold, padded, width
 
 BEGINS, ENDS = "⟦", "⟧"
 GAP = "  "

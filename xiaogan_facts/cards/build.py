@@ -13,8 +13,8 @@ from xiaogan_facts.database import connect
 from xiaogan_facts.database.ddl import name as quoted
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import load
+from xiaogan_facts.gate.printable import printable
 from xiaogan_facts.gate.suggest import Candidates, question
-from xiaogan_facts.output.width import printable
 from xiaogan_facts.paths import DATAPACKAGE, FACT_TABLES, NAME
 
 TOLD_APART = frozenset(

@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from xiaogan_facts.gate.printable import printable_json
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -23,7 +25,7 @@ def as_json(difference: Difference) -> str:
         "properties": _properties(difference.properties),
         "tables": [_table(table) for table in difference.tables if table.kind != "same" or table.note],
     }
-    return json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n"
+    return printable_json(json.dumps(value, ensure_ascii=False, indent=2, default=str)) + "\n"
 
 
 def _table(table: TableChange) -> dict[str, Any]:

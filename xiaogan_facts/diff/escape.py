@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from typing import Any
+
+from xiaogan_facts.gate.printable import one_line
 
 EMPTY = "(empty)"
 ABSENT = "(none)"
@@ -24,19 +25,10 @@ def in_one_line(value: Any) -> str:
 
 
 def visible(cell: str | None) -> str:
-    """The cell on one line: line breaks, control and direction characters by their code, spaces that hide as `␣`."""
+    """Return the cell on one line: what cannot be seen is escaped, line feeds are `⏎`, spaces that hide are `␣`."""
     if cell is None:
         return ABSENT
-    spaced = _SPACES.sub("␣", cell)
-    return "".join(map(_seen, spaced)) or EMPTY
-
-
-def _seen(character: str) -> str:
-    if character == "\n":
-        return "⏎"
-    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
-        return f"\\u{ord(character):04x}"
-    return character
+    return one_line(_SPACES.sub("␣", cell).replace("\n", "⏎")) or EMPTY
 
 
 def code(cell: str | None) -> str:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from xiaogan_facts.gate.printable import printable_json
+
 EXACT_INTEGERS = 2**53  # a DOUBLE below this holds every integer exactly
-
-
-_STEERING = re.compile("[\x7f-\x9f\ud800-\udfff\u2028\u2029]")  # control characters, line breaks, lone surrogates
 
 
 def plain(value: Any) -> Any:
@@ -35,9 +33,8 @@ def plain(value: Any) -> Any:
 
 
 def as_json(value: Any, indent: int | None = None) -> str:
-    """The value as JSON, on one line or indented; what could steer a terminal is escaped, beyond what JSON demands."""
-    text = json.dumps(plain(value), ensure_ascii=False, indent=indent)
-    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    """Return the value as JSON, on one line or indented; what could steer a terminal is escaped."""
+    return printable_json(json.dumps(plain(value), ensure_ascii=False, indent=indent))
 
 
 def as_text(value: Any) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, islice
 from typing import Any, TextIO
 
+from xiaogan_facts.gate.printable import printable
 from xiaogan_facts.output.cells import as_text
-from xiaogan_facts.output.width import fold, padded, printable, width
+from xiaogan_facts.output.width import fold, padded, width
 
 MEASURED = 1000  # rows; those that follow keep to the widths that these asked for
 NARROWEST = 16  # columns of the terminal to which a column of the table may be folded

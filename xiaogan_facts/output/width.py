@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _NOT_FIRST = frozenset("，。、；：？！）》」』”’…,.;:?!)]}%")
 _NOT_LAST = frozenset("（《「『“‘([{")
 
@@ -20,11 +18,6 @@ def _width_of(character: str) -> int:
     if unicodedata.east_asian_width(character) in "WF":
         return 2
     return 0 if unicodedata.category(character) in ("Mn", "Me", "Cf") else 1
-
-
-def printable(text: str) -> str:
-    """The text with control characters other than line breaks made visible: no cell may steer a terminal."""
-    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 def fold(text: str, columns: int) -> list[str]:
