@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from xiaogan_facts.diff.model import Cell, CellChange, Difference, PropertyChange, Row, Sentence, TableChange
 from xiaogan_facts.gate.printable import printable_json
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from xiaogan_facts.diff.model import Cell, CellChange, Difference, PropertyChange, Row, Sentence, TableChange
 
 
 def as_json(difference: Difference) -> str:

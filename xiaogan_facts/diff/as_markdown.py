@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from xiaogan_facts.diff.escape import ABSENT, code, in_one_line, prose
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from xiaogan_facts.diff.model import Difference, Key, PropertyChange, Row, Sentence, TableChange
+from xiaogan_facts.diff.model import Difference, Key, PropertyChange, Row, Sentence, TableChange
 
 NOTHING = "–"
 

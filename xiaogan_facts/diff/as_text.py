@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from xiaogan_facts.diff.escape import ABSENT, in_one_line, visible
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from xiaogan_facts.diff.model import (
-        ColumnChange,
-        Counts,
-        Difference,
-        Key,
-        PropertyChange,
-        Row,
-        Sentence,
-        TableChange,
-    )
+from xiaogan_facts.diff.model import (
+    ColumnChange,
+    Counts,
+    Difference,
+    Key,
+    PropertyChange,
+    Row,
+    Sentence,
+    TableChange,
+)
 
 
 def as_text(difference: Difference) -> str:

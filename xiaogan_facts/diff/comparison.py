@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xiaogan_facts.diff.content import Content, read
 from xiaogan_facts.diff.escape import in_one_line
@@ -12,11 +13,7 @@ from xiaogan_facts.diff.rows import RowChanges, by_key, by_whole_row, is_unique
 from xiaogan_facts.diff.sentences import with_sentences
 from xiaogan_facts.diff.unpack import opened
 from xiaogan_facts.gate.errors import CannotRunError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from xiaogan_facts.gate.package import Package, Resource
+from xiaogan_facts.gate.package import Package, Resource
 
 _OF_A_PACKAGE = frozenset(("$schema", "profile", "resources"))
 _OF_A_FILE = ("bytes", "compression", "dialect", "encoding", "format", "hash", "mediatype", "path", "rows", "url")

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from xiaogan_facts.diff.escape import visible
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.package import Package, Resource
 from xiaogan_facts.gate.tables.source import SourceError, parts, remote
-from xiaogan_facts.gate.tables.table import NotATableError, open_table
-
-if TYPE_CHECKING:
-    from xiaogan_facts.gate.package import Package, Resource
-    from xiaogan_facts.gate.tables.table import Table
+from xiaogan_facts.gate.tables.table import NotATableError, Table, open_table
 
 CURE = "run `xiaogan-facts validate` on it: it names every fault and its cure"
 

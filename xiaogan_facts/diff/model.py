@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Any, Literal
 
 Kind = Literal["added", "removed", "changed", "same"]
 Key = tuple[str | None, ...]
@@ -152,24 +150,6 @@ class Difference:
             "rows": _rows(self.tables),
             "facts": _rows(tuple(table for table in self.tables if table.holds_facts)),
         }
-
-    def text(self) -> str:
-        """The difference for people at a terminal."""
-        from xiaogan_facts.diff.as_text import as_text
-
-        return as_text(self)
-
-    def markdown(self) -> str:
-        """The difference for a pull request or release notes."""
-        from xiaogan_facts.diff.as_markdown import as_markdown
-
-        return as_markdown(self)
-
-    def json(self) -> str:
-        """The difference for programs."""
-        from xiaogan_facts.diff.as_json import as_json
-
-        return as_json(self)
 
 
 def _rows(tables: tuple[TableChange, ...]) -> Counts:

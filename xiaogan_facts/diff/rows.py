@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import polars as pl
 
-from xiaogan_facts.diff.model import Cell, CellChange, Row, RowChange, RowRename
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xiaogan_facts.diff.model import Key
+from xiaogan_facts.diff.model import Cell, CellChange, Key, Row, RowChange, RowRename
 
 _TIMES = "@times"
 

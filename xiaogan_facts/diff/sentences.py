@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-from xiaogan_facts.diff.model import Row, RowChange, RowRename, Sentence
+from xiaogan_facts.diff.model import Difference, Key, Row, RowChange, RowRename, Sentence, TableChange
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.package import Package
 from xiaogan_facts.paths import FACT_TABLES, NAME
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from xiaogan_facts.diff.model import Difference, Key, TableChange
-    from xiaogan_facts.gate.package import Package
-
-    Sentences = Mapping[tuple[str, Key], Sentence]
-    Told = TypeVar("Told", Row, RowChange, RowRename)
-
+Sentences = Mapping[tuple[str, Key], Sentence]
+Told = TypeVar("Told", Row, RowChange, RowRename)
 
 FACTS = "SELECT fact_table, fact_id, text_en, text_zh FROM facts"
 
@@ -40,7 +35,7 @@ def with_sentences(difference: Difference, before: Package, after: Package) -> D
 
 
 def _sentences(package: Package) -> tuple[Sentences, str | None]:
-    import duckdb
+    import duckdb  # only here: packages other than this archive are compared without a database
 
     from xiaogan_facts.database import connect
 

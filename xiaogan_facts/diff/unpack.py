@@ -8,21 +8,17 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from xiaogan_facts.diff.escape import visible
 from xiaogan_facts.gate.errors import CannotRunError
-from xiaogan_facts.gate.package import load
+from xiaogan_facts.gate.package import Package, load
 from xiaogan_facts.gate.package.load import DESCRIPTORS
 from xiaogan_facts.gate.tables.source import ALWAYS_ALLOWED, CHUNK, MOST_INFLATED
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xiaogan_facts.gate.package import Package
 
 UNSOUND = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError, ValueError)
 """What the standard library raises for a zip that is damaged, encrypted or packed in a way it does not know."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from xiaogan_facts.diff import as_json, as_markdown, compare
 from xiaogan_facts.optional import extra
 from xiaogan_facts.paths import DATAPACKAGE
 from xiaogan_facts.release import checksums, metadata, to_parquet
 from xiaogan_facts.release.archive import Archive
 from xiaogan_facts.release.files import ReleasedFile
 from xiaogan_facts.release.folder import replaced
-from xiaogan_facts.release.formats import FORMATS
+from xiaogan_facts.release.writers import WRITERS
 
 NEEDED = ("pyarrow.parquet", "xlsxwriter")
 
@@ -36,10 +37,10 @@ def release(out: Path, archive: Path = DATAPACKAGE, since: Path | None = None) -
 
 def _data(folder: Path, archive: Archive) -> list[ReleasedFile]:
     files = []
-    for form in FORMATS:
-        path = folder / f"{archive.package.name}-{archive.package.version}{form.ending}"
-        form.write(path, archive)
-        files.append(ReleasedFile.of(path, form.media_type, form.title, form.title_zh))
+    for writer in WRITERS:
+        path = folder / f"{archive.package.name}-{archive.package.version}{writer.ending}"
+        writer.write(path, archive)
+        files.append(ReleasedFile.of(path, writer.media_type, writer.title, writer.title_zh))
     for table in archive.tables:
         path = folder / f"{table.name}.parquet"
         to_parquet.write(path, table, archive)
@@ -49,14 +50,12 @@ def _data(folder: Path, archive: Archive) -> list[ReleasedFile]:
 
 
 def _changes(folder: Path, since: Path, archive: Path) -> list[ReleasedFile]:
-    from xiaogan_facts.diff import compare
-
     zips = sorted(since.glob("*.zip"))
     difference = compare(zips[0] if len(zips) == 1 else since, archive)
     files = []
     for name, media_type, text in (
-        ("CHANGES.md", "text/markdown", difference.markdown()),
-        ("changes.json", "application/json", difference.json()),
+        ("CHANGES.md", "text/markdown", as_markdown(difference)),
+        ("changes.json", "application/json", as_json(difference)),
     ):
         (folder / name).write_text(text, "utf-8", newline="\n")
         titles = "What has changed since the version before", "与上一版本相比的变化"

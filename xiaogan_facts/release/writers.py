@@ -11,7 +11,7 @@ from xiaogan_facts.release.archive import Archive
 
 
 @dataclass(frozen=True)
-class Format:
+class Writer:
     """`write` makes the file; the titles say in one line what it holds, in English and Chinese."""
 
     ending: str
@@ -21,36 +21,36 @@ class Format:
     write: Callable[[Path, Archive], None]
 
 
-FORMATS = (
-    Format(
+WRITERS = (
+    Writer(
         ".zip",
         "application/zip",
         "Data Package: every table as CSV, with descriptor, licences and citation",
         "数据包：全部表（CSV）、描述文件、许可与引用信息",
         to_zip.write,
     ),
-    Format(
+    Writer(
         ".duckdb",
         "application/vnd.duckdb",
         "DuckDB database: every table and view, with keys and comments",
         "DuckDB 数据库：全部表与视图，含键与注释",
         to_duckdb.write,
     ),
-    Format(
+    Writer(
         ".sqlite",
         "application/vnd.sqlite3",
         "SQLite database: every table and view, with keys and full-text search",
         "SQLite 数据库：全部表与视图，含键与全文检索",
         to_sqlite.write,
     ),
-    Format(
+    Writer(
         ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "Excel workbook: a sheet a table, and a dictionary",
         "Excel 工作簿：每表一页，附数据字典",
         to_xlsx.write,
     ),
-    Format(
+    Writer(
         ".json",
         "application/json",
         "JSON: every table and the facts, with their schemas",
