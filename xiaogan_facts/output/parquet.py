@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyRelation
+from duckdb import DuckDBPyRelation
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from duckdb import DuckDBPyConnection
 
 from xiaogan_facts.database.ddl import name, names, text
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from xiaogan_facts.gate.package import Field, ForeignKey, Package, Schema
-    from xiaogan_facts.gate.package.model import Described
+from xiaogan_facts.gate.package import Field, ForeignKey, Package, Schema
+from xiaogan_facts.gate.package.model import Described
 
 BESIDE = ("codes", "missing_values")
 """The tables that stand beside those of the package: what codes say, and why cells are empty."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from xiaogan_facts.release.contents import Column, Content
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 NAME = "dictionary"
 

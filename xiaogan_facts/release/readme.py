@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from xiaogan_facts.gate.package import Package
+from xiaogan_facts.gate.package import Package
 
 TEXT = """\
 # {title}

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import duckdb
 
 from xiaogan_facts.database.connection import build
 from xiaogan_facts.database.ddl import text
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from xiaogan_facts.release.archive import Archive
+from xiaogan_facts.release.archive import Archive
 
 STORAGE = "STORAGE_VERSION 'v1.3.0', BLOCK_SIZE 16384"
 """The newest format without a random number in its header, in blocks that suit a small archive."""

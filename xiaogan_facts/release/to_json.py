@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
 
 from xiaogan_facts.output.cells import as_json
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-
-    from xiaogan_facts.release.archive import Archive
-    from xiaogan_facts.release.contents import Column, Content
+from xiaogan_facts.release.archive import Archive
+from xiaogan_facts.release.contents import Column, Content
 
 TYPES = {
     "VARCHAR": "string",

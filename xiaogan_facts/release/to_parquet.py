@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from xiaogan_facts.optional import extra
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from xiaogan_facts.release.archive import Archive
-    from xiaogan_facts.release.contents import Column, Content
-
+from xiaogan_facts.release.archive import Archive
+from xiaogan_facts.release.contents import Column, Content
 
 MEDIA_TYPE = "application/vnd.apache.parquet"
 

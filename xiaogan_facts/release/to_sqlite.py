@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xiaogan_facts.database.ddl import name, names
 from xiaogan_facts.gate.package import ForeignKey
 from xiaogan_facts.release import sqlite_search
+from xiaogan_facts.release.archive import Archive
 from xiaogan_facts.release.contents import Column, Content
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xiaogan_facts.release.archive import Archive
 
 TYPES = {
     "VARCHAR": "TEXT",

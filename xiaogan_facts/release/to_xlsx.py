@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from xiaogan_facts.output.xlsx import add_sheet, workbook
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from xiaogan_facts.release.archive import Archive
+from xiaogan_facts.release.archive import Archive
 
 
 def write(path: Path, archive: Archive) -> None:

@@ -5,20 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+from collections.abc import Mapping
 from importlib import metadata as distributions
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from xiaogan_facts.gate.package import Package
 from xiaogan_facts.gate.package.paths import safe_path
 from xiaogan_facts.paths import CHECKOUT
 from xiaogan_facts.release import metadata
+from xiaogan_facts.release.archive import Archive
 from xiaogan_facts.release.readme import readme
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from xiaogan_facts.gate.package import Package
-    from xiaogan_facts.release.archive import Archive
 
 NOTICES = ("CITATION.cff", "LICENSE", "LICENSE-DATA.md")
 EARLIEST = (1980, 1, 1, 0, 0, 0)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xiaogan_facts.han import CHARACTER, HAN
 from xiaogan_facts.rules.received import PINYIN, TONED
 from xiaogan_facts.rules.rows import TABLES, Archive, Row, UnstatedError
 from xiaogan_facts.rules.rule import Fault, rule
 
-_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-HAN = re.compile(f"[{_HAN}]")
 FULL_WIDTH = re.compile("[\u3000-\u303f\uff00-\uffef]")
 DAMAGE = re.compile(
     "[\ufffd\ue000-\uf8ff\x00-\x1f\x7f-\x9f]"  # replaced, private and control characters
-    rf"|\?{{2,}}|(?<=[{_HAN}])\?|\?(?=[{_HAN}])"  # a question mark where a character was
+    rf"|\?{{2,}}|(?<=[{HAN}])\?|\?(?=[{HAN}])"  # a question mark where a character was
     r"|</?[a-z]\w*[^<>]*>|/[a-z]+>|&(?:[a-z]{2,6}|#[0-9]+);"  # rests of a web page
     "|锟斤拷|烫烫"
 )
@@ -29,7 +28,7 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 def english_is_english(row: Row, archive: Archive) -> Iterator[Fault]:
     """A column in English holds no Chinese character and no full-width punctuation."""
     for column, text in row.texts("_en"):
-        if found := HAN.search(text) or FULL_WIDTH.search(text):
+        if found := CHARACTER.search(text) or FULL_WIDTH.search(text):
             yield Fault(
                 column, f"English, without {found[0]}", "translate it, or write it in Latin letters and punctuation"
             )
@@ -40,7 +39,7 @@ def chinese_is_chinese(row: Row, archive: Archive) -> Iterator[Fault]:
     """A column in Chinese holds Chinese characters, or is a title in Chinese marks; so does every alias."""
     for column, text in row.texts("_zh"):
         for part in text.split("|") if column == "aliases_zh" else (text,):
-            if not HAN.search(part) and not TITLE.fullmatch(part):
+            if not CHARACTER.search(part) and not TITLE.fullmatch(part):
                 yield Fault(column, "Chinese", "write it in Simplified Chinese characters", part)
 
 

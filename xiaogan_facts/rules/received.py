@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.han import HAN
 
 LONGEST_REPEAT = 24
 """How many consecutive characters of the article something published may hold."""
@@ -15,7 +16,7 @@ LONGEST_REPEAT = 24
 LARGEST_COPY = 16 * 1024 * 1024  # bytes; an article is a few thousand
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-PINYIN = re.compile(f"(?<=[\u3400-\u9fff])[(（][a-zü{_TONED}]+[)）]")
+PINYIN = re.compile(f"(?<=[{HAN}])[(（][a-zü{_TONED}]+[)）]")
 """Pinyin in brackets, as the received copy prints it behind a character."""
 
 TONED = re.compile(f"[{_TONED}]")

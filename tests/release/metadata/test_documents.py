@@ -17,9 +17,9 @@ from xiaogan_facts.paths import DATAPACKAGE
 from xiaogan_facts.release.archive import Archive
 from xiaogan_facts.release.files import ReleasedFile
 from xiaogan_facts.release.metadata import beside_csv, write
+from xiaogan_facts.release.metadata.bilingual import Bilingual, tagged
 from xiaogan_facts.release.metadata.dataset import dataset
-from xiaogan_facts.release.metadata.files import TITLES
-from xiaogan_facts.release.metadata.words import Words, tagged
+from xiaogan_facts.release.metadata.documents import TITLES
 
 JSON_LD = ("schema-org.jsonld", "dcat.jsonld")
 
@@ -182,4 +182,4 @@ def test_what_the_descriptor_lacks_is_named(name: str, tmp_path: Path) -> None:
 
 def test_a_word_is_tagged_with_the_language_that_it_is_in() -> None:
     assert [tagged(word)["@language"] for word in ("Xiaogan", "孝感", "3D印刷")] == ["en", "zh-Hans", "zh-Hans"]
-    assert Words("one").tagged() == [{"@value": "one", "@language": "en"}]
+    assert Bilingual("one").tagged() == [{"@value": "one", "@language": "en"}]

@@ -5,16 +5,13 @@ Source: https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from xiaogan_facts.release.metadata.words import CHINESE, ENGLISH, Words, tagged
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from xiaogan_facts.release.contents import Column, Content
-    from xiaogan_facts.release.files import ReleasedFile
-    from xiaogan_facts.release.metadata.dataset import Dataset
+from xiaogan_facts.release.contents import Column, Content
+from xiaogan_facts.release.files import ReleasedFile
+from xiaogan_facts.release.metadata.bilingual import CHINESE, ENGLISH, Bilingual, tagged
+from xiaogan_facts.release.metadata.dataset import Dataset
 
 NAME = "croissant.json"
 
@@ -108,7 +105,7 @@ def _file(file: ReleasedFile) -> dict[str, Any]:
         "@type": "cr:FileObject",
         "@id": file.name,
         "name": {ENGLISH: file.name},
-        "description": Words(file.title, file.title_zh).by_language(),
+        "description": Bilingual(file.title, file.title_zh).by_language(),
         "contentUrl": file.name,
         "encodingFormat": _format(file),
         "contentSize": f"{file.bytes} B",
@@ -127,7 +124,7 @@ def _record_set(content: Content, parquet: Mapping[str, str]) -> dict[str, Any]:
         "@type": "cr:RecordSet",
         "@id": content.name,
         "name": {ENGLISH: content.name},
-        "description": Words(content.description, content.description_zh).by_language(),
+        "description": Bilingual(content.description, content.description_zh).by_language(),
         **({"key": key} if key else {}),
         "field": [_field(content, column, parquet[content.name], parquet) for column in content.columns],
     }
@@ -140,7 +137,7 @@ def _field(content: Content, column: Column, file: str, parquet: Mapping[str, st
         "@type": "cr:Field",
         "@id": f"{content.name}/{column.name}",
         "name": {ENGLISH: column.name},
-        "description": Words(column.description, column.description_zh).by_language(),
+        "description": Bilingual(column.description, column.description_zh).by_language(),
         "dataType": TYPES[column.type.removesuffix(LIST)],
         **({"isArray": True, "arrayShape": "-1"} if is_list else {}),
         "source": _column(file, column.name),

@@ -6,14 +6,12 @@ Source: https://www.w3.org/TR/tabular-metadata/ and https://www.w3.org/TR/tabula
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from xiaogan_facts.release.metadata.words import ENGLISH, Words, tagged
-
-if TYPE_CHECKING:
-    from xiaogan_facts.gate.package import Field, ForeignKey, Package, Resource, Schema
-    from xiaogan_facts.gate.package.model import Described
-    from xiaogan_facts.release.metadata.dataset import Dataset
+from xiaogan_facts.gate.package import Field, ForeignKey, Package, Resource, Schema
+from xiaogan_facts.gate.package.model import Described
+from xiaogan_facts.release.metadata.bilingual import ENGLISH, Bilingual, tagged
+from xiaogan_facts.release.metadata.dataset import Dataset
 
 NAME = "csv-metadata.json"  # where a CSVW processor looks first: beside the file
 
@@ -119,5 +117,5 @@ def _target(package: Package, resource: Resource, key: ForeignKey) -> Resource:
 
 
 def _words(described: Described) -> dict[str, Any]:
-    found = {name: Words.of(described, name) for name in ("title", "description")}
+    found = {name: Bilingual.of(described, name) for name in ("title", "description")}
     return {f"dc:{name}": words.tagged() for name, words in found.items() if words}

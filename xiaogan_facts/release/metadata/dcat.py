@@ -5,15 +5,12 @@ Source: https://www.w3.org/TR/vocab-dcat-3/, with the vocabularies that DCAT-AP 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
-from xiaogan_facts.release.metadata.words import ENGLISH, Words, tagged
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xiaogan_facts.release.files import ReleasedFile
-    from xiaogan_facts.release.metadata.dataset import Dataset
+from xiaogan_facts.release.files import ReleasedFile
+from xiaogan_facts.release.metadata.bilingual import ENGLISH, Bilingual, tagged
+from xiaogan_facts.release.metadata.dataset import Dataset
 
 NAME = "dcat.jsonld"
 LANGUAGES = "http://publications.europa.eu/resource/authority/language/"
@@ -61,7 +58,7 @@ def _distribution(dataset: Dataset, file: ReleasedFile) -> dict[str, Any]:
     return {
         "@id": f"#{file.name}",
         "@type": "dcat:Distribution",
-        "dcterms:title": Words(file.title, file.title_zh).tagged(),
+        "dcterms:title": Bilingual(file.title, file.title_zh).tagged(),
         "dcterms:license": {"@id": dataset.licence_url},
         "dcat:accessURL": {"@id": file.name},
         "dcat:downloadURL": {"@id": file.name},

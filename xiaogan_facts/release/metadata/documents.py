@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
+from xiaogan_facts.gate.package import Package
+from xiaogan_facts.release.archive import Archive
 from xiaogan_facts.release.files import ReleasedFile
 from xiaogan_facts.release.metadata import croissant, csvw, datacite, dcat, schema_org
 from xiaogan_facts.release.metadata.dataset import dataset
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from xiaogan_facts.gate.package import Package
-    from xiaogan_facts.release.archive import Archive
 
 JSON, JSON_LD = "application/json", "application/ld+json"
 

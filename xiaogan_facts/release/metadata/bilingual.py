@@ -1,25 +1,24 @@
-"""Words in the archive's two languages, as JSON-LD writes them."""
+"""A text in English and in Chinese, and how JSON-LD writes it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from xiaogan_facts.gate.package.model import Described
+from xiaogan_facts.gate.package.model import Described
+from xiaogan_facts.han import CHARACTER
 
 ENGLISH, CHINESE = "en", "zh-Hans"  # BCP 47; what the descriptor calls zh is Simplified Chinese
 
 
 @dataclass(frozen=True)
-class Words:
+class Bilingual:
     """The same said in English and in Chinese; `zh` is None where only one is at hand."""
 
     en: str
     zh: str | None = None
 
     @classmethod
-    def of(cls, described: Described, name: str) -> Words | None:
+    def of(cls, described: Described, name: str) -> Bilingual | None:
         """The property `name` of a package, resource or field in both languages; None where it has none."""
         english = getattr(described, name)
         return cls(english, described.translated(name, "zh")) if english else None
@@ -35,5 +34,4 @@ class Words:
 
 def tagged(word: str) -> dict[str, str]:
     """A keyword with the language that it is in: Chinese where it holds a Chinese character."""
-    chinese = any("\u4e00" <= character <= "\u9fff" for character in word)
-    return {"@value": word, "@language": CHINESE if chinese else ENGLISH}
+    return {"@value": word, "@language": CHINESE if CHARACTER.search(word) else ENGLISH}
