@@ -11,7 +11,7 @@ import pytest
 from xiaogan_facts.gate.package import load
 from xiaogan_facts.gate.tables.table import read_typed
 from xiaogan_facts.paths import DESCRIPTOR
-from xiaogan_facts.rules import judge, read_source
+from xiaogan_facts.rules import read_source, run_rules
 from xiaogan_facts.rules.received import repeated, runs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,5 +42,5 @@ def test_the_archive_keeps_every_rule_with_the_received_copy_at_hand(article: Pa
     package = load(DESCRIPTOR)
     tables = {resource.name: read_typed(package, resource.name) for resource in package.resources}
     descriptor = json.loads(DESCRIPTOR.read_text(encoding="utf-8"))
-    found = judge(tables, read_source(article), descriptor)
+    found = run_rules(tables, read_source(article), descriptor)
     assert [f"{problem.file}:{problem.line}: {problem.rule}: {problem.expected}" for problem in found] == []

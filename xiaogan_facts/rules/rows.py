@@ -12,19 +12,12 @@ from typing import Any, TypeVar
 import polars as pl
 
 from xiaogan_facts.gate.suggest import did_you_mean
+from xiaogan_facts.paths import FACT_TABLES
 from xiaogan_facts.rules.schemas import as_defined
 
 T = TypeVar("T")
 
-FACT_KEYS = MappingProxyType(
-    {
-        "observations": "observation_id",
-        "events": "event_id",
-        "relations": "relation_id",
-        "claims": "claim_id",
-        "statements": "statement_id",
-    }
-)
+FACT_KEYS = MappingProxyType({table: f"{table.removesuffix('s')}_id" for table in FACT_TABLES})
 KEYS = MappingProxyType(
     {
         "sources": "source_id",
@@ -38,7 +31,6 @@ KEYS = MappingProxyType(
         "caveats": "caveat_id",
     }
 )
-FACTS = tuple(FACT_KEYS)
 TABLES = tuple(KEYS)
 LINE = "@line"
 
@@ -92,14 +84,14 @@ class Row:
 
 
 @dataclass(frozen=True, eq=False)
-class Archive:
-    """The typed tables, and a copy of the article where one is at hand."""
+class Tables:
+    """The typed tables as rules read them, and the text of the article if a copy is at hand."""
 
     frames: Mapping[str, pl.DataFrame]
     text: str | None = None
     _rows: dict[str, list[Row]] = field(default_factory=dict, init=False, repr=False)
     _indexes: dict[tuple[str, ...], dict[Any, list[Row]]] = field(default_factory=dict, init=False, repr=False)
-    _computed: dict[Callable[[Archive], Any], Any] = field(default_factory=dict, init=False, repr=False)
+    _computed: dict[Callable[[Tables], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     def rows(self, table: str) -> list[Row]:
         """All rows of a table; raises AbsentError where there is no such table."""
@@ -123,15 +115,15 @@ class Archive:
             self._indexes[table, column] = dict(index)
         return self._indexes[table, column].get(value, [])
 
-    def the(self, table: str, key: str) -> Row:
-        """The row with that key; raises UnstatedError where there is none."""
+    def get(self, table: str, key: str) -> Row:
+        """Return the row with that key. Raises UnstatedError if there is none."""
         found = self.where(table, KEYS[table], key)
         if not found:
             raise UnstatedError
         return found[0]
 
-    def once(self, compute: Callable[[Archive], T]) -> T:
-        """The result of `compute(archive)`, computed only once."""
+    def cached(self, compute: Callable[[Tables], T]) -> T:
+        """Return `compute(self)`, computed only once."""
         if compute not in self._computed:
             self._computed[compute] = compute(self)
         found: T = self._computed[compute]
