@@ -1,4 +1,4 @@
-"""The repository keeps its promises: one version, a lock of every byte, valid metadata, nothing of the article."""
+"""The repository keeps its promises: one version, a lock of every byte, valid metadata, clean text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from tests.checkout import ROOT, run, run_python
+from tests.checkout import ROOT, run_python, tracked
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -32,13 +32,6 @@ LOCKS = {
 
 def text(path: str) -> str:
     return (ROOT / path).read_text("utf-8")
-
-
-def tracked() -> list[Path]:
-    """Every file that is in the repository, or would be with the next commit."""
-    code, listed, said = run(["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"])
-    assert code == 0, said
-    return [file for name in listed.split("\0") if name and (file := ROOT / name).is_file()]
 
 
 def check_jsonschema(*words: str) -> None:
@@ -149,19 +142,6 @@ def test_ci_runs_the_two_commands_of_a_newcomer_on_each_python_and_system() -> N
 
 
 # What may not be in the repository
-
-
-def test_no_file_holds_25_consecutive_characters_of_the_article(article: Path) -> None:
-    length = 25
-    copies = [file.read_text("utf-8").splitlines() for file in article.parent.glob("*.txt")]
-    runs = {line[i : i + length] for copy in copies for line in copy for i in range(len(line) - length + 1)}
-    found = []
-    for file in tracked():
-        body = file.read_bytes().decode("utf-8", errors="replace")
-        if any(body[i : i + length] in runs for i in range(len(body) - length + 1)):
-            found.append(file.relative_to(ROOT).as_posix())
-    assert len(runs) > 3000
-    assert found == []
 
 
 def test_text_files_end_their_lines_with_lf_alone() -> None:
