@@ -82,9 +82,9 @@ def test_the_archive_is_the_same_as_itself() -> None:
 
 def test_the_archive_is_the_same_as_the_zip_that_is_released_of_it(tmp_path: Path) -> None:
     from xiaogan_facts.release import to_zip
-    from xiaogan_facts.release.archive import Archive
+    from xiaogan_facts.release.snapshot import Snapshot
 
-    to_zip.write(tmp_path / "archive.zip", Archive.read(DATAPACKAGE))
+    to_zip.write(tmp_path / "archive.zip", Snapshot.read(DATAPACKAGE))
     assert compare(DATAPACKAGE, tmp_path / "archive.zip").same
 
 

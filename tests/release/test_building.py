@@ -71,7 +71,7 @@ release(Path(sys.argv[1]))
 """A run that ends, without a chance to clear up, where it would call that function."""
 
 
-@pytest.mark.parametrize("function", ["to_parquet.write", "checksums.write", "folder._swap"])
+@pytest.mark.parametrize("function", ["to_parquet.write", "build.write_checksums", "folder._swap"])
 def test_a_killed_run_leaves_the_old_release_whole_and_the_next_one_clears_up(
     function: str, old: Path, release_folder: Path
 ) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xiaogan_facts.gate.errors import CannotRunError
-from xiaogan_facts.release import checksums
+from xiaogan_facts.release.files import SHA256SUMS, listed
 
 UNFINISHED = ".unfinished-"
 NEW, OLD = "new", "old"
@@ -45,7 +45,7 @@ def _refuse_what_is_no_release(folder: Path) -> None:
     if not folder.is_dir():
         raise CannotRunError(f"{folder} is a file; name a folder, or one that is yet to be made")
     there = {file.name for file in folder.iterdir()}
-    of_a_release = (checksums.listed(folder) or set()) | {checksums.NAME}
+    of_a_release = listed(folder) | {SHA256SUMS}
     if strange := sorted(there - of_a_release):
         raise CannotRunError(
             f"{folder} exists and holds '{strange[0]}', which is not of a release; replacing the folder would lose it. "

@@ -14,15 +14,15 @@ from xiaogan_facts.gate.package import Package
 from xiaogan_facts.gate.package.paths import safe_path
 from xiaogan_facts.paths import CHECKOUT
 from xiaogan_facts.release import metadata
-from xiaogan_facts.release.archive import Archive
 from xiaogan_facts.release.readme import readme
+from xiaogan_facts.release.snapshot import Snapshot
 
 NOTICES = ("CITATION.cff", "LICENSE", "LICENSE-DATA.md")
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The one date of every file in the zip, for there is no other that stays the same: the first that a zip can hold."""
 
 
-def write(path: Path, archive: Archive) -> None:
+def write(path: Path, archive: Snapshot) -> None:
     """Write the package, and what describes it to other machines beside its tables."""
     package = archive.package
     tables = {file: safe_path(package.base, file).read_bytes() for each in package.resources for file in each.paths}

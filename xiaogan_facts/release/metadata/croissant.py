@@ -8,21 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from xiaogan_facts.release.bilingual import CHINESE, ENGLISH, tagged
+from xiaogan_facts.release.column_types import COLUMN_TYPES
 from xiaogan_facts.release.contents import Column, Content
 from xiaogan_facts.release.files import ReleasedFile
-from xiaogan_facts.release.metadata.bilingual import CHINESE, ENGLISH, Bilingual, tagged
 from xiaogan_facts.release.metadata.dataset import Dataset
 
 NAME = "croissant.json"
-
-TYPES = {
-    "VARCHAR": "sc:Text",
-    "BIGINT": "sc:Integer",
-    "DOUBLE": "sc:Float",
-    "BOOLEAN": "sc:Boolean",
-    "DATE": "sc:Date",
-}
-LIST = "[]"
 
 CONTEXT: dict[str, Any] = {
     "@language": "en",
@@ -105,7 +97,7 @@ def _file(file: ReleasedFile) -> dict[str, Any]:
         "@type": "cr:FileObject",
         "@id": file.name,
         "name": {ENGLISH: file.name},
-        "description": Bilingual(file.title, file.title_zh).by_language(),
+        "description": file.title.by_language(),
         "contentUrl": file.name,
         "encodingFormat": _format(file),
         "contentSize": f"{file.bytes} B",
@@ -124,22 +116,21 @@ def _record_set(content: Content, parquet: Mapping[str, str]) -> dict[str, Any]:
         "@type": "cr:RecordSet",
         "@id": content.name,
         "name": {ENGLISH: content.name},
-        "description": Bilingual(content.description, content.description_zh).by_language(),
+        "description": content.description.by_language(),
         **({"key": key} if key else {}),
         "field": [_field(content, column, parquet[content.name], parquet) for column in content.columns],
     }
 
 
 def _field(content: Content, column: Column, file: str, parquet: Mapping[str, str]) -> dict[str, Any]:
-    is_list = column.type.endswith(LIST)
     target = _target(content, column, parquet)
     return {
         "@type": "cr:Field",
         "@id": f"{content.name}/{column.name}",
         "name": {ENGLISH: column.name},
-        "description": Bilingual(column.description, column.description_zh).by_language(),
-        "dataType": TYPES[column.type.removesuffix(LIST)],
-        **({"isArray": True, "arrayShape": "-1"} if is_list else {}),
+        "description": column.description.by_language(),
+        "dataType": COLUMN_TYPES[column.type].croissant,
+        **({"isArray": True, "arrayShape": "-1"} if column.is_list else {}),
         "source": _column(file, column.name),
         **({"references": target} if target else {}),
     }

@@ -10,12 +10,12 @@ from typing import Any
 
 from xiaogan_facts.gate.package import Field, ForeignKey, Package, Resource, Schema
 from xiaogan_facts.gate.package.model import Described
-from xiaogan_facts.release.metadata.bilingual import ENGLISH, Bilingual, tagged
+from xiaogan_facts.release.bilingual import ENGLISH, Bilingual, tagged
 from xiaogan_facts.release.metadata.dataset import Dataset
 
 NAME = "csv-metadata.json"  # where a CSVW processor looks first: beside the file
 
-TYPES = {"integer": "integer", "number": "decimal", "boolean": "boolean", "date": "date", "datetime": "datetime"}
+DATATYPES = {"integer": "integer", "number": "decimal", "boolean": "boolean", "date": "date", "datetime": "datetime"}
 
 
 def csvw(dataset: Dataset, package: Package) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def _column(schema: Schema, field: Field, points_at: str | None) -> dict[str, An
 def _datatype(field: Field) -> dict[str, Any]:
     """The type with its limits. CSVW has no code lists: they are patterns here."""
     limits = field.constraints
-    base = TYPES.get(field.type, "string")
+    base = DATATYPES.get(field.type, "string")
     datatype: dict[str, Any] = {"base": base}
     if base == "boolean":
         datatype["format"] = f"{field.true_values[0]}|{field.false_values[0]}"

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from xiaogan_facts.release.bilingual import CHINESE, ENGLISH, Bilingual, tagged
 from xiaogan_facts.release.files import ReleasedFile
-from xiaogan_facts.release.metadata.bilingual import CHINESE, ENGLISH, Bilingual, tagged
 from xiaogan_facts.release.metadata.dataset import Dataset
 
 NAME = "datacite.json"

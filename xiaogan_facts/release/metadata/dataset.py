@@ -11,7 +11,7 @@ import polars as pl
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package
 from xiaogan_facts.gate.tables.table import read_typed
-from xiaogan_facts.release.metadata.bilingual import Bilingual
+from xiaogan_facts.release.bilingual import Bilingual
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from xiaogan_facts.release.bilingual import ENGLISH, tagged
 from xiaogan_facts.release.files import ReleasedFile
-from xiaogan_facts.release.metadata.bilingual import ENGLISH, Bilingual, tagged
 from xiaogan_facts.release.metadata.dataset import Dataset
 
 NAME = "dcat.jsonld"
@@ -58,7 +58,7 @@ def _distribution(dataset: Dataset, file: ReleasedFile) -> dict[str, Any]:
     return {
         "@id": f"#{file.name}",
         "@type": "dcat:Distribution",
-        "dcterms:title": Bilingual(file.title, file.title_zh).tagged(),
+        "dcterms:title": file.title.tagged(),
         "dcterms:license": {"@id": dataset.licence_url},
         "dcat:accessURL": {"@id": file.name},
         "dcat:downloadURL": {"@id": file.name},

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from xiaogan_facts.gate.package import Package
-from xiaogan_facts.release.archive import Archive
+from xiaogan_facts.release.bilingual import Bilingual
 from xiaogan_facts.release.files import ReleasedFile
 from xiaogan_facts.release.metadata import croissant, csvw, datacite, dcat, schema_org
 from xiaogan_facts.release.metadata.dataset import dataset
+from xiaogan_facts.release.snapshot import Snapshot
 
 JSON, JSON_LD = "application/json", "application/ld+json"
 
@@ -29,7 +30,7 @@ def beside_csv(package: Package) -> dict[str, str]:
     return {csvw.NAME: _text(csvw.csvw(dataset(package), package))}
 
 
-def write(archive: Archive, folder: Path, files: Sequence[ReleasedFile]) -> list[ReleasedFile]:
+def write(archive: Snapshot, folder: Path, files: Sequence[ReleasedFile]) -> list[ReleasedFile]:
     """Write the metadata of the released `files` into their folder; the result are the files it wrote.
 
     Raises CannotRunError where the descriptor lacks what metadata needs.
@@ -48,7 +49,7 @@ def write(archive: Archive, folder: Path, files: Sequence[ReleasedFile]) -> list
 
 def _released(path: Path) -> ReleasedFile:
     media_type, english, chinese = TITLES[path.name]
-    return ReleasedFile.of(path, media_type, f"Metadata {english}", f"元数据，{chinese}")
+    return ReleasedFile.of(path, media_type, Bilingual(f"Metadata {english}", f"元数据，{chinese}"))
 
 
 def _text(document: dict[str, Any]) -> str:

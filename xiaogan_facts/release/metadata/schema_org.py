@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from xiaogan_facts.gate.package import Package
+from xiaogan_facts.release.bilingual import CHINESE, ENGLISH, Bilingual, tagged
 from xiaogan_facts.release.files import ReleasedFile
-from xiaogan_facts.release.metadata.bilingual import CHINESE, ENGLISH, Bilingual, tagged
 from xiaogan_facts.release.metadata.dataset import Article, Dataset
 
 NAME = "schema-org.jsonld"
@@ -60,7 +60,7 @@ def _variables(package: Package) -> Iterator[dict[str, Any]]:
 def _download(file: ReleasedFile) -> dict[str, Any]:
     return {
         "@type": "DataDownload",
-        "name": Bilingual(file.title, file.title_zh).tagged(),
+        "name": file.title.tagged(),
         "contentUrl": file.name,
         "encodingFormat": file.media_type,
         "contentSize": f"{file.bytes} B",

@@ -12,26 +12,26 @@ ENGLISH, CHINESE = "en", "zh-Hans"  # BCP 47; what the descriptor calls zh is Si
 
 @dataclass(frozen=True)
 class Bilingual:
-    """The same said in English and in Chinese; `zh` is None where only one is at hand."""
+    """The same text in both languages; `zh` is "" if there is only an English one."""
 
     en: str
-    zh: str | None = None
+    zh: str = ""
 
     @classmethod
     def of(cls, described: Described, name: str) -> Bilingual | None:
-        """The property `name` of a package, resource or field in both languages; None where it has none."""
+        """Return the property `name` of a package, resource or field, None if it has none."""
         english = getattr(described, name)
-        return cls(english, described.translated(name, "zh")) if english else None
+        return cls(english, described.translated(name, "zh") or "") if english else None
 
     def by_language(self) -> dict[str, str]:
-        """As a language map: `{"en": …, "zh-Hans": …}`."""
+        """Return a language map: `{"en": …, "zh-Hans": …}`."""
         return {ENGLISH: self.en} | ({CHINESE: self.zh} if self.zh else {})
 
     def tagged(self) -> list[dict[str, str]]:
-        """As a list of value objects: `{"@value": …, "@language": …}`."""
+        """Return a list of value objects: `{"@value": …, "@language": …}`."""
         return [{"@value": word, "@language": language} for language, word in self.by_language().items()]
 
 
 def tagged(word: str) -> dict[str, str]:
-    """A keyword with the language that it is in: Chinese where it holds a Chinese character."""
+    """Return a keyword with its language: Chinese if it holds a Chinese character."""
     return {"@value": word, "@language": CHINESE if CHARACTER.search(word) else ENGLISH}
