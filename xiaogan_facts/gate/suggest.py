@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 LONGEST_COMPARED = 100  # characters of a wrong value; the time to compare grows with their square
+ALIKE = 0.65  # of 1: "o17-99" is near "o17-01" (0.67), "observation" is not near "relations" (0.60)
 NEIGHBOURS = 50  # valid values compared on each side of where the wrong one would stand in a sorted list
 
 
@@ -29,7 +30,7 @@ class Candidates:
         if len(some) > 4 * NEIGHBOURS:
             beside = (*_around(self._forwards, value), *(each[::-1] for each in _around(self._backwards, value[::-1])))
             some = list(dict.fromkeys(beside))
-        return difflib.get_close_matches(value, some, n=3, cutoff=0.6)
+        return difflib.get_close_matches(value, some, n=3, cutoff=ALIKE)
 
     def suggestion(self, value: str) -> str:
         """Return the question that names the nearest values, "" if none is near."""
