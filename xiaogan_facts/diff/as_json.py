@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from xiaogan_facts.diff.model import Cell, CellChange, Difference, PropertyChange, Row, Sentence, TableChange
+from xiaogan_facts.diff.model import Cell, CellChange, Difference, LoneRow, PropertyChange, Sentence, TableChange
 from xiaogan_facts.gate.printable import printable_json
 
 
@@ -51,7 +51,7 @@ def _table(table: TableChange) -> dict[str, Any]:
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: LoneRow) -> dict[str, Any]:
     return {"key": list(row.key), **_sentence(row.sentence), "cells": _values(row.cells)}
 
 

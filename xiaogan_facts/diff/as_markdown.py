@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from xiaogan_facts.diff.escape import ABSENT, code, in_one_line, prose
-from xiaogan_facts.diff.model import Difference, Key, PropertyChange, Row, Sentence, TableChange
+from xiaogan_facts.diff.model import Difference, LoneRow, PropertyChange, RowKey, Sentence, TableChange
 
 NOTHING = "–"
 
@@ -98,14 +98,14 @@ def _value(value: object) -> str:
     return code(value if value is None or isinstance(value, str) else in_one_line(value))
 
 
-def _words(row: Row, table: TableChange) -> str:
+def _words(row: LoneRow, table: TableChange) -> str:
     if row.sentence:
         return _sentence(row.sentence)
     cells = [cell for cell in row.cells if cell.value and cell.column not in table.key]
     return "; ".join(f"{code(cell.column)} {code(cell.value)}" for cell in cells) or NOTHING
 
 
-def _with_sentence(key: Key, sentence: Sentence | None) -> str:
+def _with_sentence(key: RowKey, sentence: Sentence | None) -> str:
     return _key(key) if sentence is None else f"{_key(key)}<br>{_sentence(sentence)}"
 
 
@@ -113,7 +113,7 @@ def _sentence(sentence: Sentence) -> str:
     return f"{prose(sentence.en)}<br>{prose(sentence.zh)}"
 
 
-def _key(key: Key) -> str:
+def _key(key: RowKey) -> str:
     return ", ".join(map(code, key)) or NOTHING
 
 

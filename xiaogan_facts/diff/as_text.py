@@ -9,9 +9,9 @@ from xiaogan_facts.diff.model import (
     ColumnChange,
     Counts,
     Difference,
-    Key,
+    LoneRow,
     PropertyChange,
-    Row,
+    RowKey,
     Sentence,
     TableChange,
 )
@@ -67,7 +67,7 @@ def _table(table: TableChange) -> Iterator[str]:
         yield "  ".join(filter(None, (keys, _sentence(rename.sentence))))
 
 
-def _row(sign: str, row: Row, table: TableChange) -> Iterator[str]:
+def _row(sign: str, row: LoneRow, table: TableChange) -> Iterator[str]:
     """A fact by its sentence; another row by what its cells hold, those of the key first."""
     cells = [cell for cell in row.cells if cell.value and cell.column not in table.key]
     words = "; ".join(f"{visible(cell.column)}: {visible(cell.value)}" for cell in cells)
@@ -94,7 +94,7 @@ def _rows(count: int | None) -> str:
     return ABSENT if count is None else f"{count:,}"
 
 
-def _key(key: Key) -> str:
+def _key(key: RowKey) -> str:
     return ", ".join(map(visible, key))
 
 

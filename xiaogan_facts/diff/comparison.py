@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from xiaogan_facts.diff.content import Content, read
+from xiaogan_facts.diff.content import ResourceContent, read
 from xiaogan_facts.diff.escape import in_one_line
 from xiaogan_facts.diff.model import ColumnChange, Difference, Kind, PropertyChange, TableChange, Version
 from xiaogan_facts.diff.rows import RowChanges, by_key, by_whole_row, is_unique
@@ -46,7 +46,7 @@ def compare(old: str | Path, new: str | Path) -> Difference:
         return with_sentences(difference, before, after)
 
 
-def _content(package: Package, name: str, path: Path) -> Content | None:
+def _content(package: Package, name: str, path: Path) -> ResourceContent | None:
     found = [resource for resource in package.resources if resource.name == name]
     if len(found) > 1:
         raise CannotRunError(f"{path}: two resources are named {name!r}, so none can be told from the other")
@@ -56,7 +56,7 @@ def _content(package: Package, name: str, path: Path) -> Content | None:
         raise CannotRunError(f"{path}: {error}") from error
 
 
-def _table(name: str, old: Content | None, new: Content | None) -> TableChange:
+def _table(name: str, old: ResourceContent | None, new: ResourceContent | None) -> TableChange:
     if old is None or new is None:
         return _in_one_version(name, old, new)
     words = _properties(old.resource.descriptor, new.resource.descriptor, _OF_A_RESOURCE)
@@ -86,7 +86,7 @@ def _table(name: str, old: Content | None, new: Content | None) -> TableChange:
     )
 
 
-def _in_one_version(name: str, old: Content | None, new: Content | None) -> TableChange:
+def _in_one_version(name: str, old: ResourceContent | None, new: ResourceContent | None) -> TableChange:
     """A table that came or went, with all its rows."""
     content = old or new
     assert content is not None
@@ -107,7 +107,7 @@ def _in_one_version(name: str, old: Content | None, new: Content | None) -> Tabl
     )
 
 
-def _note_on_files(old: Content, new: Content) -> str | None:
+def _note_on_files(old: ResourceContent, new: ResourceContent) -> str | None:
     if (old.cells is None) != (new.cells is None):
         return "a table in one version and another kind of file in the other"
     if old.fingerprint is None or new.fingerprint is None:
@@ -115,7 +115,7 @@ def _note_on_files(old: Content, new: Content) -> str | None:
     return None if old.fingerprint == new.fingerprint else "no table, and its bytes differ"
 
 
-def _key(old: Content, new: Content) -> tuple[str, ...]:
+def _key(old: ResourceContent, new: ResourceContent) -> tuple[str, ...]:
     """The primary key by which rows can be matched, the new version's first; empty where there is none."""
     assert old.cells is not None
     assert new.cells is not None
@@ -127,7 +127,7 @@ def _key(old: Content, new: Content) -> tuple[str, ...]:
     return ()
 
 
-def _columns(old: Content, new: Content) -> tuple[ColumnChange, ...]:
+def _columns(old: ResourceContent, new: ResourceContent) -> tuple[ColumnChange, ...]:
     changes = []
     for column in dict.fromkeys([*new.columns, *old.columns]):
         if column not in old.columns:
@@ -139,7 +139,7 @@ def _columns(old: Content, new: Content) -> tuple[ColumnChange, ...]:
     return tuple(changes)
 
 
-def _values(content: Content, column: str) -> int:
+def _values(content: ResourceContent, column: str) -> int:
     """The number of rows in which a column holds a value."""
     assert content.cells is not None
     cells = content.cells[column]

@@ -17,7 +17,7 @@ CURE = "run `xiaogan-facts validate` on it: it names every fault and its cure"
 
 
 @dataclass(frozen=True)
-class Content:
+class ResourceContent:
     """Of a table `cells`: a string column a field, in the schema's order, null where the file has no such column.
 
     Of another resource `fingerprint`: the SHA-256 of its files, or None where it lies elsewhere and is not fetched.
@@ -42,13 +42,13 @@ class Content:
         return [each.value for each in schema.missing_values_of(found[0])] if schema and found else [""]
 
 
-def read(package: Package, resource: Resource) -> Content:
+def read(package: Package, resource: Resource) -> ResourceContent:
     """The content of a resource. Raises CannotRunError where it cannot be read, or not every record of it."""
     try:
         table = open_table(package, resource)
-        return Content(resource, _cells(table))
+        return ResourceContent(resource, _cells(table))
     except NotATableError:
-        return Content(resource, fingerprint=_fingerprint(package, resource))
+        return ResourceContent(resource, fingerprint=_fingerprint(package, resource))
     except SourceError as error:
         raise CannotRunError(f"{visible(error.file)}: expected {error.expected}. To mend it: {error.remedy}") from error
 

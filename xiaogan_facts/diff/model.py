@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Kind = Literal["added", "removed", "changed", "same"]
-Key = tuple[str | None, ...]
+RowKey = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Row:
+class LoneRow:
     """A row that is in one version only; `key` is empty where the table has none. `sentence` words a fact."""
 
-    key: Key
+    key: RowKey
     cells: tuple[Cell, ...]
     sentence: Sentence | None = None
 
@@ -67,7 +67,7 @@ class Row:
 class RowChange:
     """A row that is in both versions, by its key; `sentence` words a fact as it is now."""
 
-    key: Key
+    key: RowKey
     cells: tuple[CellChange, ...]
     sentence: Sentence | None = None
 
@@ -76,8 +76,8 @@ class RowChange:
 class RowRename:
     """A row that has another key than before, and is the same in every other cell."""
 
-    before: Key
-    after: Key
+    before: RowKey
+    after: RowKey
     sentence: Sentence | None = None
 
 
@@ -96,8 +96,8 @@ class TableChange:
     key: tuple[str, ...] = ()
     properties: tuple[PropertyChange, ...] = ()
     columns: tuple[ColumnChange, ...] = ()
-    added: tuple[Row, ...] = ()
-    removed: tuple[Row, ...] = ()
+    added: tuple[LoneRow, ...] = ()
+    removed: tuple[LoneRow, ...] = ()
     changed: tuple[RowChange, ...] = ()
     renamed: tuple[RowRename, ...] = ()
     note: str | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from xiaogan_facts.diff.model import Cell, CellChange, Key, Row, RowChange, RowRename
+from xiaogan_facts.diff.model import Cell, CellChange, LoneRow, RowChange, RowKey, RowRename
 
 _TIMES = "@times"
 
@@ -16,8 +16,8 @@ _TIMES = "@times"
 class RowChanges:
     """The rows that differ, in the order of their keys."""
 
-    added: tuple[Row, ...] = ()
-    removed: tuple[Row, ...] = ()
+    added: tuple[LoneRow, ...] = ()
+    removed: tuple[LoneRow, ...] = ()
     changed: tuple[RowChange, ...] = ()
     renamed: tuple[RowRename, ...] = ()
 
@@ -49,21 +49,21 @@ def by_whole_row(old: pl.DataFrame, new: pl.DataFrame) -> RowChanges:
     return RowChanges(_surplus(after, before, shared), _surplus(before, after, shared))
 
 
-def _surplus(some: pl.DataFrame, others: pl.DataFrame, columns: list[str]) -> tuple[Row, ...]:
+def _surplus(some: pl.DataFrame, others: pl.DataFrame, columns: list[str]) -> tuple[LoneRow, ...]:
     """The rows that `some` has more often than `others`, as many times as it has more."""
     joined = some.join(others, on=columns, how="left", nulls_equal=True, suffix="@others")
     more = joined.with_columns(pl.col(_TIMES) - pl.col(f"{_TIMES}@others").fill_null(0)).filter(pl.col(_TIMES) > 0)
     return _rows(more.select(pl.col(columns).repeat_by(pl.col(_TIMES))).explode(columns), [])
 
 
-def _without(cells: pl.DataFrame, key: list[str], keys: set[Key]) -> pl.DataFrame:
+def _without(cells: pl.DataFrame, key: list[str], keys: set[RowKey]) -> pl.DataFrame:
     return cells.filter(pl.Series([row not in keys for row in cells.select(key).rows()], dtype=pl.Boolean))
 
 
-def _rows(cells: pl.DataFrame, key: list[str]) -> tuple[Row, ...]:
+def _rows(cells: pl.DataFrame, key: list[str]) -> tuple[LoneRow, ...]:
     order = key or cells.columns
     return tuple(
-        Row(tuple(row[column] for column in key), tuple(Cell(column, value) for column, value in row.items()))
+        LoneRow(tuple(row[column] for column in key), tuple(Cell(column, value) for column, value in row.items()))
         for row in cells.sort(order, nulls_last=False).iter_rows(named=True)
     )
 

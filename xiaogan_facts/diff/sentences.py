@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from xiaogan_facts.diff.model import Difference, Key, Row, RowChange, RowRename, Sentence, TableChange
+from xiaogan_facts.diff.model import Difference, LoneRow, RowChange, RowKey, RowRename, Sentence, TableChange
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package
 from xiaogan_facts.paths import FACT_TABLES, NAME
 
-Sentences = Mapping[tuple[str, Key], Sentence]
-Told = TypeVar("Told", Row, RowChange, RowRename)
+Sentences = Mapping[tuple[str, RowKey], Sentence]
+Told = TypeVar("Told", LoneRow, RowChange, RowRename)
 
 FACTS = "SELECT fact_table, fact_id, text_en, text_zh FROM facts"
 
@@ -52,7 +52,7 @@ def _worded(table: TableChange, then: Sentences, now: Sentences) -> TableChange:
     if not table.holds_facts:
         return table
 
-    def word(told: Told, key: Key, sentences: Sentences) -> Told:
+    def word(told: Told, key: RowKey, sentences: Sentences) -> Told:
         return replace(told, sentence=sentences.get((table.name, key)))
 
     return replace(

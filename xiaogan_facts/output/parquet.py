@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-from duckdb import DuckDBPyRelation
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyRelation
 
 
 @dataclass(frozen=True)
