@@ -1,4 +1,4 @@
-"""Writes a difference as JSON: the sums first, then the tables that differ."""
+"""Write a difference as JSON: the sums first, then the tables that differ."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xiaogan_facts.gate.printable import printable_json
 
 
 def as_json(difference: Difference) -> str:
-    """One object, indented, ending in a line break. A cell is as its file has it; null where it has no such column."""
+    """Return one indented object. A cell is as its file has it, null if the file has no such column."""
     value = {
         "old": asdict(difference.old),
         "new": asdict(difference.new),

@@ -1,4 +1,4 @@
-"""Writes a difference as GitHub Flavored Markdown, in which no cell of the data can do anything but be read."""
+"""Write a difference as GitHub Flavored Markdown, in which no cell of the data becomes markup, a link or a mention."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NOTHING = "–"
 
 
 def as_markdown(difference: Difference) -> str:
-    """Headings and tables; whatever comes from the packages stands in code spans, or is plain words."""
+    """Return headings and tables; whatever comes from the packages is in code spans, or is plain words."""
     return "".join(f"{line}\n" for line in _lines(difference))
 
 
@@ -69,7 +69,7 @@ def _changes(table: TableChange) -> Iterator[str]:
 
 
 def _changed(table: TableChange) -> Iterator[tuple[str, ...]]:
-    """A row of the Markdown table a cell that changed; the fact is worded once."""
+    """Yield a row of the Markdown table for each cell that changed; the sentence of a fact comes once."""
     for row in table.changed:
         for number, cell in enumerate(row.cells):
             what = _with_sentence(row.key, row.sentence if number == 0 else None)

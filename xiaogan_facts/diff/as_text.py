@@ -1,4 +1,4 @@
-"""Writes a difference for people at a terminal: the sums first, then each table with its rows, + - ~ and >."""
+"""Write a difference for people at a terminal: the sums first, then each table with its rows, + - ~ and >."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from xiaogan_facts.diff.model import (
 
 
 def as_text(difference: Difference) -> str:
-    """Lines that end in a line break; a cell never takes more than one."""
+    """Return the lines; a cell never takes more than one."""
     return "".join(f"{line}\n" for line in _lines(difference))
 
 
@@ -68,7 +68,7 @@ def _table(table: TableChange) -> Iterator[str]:
 
 
 def _row(sign: str, row: LoneRow, table: TableChange) -> Iterator[str]:
-    """A fact by its sentence; another row by what its cells hold, those of the key first."""
+    """Show a fact by its sentence, any other row by its key and cells."""
     cells = [cell for cell in row.cells if cell.value and cell.column not in table.key]
     words = "; ".join(f"{visible(cell.column)}: {visible(cell.value)}" for cell in cells)
     yield f"  {sign} " + "  ".join(filter(None, (_key(row.key), _sentence(row.sentence) or words)))

@@ -1,4 +1,4 @@
-"""Compares two packages: their descriptors' words, their tables, their columns, and their rows by primary key."""
+"""Compare two packages: the properties of their descriptors, their tables, columns, and rows by primary key."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _OF_A_FIELD = frozenset(("name",))
 
 
 def compare(old: str | Path, new: str | Path) -> Difference:
-    """Everything in which the package `new` differs from `old`: each a folder, a descriptor or a zip of a package.
+    """Return all differences between two packages, each given as a folder, a descriptor or a zip.
 
     Tables are matched by name, columns by name, rows by primary key, so that no order matters; a table without a key
     that is unique in both versions is compared by whole rows. Cells are compared as they are written. How a file is
@@ -87,7 +87,7 @@ def _table(name: str, old: ResourceContent | None, new: ResourceContent | None) 
 
 
 def _in_one_version(name: str, old: ResourceContent | None, new: ResourceContent | None) -> TableChange:
-    """A table that came or went, with all its rows."""
+    """Describe a table that was added or removed, with all its rows."""
     content = old or new
     assert content is not None
     kind: Kind = "added" if old is None else "removed"
@@ -116,7 +116,7 @@ def _note_on_files(old: ResourceContent, new: ResourceContent) -> str | None:
 
 
 def _key(old: ResourceContent, new: ResourceContent) -> tuple[str, ...]:
-    """The primary key by which rows can be matched, the new version's first; empty where there is none."""
+    """Return a primary key that is unique in both versions, the new version's if possible, () if there is none."""
     assert old.cells is not None
     assert new.cells is not None
     for content in (new, old):
@@ -140,7 +140,7 @@ def _columns(old: ResourceContent, new: ResourceContent) -> tuple[ColumnChange, 
 
 
 def _values(content: ResourceContent, column: str) -> int:
-    """The number of rows in which a column holds a value."""
+    """Count the rows in which a column holds a value."""
     assert content.cells is not None
     cells = content.cells[column]
     return int((cells.is_not_null() & ~cells.is_in(content.missing(column))).sum())
@@ -156,7 +156,7 @@ def _field(resource: Resource, column: str) -> Mapping[str, Any]:
 
 
 def _properties(old: Mapping[str, Any], new: Mapping[str, Any], left_out: frozenset[str]) -> tuple[PropertyChange, ...]:
-    """The properties that differ, in the order of the new descriptor, then of the old one."""
+    """Return the properties that differ, in the order of the new descriptor, then of the old one."""
     return tuple(
         PropertyChange(name, old.get(name), new.get(name))
         for name in dict.fromkeys([*new, *old])

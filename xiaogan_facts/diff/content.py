@@ -18,7 +18,7 @@ CURE = "run `xiaogan-facts validate` on it: it names every fault and its cure"
 
 @dataclass(frozen=True)
 class ResourceContent:
-    """Of a table `cells`: a string column a field, in the schema's order, null where the file has no such column.
+    """`cells` of a table: a string column for each field, in the schema's order, null if the file has no such column.
 
     Of another resource `fingerprint`: the SHA-256 of its files, or None where it lies elsewhere and is not fetched.
     """
@@ -36,14 +36,14 @@ class ResourceContent:
         return None if self.cells is None else self.cells.height
 
     def missing(self, column: str) -> list[str]:
-        """What stands for "no value" in a column."""
+        """Return the strings that mean "no value" in a column."""
         schema = self.resource.schema
         found = [field for field in schema.fields if field.name == column] if schema else []
         return [each.value for each in schema.missing_values_of(found[0])] if schema and found else [""]
 
 
 def read(package: Package, resource: Resource) -> ResourceContent:
-    """The content of a resource. Raises CannotRunError where it cannot be read, or not every record of it."""
+    """Read a resource. Raises CannotRunError if any record of it cannot be read."""
     try:
         table = open_table(package, resource)
         return ResourceContent(resource, _cells(table))

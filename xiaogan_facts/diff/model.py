@@ -1,4 +1,4 @@
-"""The difference between two packages as frozen plain objects, in the order in which it is told."""
+"""The difference between two packages as frozen plain objects, in the order in which they are shown."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class PropertyChange:
 
 @dataclass(frozen=True)
 class ColumnChange:
-    """A column that came or went, with the number of rows in which it holds something; or whose definition changed."""
+    """A column that was added or removed, with the number of its values, or whose definition changed."""
 
     name: str
     kind: Kind
@@ -31,7 +31,7 @@ class ColumnChange:
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell of a row that came or went holds, as it is written in the file."""
+    """A cell of a row that was added or removed, as it is written in the file."""
 
     column: str
     value: str | None
@@ -56,7 +56,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class LoneRow:
-    """A row that is in one version only; `key` is empty where the table has none. `sentence` words a fact."""
+    """A row that is in one version only; `key` is () if the table has none. `sentence` is that of a fact."""
 
     key: RowKey
     cells: tuple[Cell, ...]
@@ -65,7 +65,7 @@ class LoneRow:
 
 @dataclass(frozen=True)
 class RowChange:
-    """A row that is in both versions, by its key; `sentence` words a fact as it is now."""
+    """A row that is in both versions; `sentence` is that of a fact as it is now."""
 
     key: RowKey
     cells: tuple[CellChange, ...]
@@ -106,7 +106,7 @@ class TableChange:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many of one thing came, went, changed, or were given another key."""
+    """How many of one thing were added, removed, changed, or given another key."""
 
     added: int = 0
     removed: int = 0
@@ -127,7 +127,7 @@ class Version:
 
 @dataclass(frozen=True)
 class Difference:
-    """Everything in which `new` differs from `old`; `note` says why facts bear no sentence where they should."""
+    """All differences between two versions; `note` says why facts have no sentence if they should have one."""
 
     old: Version
     new: Version
@@ -137,11 +137,11 @@ class Difference:
 
     @property
     def same(self) -> bool:
-        """Whether nothing was found that differs."""
+        """Whether there is no difference."""
         return not self.properties and all(table.kind == "same" for table in self.tables)
 
     def counts(self) -> Mapping[str, Counts]:
-        """The sums: of tables, columns, rows, and of the rows that are facts."""
+        """Count the changes of tables, columns, rows, and of the rows that are facts."""
         kinds = [table.kind for table in self.tables]
         columns = [column.kind for table in self.tables for column in table.columns]
         return {

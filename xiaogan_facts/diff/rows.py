@@ -1,4 +1,4 @@
-"""Finds the rows of a table that came, went, changed or were given another key, in whatever order they stand."""
+"""Find the rows of a table that were added, removed, changed or given another key, in whatever order they are."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def by_whole_row(old: pl.DataFrame, new: pl.DataFrame) -> RowChanges:
 
 
 def _surplus(some: pl.DataFrame, others: pl.DataFrame, columns: list[str]) -> tuple[LoneRow, ...]:
-    """The rows that `some` has more often than `others`, as many times as it has more."""
+    """Return the rows that `some` has more often than `others`, as many times as it has more."""
     joined = some.join(others, on=columns, how="left", nulls_equal=True, suffix="@others")
     more = joined.with_columns(pl.col(_TIMES) - pl.col(f"{_TIMES}@others").fill_null(0)).filter(pl.col(_TIMES) > 0)
     return _rows(more.select(pl.col(columns).repeat_by(pl.col(_TIMES))).explode(columns), [])
@@ -89,7 +89,7 @@ def _changed(old: pl.DataFrame, new: pl.DataFrame, key: list[str], rest: list[st
 
 
 def _renamed(removed: pl.DataFrame, added: pl.DataFrame, key: list[str], rest: list[str]) -> tuple[RowRename, ...]:
-    """The rows that went and came back under another key: alike in all else, and each the only one that is."""
+    """Return the rows that have another key now: equal in all else to exactly one row of the other version."""
     if not rest or removed.is_empty() or added.is_empty():
         return ()
     went = removed.filter(~pl.struct(rest).is_duplicated())

@@ -1,4 +1,4 @@
-"""Words the facts that came, went or changed, where both packages are this archive: each by its own sentence."""
+"""Add the sentences of the facts that were added, removed or changed, if both packages are this archive."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FACTS = "SELECT fact_table, fact_id, text_en, text_zh FROM facts"
 
 
 def with_sentences(difference: Difference, before: Package, after: Package) -> Difference:
-    """The same difference with each fact's sentence: as it was for what went, as it is now for all else.
+    """Return the difference with each fact's sentence: the old one for removed facts, the new one for all others.
 
     A version whose database this program cannot build has no sentences, and the difference's note says why.
     """

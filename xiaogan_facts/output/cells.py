@@ -14,7 +14,7 @@ EXACT_INTEGERS = 2**53  # a DOUBLE below this holds every integer exactly
 
 
 def plain(value: Any) -> Any:
-    """The value with what JSON has no word for put into a text, and whole numbers written without '.0'."""
+    """Return the value as JSON can hold it: other types become strings, and whole numbers integers."""
     if value is None or isinstance(value, (str, bool, int)):
         return value
     if isinstance(value, float):
@@ -38,7 +38,7 @@ def as_json(value: Any, indent: int | None = None) -> str:
 
 
 def as_text(value: Any) -> str:
-    """The value as a person reads it: nothing for NULL, a list with commas."""
+    """Return the value for people: nothing for NULL, a list with commas."""
     value = plain(value)
     if isinstance(value, list):
         return ", ".join(as_text(item) for item in value)
@@ -46,7 +46,7 @@ def as_text(value: Any) -> str:
 
 
 def as_field(value: Any) -> str:
-    """The value as a program reads it from CSV: nothing for NULL, a list as JSON."""
+    """Return the value for CSV: nothing for NULL, a list as JSON."""
     value = plain(value)
     if value is None:
         return ""

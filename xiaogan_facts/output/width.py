@@ -1,4 +1,4 @@
-"""How wide text stands in a terminal, and how it is folded: a Chinese character takes two columns."""
+"""The width of text in a terminal, and how it is folded: a Chinese character takes two columns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _NOT_LAST = frozenset("（《「『“‘([{")
 
 
 def width(text: str) -> int:
-    """The columns that the text takes (Unicode Standard Annex 11; combining marks take none)."""
+    """Return the columns that the text takes (Unicode Standard Annex 11; combining marks take none)."""
     return len(text) if text.isascii() else sum(map(_width_of, text))
 
 
@@ -21,7 +21,7 @@ def _width_of(character: str) -> int:
 
 
 def fold(text: str, columns: int) -> list[str]:
-    """The lines of the text, none wider than `columns` (at least 2): broken at spaces, hyphens, Chinese characters."""
+    """Return lines no wider than `columns` (at least 2), broken at spaces, hyphens and Chinese characters."""
     return [line for paragraph in text.split("\n") for line in _fold(paragraph, columns)] or [""]
 
 
@@ -52,6 +52,6 @@ def _may_break(text: str, index: int) -> bool:
 
 
 def padded(text: str, columns: int, *, right: bool = False) -> str:
-    """The text with spaces to fill `columns`, to the right of it or, for numbers, to the left."""
+    """Fill the text with spaces to `columns`, on its right or, for numbers, on its left."""
     spaces = " " * (columns - width(text))
     return spaces + text if right else text + spaces

@@ -1,4 +1,4 @@
-"""Builds a release: every format from the one archive, the metadata for machines, and last the hashes of all."""
+"""Build a release: every format from the one archive, the metadata for machines, and last the hashes of all."""
 
 from __future__ import annotations
 

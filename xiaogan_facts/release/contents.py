@@ -55,7 +55,7 @@ class Content:
 
 
 def contents(connection: DuckDBPyConnection, package: Package) -> list[Content]:
-    """Everything in the archive's database: the package's tables in its order, those beside them, then the views."""
+    """Return everything in the archive's database: the package's tables in its order, those beside them, the views."""
     schemas = {resource.name: resource.schema for resource in package.resources}
     views = [row[0] for row in connection.execute(_VIEWS).fetchall()]
     return [
@@ -100,7 +100,7 @@ def _content(connection: DuckDBPyConnection, table: str, schema: Schema | None) 
 
 
 def _key(connection: DuckDBPyConnection, table: str) -> tuple[str, ...]:
-    """The primary key that the database knows of."""
+    """Return the primary key that the database declares."""
     found = connection.execute(
         "SELECT constraint_column_names FROM duckdb_constraints() WHERE database_name = current_database() "
         f"AND constraint_type = 'PRIMARY KEY' AND table_name = {text(table)}"

@@ -1,4 +1,4 @@
-"""The dictionary as a table: a row a column of the archive, with its type and its words in both languages."""
+"""The dictionary as a table of a release: a row a column, with its type and its words in both languages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COLUMNS = (
 
 
 def dictionary(contents: Iterable[Content]) -> Content:
-    """The table `dictionary` of all those tables, in their order."""
+    """Return the table `dictionary` of all these tables, in their order."""
     rows: list[tuple[str | None, ...]] = []
     for table in contents:
         rows.append((table.name, None, None, None, None, None, table.description.en, table.description.zh))

@@ -37,7 +37,7 @@ def write(connection: sqlite3.Connection) -> None:
 
 
 def words(chinese: str) -> str:
-    """Every run of Chinese characters and whole Latin words within each clause, apart from each other by spaces.
+    """Return every run of Chinese characters and whole Latin words within each clause, separated by spaces.
 
     >>> words("3D计算")
     '3D 3D计 3D计算 计 计算 算'

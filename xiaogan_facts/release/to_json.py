@@ -28,7 +28,7 @@ def _table(table: Content) -> str:
 
 
 def schema(table: Content) -> dict[str, Any]:
-    """The table's columns as a Table Schema. Here a missing value is `null`, so no string stands for one."""
+    """Return the columns as a Table Schema. Here a missing value is `null`, so no string means one."""
     described: dict[str, Any] = {
         "description": table.description.en,
         "description@zh": table.description.zh,

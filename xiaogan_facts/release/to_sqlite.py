@@ -56,7 +56,7 @@ def write(path: Path, archive: Snapshot) -> None:
 
 
 def _fact_rows(archive: Snapshot) -> Content:
-    """The table `fact_rows`: each fact with what is its own, and the first and last day of its period."""
+    """Return the table `fact_rows`: each fact with its own columns, and the first and last day of its period."""
     views = {content.name: content for content in archive.contents if content.is_view}
     facts, timeline = views["facts"], views["timeline"]
     kept = [number for number, column in enumerate(facts.columns) if column.name not in NAMES_OF_OTHERS]
@@ -78,7 +78,7 @@ def _position(content: Content, column: str) -> int:
 
 
 def _create(content: Content) -> str:
-    """The CREATE TABLE statement; SQLite has no comments, but keeps those that stand in it."""
+    """Return the CREATE TABLE statement; SQLite has no COMMENT, but keeps the comments in the statement."""
     lines = [
         (_declared(column), f"{column.description.en} / {column.description.zh}".replace("\n", " "))
         for column in content.columns

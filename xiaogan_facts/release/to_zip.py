@@ -43,7 +43,7 @@ def write(path: Path, archive: Snapshot) -> None:
 
 
 def descriptor(package: Package, tables: Mapping[str, bytes]) -> dict[str, Any]:
-    """The package's descriptor, in which each resource states the size and SHA-256 of its file."""
+    """Return the package's descriptor with the size and SHA-256 of each resource's file."""
     resources = []
     for resource in package.resources:
         content = b"".join(tables[file] for file in resource.paths)
@@ -55,7 +55,7 @@ def descriptor(package: Package, tables: Mapping[str, bytes]) -> dict[str, Any]:
 
 
 def _notice(name: str) -> bytes:
-    """A file on rights: of the checkout, or as the installed distribution carries it (PEP 639)."""
+    """Read a file on rights: of the checkout, or as the installed distribution carries it (PEP 639)."""
     if CHECKOUT:
         return (CHECKOUT / name).read_bytes()
     carried = distributions.distribution("xiaogan-facts")

@@ -115,7 +115,7 @@ def _text(tables: Tables) -> str:
 
 
 def _inside(row: Row, tables: Tables) -> tuple[int, int]:
-    """The span of a row of this article; raises UnstatedError for another's, and for a span that other rules mend."""
+    """Return the span of a row. Raises UnstatedError for another article's, and for a span that other rules report."""
     if tables.get("sources", row["source_id"])["sha256"] != tables.cached(_fingerprint):
         raise UnstatedError
     start, end = row.span
@@ -137,7 +137,7 @@ def _copy(tables: Tables) -> Copy:
 
 
 def _mentioned(tables: Tables) -> tuple[list[int], list[int]]:
-    """The starts of this article's mentions in order, and for each the furthest end of those that start by then."""
+    """Return the starts of this article's mentions in order, and for each the furthest end so far."""
     spans = []
     for row in tables.rows("mentions"):
         try:
@@ -157,7 +157,7 @@ def _is_covered(span: tuple[int, int], tables: Tables) -> bool:
 
 
 def _names_in_the_text(tables: Tables) -> list[tuple[str, tuple[int, int]]]:
-    """Every place at which the text prints a name that is mentioned somewhere, with or without pinyin."""
+    """Return every place at which the text prints a name that is mentioned somewhere, with or without pinyin."""
     copy = tables.cached(_copy)
     names = {
         without_pinyin(row["printed"])
@@ -182,6 +182,6 @@ def _unmentioned(kind: str, token: str, span: tuple[int, int]) -> Breach:
 
 
 def _elsewhere(text: str, printed: str, near: int) -> int | None:
-    """Where the token stands nearest to a position."""
+    """Return the occurrence of a token that is nearest to a position."""
     found = [each.start() for each in re.finditer(re.escape(printed), text)]
     return min(found, key=lambda at: abs(at - near), default=None)

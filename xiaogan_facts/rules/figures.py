@@ -111,7 +111,7 @@ def only_growth_has_a_base(row: Row, tables: Tables) -> Iterator[Breach]:
 
 
 def _in_full(row: Row) -> Decimal:
-    """The value times its power of ten; raises UnstatedError for a number that the schema refuses."""
+    """Return the value times its power of ten. Raises UnstatedError for a number that the schema refuses."""
     value, power = Decimal(str(row["value"])), row["multiplier"]
     if not value.is_finite() or not 0 <= power <= largest("observations", "multiplier"):
         raise UnstatedError

@@ -97,14 +97,14 @@ def _first_to_state(tables: Tables) -> Mapping[tuple[Any, ...], Row]:
 
 
 def _names(row: Row) -> list[tuple[str, str]]:
-    """Every name of an entity with the column that holds it, names before aliases."""
+    """Return every name of an entity with the column that holds it, names before aliases."""
     names = [(column, row.get(column)) for column in ("name_zh", "name_en")]
     aliases = (row.get("aliases_zh") or "").split("|")
     return [(column, name) for column, name in (*names, *(("aliases_zh", alias) for alias in aliases)) if name]
 
 
 def _bearers(tables: Tables) -> Mapping[str, list[tuple[Row, str]]]:
-    """Who bears each name, and in which column: names first, so that a clash is reported at the alias."""
+    """Map each name to its entities and columns: names first, so that a clash is reported at the alias."""
     bearers: dict[str, list[tuple[Row, str]]] = defaultdict(list)
     borne = [(column, name, row) for row in tables.rows("entities") for column, name in _names(row)]
     for column, name, row in sorted(borne, key=lambda each: each[0] == "aliases_zh"):

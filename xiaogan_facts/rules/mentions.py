@@ -1,4 +1,4 @@
-"""Rules on accounts: every figure, date and name that is printed is accounted for, and every caveat has its facts."""
+"""Rules on mentions: every figure, date and name that is printed is accounted for, and every caveat has its facts."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def _overlap(one: Row, other: Row) -> bool:
 
 
 def _cut_into(tables: Tables) -> Mapping[Row, Row]:
-    """Every mention that starts inside another and ends after it, with that other one."""
+    """Map every mention that starts inside another and ends after it to that other one."""
     cut: dict[Row, Row] = {}
     around: list[Row] = []
     for row in sorted(

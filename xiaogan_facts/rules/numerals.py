@@ -1,4 +1,4 @@
-"""Reads a printed Chinese figure exactly: its number, and the words that say more, less or near.
+"""Read a printed Chinese figure exactly: its number, and the words that say more, less or near.
 
 A token is what the article prints, in Traditional or Simplified characters: 112億元, 近400位, 過億元, 前60強, 三年內.
 What this grammar does not know, it refuses: words before, a number, 多 or 餘, a measure word, words after.
@@ -61,7 +61,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure in full (112億 is 11 200 000 000), how the real one stands to it, and whether it is said to be near."""
+    """A figure in full (112億 is 11 200 000 000), its comparator, and whether it is said to be near."""
 
     amount: Decimal
     comparator: str | None = None
@@ -73,11 +73,11 @@ LONGEST_TOKEN = 64  # characters; no figure is longer, and a longer cell is not 
 
 
 class NotAFigureError(ValueError):
-    """The token is none that the grammar knows."""
+    """The grammar does not know the token."""
 
 
 def read(token: str) -> Figure:
-    """The figure that a printed token says; raises NotAFigureError where the grammar does not know it.
+    """Parse a printed token. Raises NotAFigureError if the grammar does not know it.
 
     >>> read("近400位")
     Figure(amount=Decimal('400'), comparator='<', is_near=True)
@@ -98,7 +98,7 @@ def read(token: str) -> Figure:
 
 
 def _amount(number: str) -> Decimal:
-    """The amount of a number in digits, in Chinese numerals, or in digits with Chinese powers of ten behind them."""
+    """Parse a number in digits, in Chinese numerals, or in digits followed by Chinese powers of ten."""
     digits = re.match(r"[0-9.]*", number)[0]  # type: ignore[index]
     if digits:
         amount = Decimal(digits)

@@ -1,4 +1,4 @@
-"""Rules on time: what was, and what is yet to be, on the day of the article."""
+"""Rules on time: what had happened, and what was still to come, on the day of the article."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _reports_until(row: Row, tables: Tables) -> date:
 
 
 def _value_type(row: Row) -> str | None:
-    """Whether a row is of what is, or of what is aimed at: an event has happened, and a goal is yet to be reached."""
+    """Return whether a row states an actual or a target: an event has happened, a goal is still to be reached."""
     if row.table == "events":
         return "actual"
     if row.table == "statements":

@@ -40,7 +40,7 @@ class AbsentError(Exception):
 
 
 class UnstatedError(Exception):
-    """A cell that a rule needs holds no value, or a key leads nowhere: the checks say so, a rule has nothing to add."""
+    """A cell that a rule needs is empty, or a key leads nowhere: the gate reports that, so the rule says nothing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +57,7 @@ class Row:
         return value
 
     def get(self, column: str) -> Any:
-        """The value of a cell, None where it is missing; raises AbsentError where the table has no such column."""
+        """Return the value of a cell, None if it is missing. Raises AbsentError if the table has no such column."""
         if column not in self.cells:
             raise AbsentError(f"the column {column} of {self.table}")
         return self.cells[column]
@@ -69,17 +69,17 @@ class Row:
 
     @property
     def where(self) -> str:
-        """How a message points at the row: its key and, where it is known, its physical line."""
+        """How a message points at the row: its key and, if known, its physical line."""
         line = self.cells.get(LINE)
         return self.key if line is None else f"{self.key} (line {line} of {self.table}.csv)"
 
     @property
     def span(self) -> tuple[int, int]:
-        """The positions of its words in the received copy: 0-based, end-exclusive, in Unicode code points."""
+        """The position of its words in the received copy: 0-based, end-exclusive, in Unicode code points."""
         return self["char_start"], self["char_end"]
 
     def texts(self, suffix: str = "") -> list[tuple[str, str]]:
-        """Its cells that hold text, with their columns, where the column's name ends in `suffix`."""
+        """Return its cells that hold text, with their columns, if the column's name ends in `suffix`."""
         return [(name, cell) for name, cell in self.cells.items() if name.endswith(suffix) and isinstance(cell, str)]
 
 
@@ -94,7 +94,7 @@ class Tables:
     _computed: dict[Callable[[Tables], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     def rows(self, table: str) -> list[Row]:
-        """All rows of a table; raises AbsentError where there is no such table."""
+        """Return all rows of a table. Raises AbsentError if there is no such table."""
         if table not in self.frames:
             raise AbsentError(f"the table {table}")
         if table not in self._rows:
@@ -103,11 +103,11 @@ class Tables:
         return self._rows[table]
 
     def placed(self, table: str) -> list[Row]:
-        """The rows of a table that say where they stand; the checks report the others."""
+        """Return the rows of a table that have a position; the gate reports the others."""
         return [row for row in self.rows(table) if None not in map(row.get, ("source_id", "char_start", "char_end"))]
 
     def where(self, table: str, column: str, value: Any) -> list[Row]:
-        """The rows of a table that hold `value` in a column."""
+        """Return the rows of a table that hold `value` in a column."""
         if (table, column) not in self._indexes:
             index: dict[Any, list[Row]] = defaultdict(list)
             for row in self.rows(table):
@@ -147,13 +147,13 @@ class Tables:
         return {source: [(*row.span, row) for row in rows] for source, rows in self.passages.items()}
 
     def passages_around(self, row: Row) -> list[Row]:
-        """The passages that hold the row's whole span."""
+        """Return the passages that hold the row's whole span."""
         start, end = row.span
         spans = self._spans.get(row["source_id"], [])
         return [passage for first, last, passage in spans if first <= start and end <= last]
 
     def passage_of(self, row: Row) -> Row:
-        """The passage that holds the row's first character; raises UnstatedError where there is none."""
+        """Return the passage that holds the row's first character. Raises UnstatedError if there is none."""
         start, _ = row.span
         for first, last, passage in self._spans.get(row["source_id"], []):
             if first <= start < last:
@@ -162,6 +162,6 @@ class Tables:
 
 
 def nearest(wanted: str, among: Mapping[str, Any]) -> str:
-    """The nearest valid ids as the end of a remedy, "" where none is near."""
+    """Return the suggestion of valid ids as the end of a remedy, "" if none is near."""
     suggestion = did_you_mean(wanted, sorted(among))
     return f"; {suggestion}" if suggestion else ""

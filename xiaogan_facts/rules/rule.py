@@ -12,7 +12,7 @@ Finder = Callable[[Row, Tables], Iterator["Breach"]]
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """What is wrong with a row: the field at fault, what was expected there and how to mend it.
+    """What is wrong with a row: the field, what was expected there and how to correct it.
 
     `value` is given only where the whole cell is not what is wrong, but a part of it or something in the text.
     """

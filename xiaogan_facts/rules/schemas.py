@@ -21,24 +21,24 @@ _TYPES: dict[str, tuple[type[pl.DataType], ...]] = {
 
 @cache
 def codes(table: str, column: str) -> dict[str, str]:
-    """The codes that a column may hold, each with its English label."""
+    """Return the codes that a column may hold, each with its English label."""
     return {category["value"]: category["label"] for category in _field(table, column)["categories"]}
 
 
 @cache
 def longest(table: str, column: str) -> int:
-    """How many characters (Unicode code points) a cell of a column may hold."""
+    """Return how many characters (Unicode code points) a cell of a column may hold."""
     return int(_field(table, column)["constraints"]["maxLength"])
 
 
 @cache
 def largest(table: str, column: str) -> int:
-    """The largest whole number that a column may hold."""
+    """Return the largest whole number that a column may hold."""
     return int(_field(table, column)["constraints"]["maximum"])
 
 
 def as_defined(table: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame without the columns that hold another type than ours: a package may only bear the archive's name."""
+    """Drop the columns of another type than ours: a package of the archive's name need not be the archive."""
     if not (SCHEMAS / f"{table}.json").is_file():
         return frame
     fields = _fields(table)

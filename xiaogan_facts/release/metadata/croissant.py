@@ -63,7 +63,7 @@ CONTEXT: dict[str, Any] = {
 
 
 def croissant(dataset: Dataset, contents: Sequence[Content], files: Sequence[ReleasedFile]) -> dict[str, Any]:
-    """The JSON-LD document. Addresses of files are relative: they lie beside it."""
+    """Return the JSON-LD document. Addresses of files are relative: they lie beside it."""
     maker = {"@type": "Organization", "name": {ENGLISH: dataset.maker}}
     parquet = {file.table: file.name for file in files if file.table}
     return {
@@ -106,7 +106,7 @@ def _file(file: ReleasedFile) -> dict[str, Any]:
 
 
 def _format(file: ReleasedFile) -> str:
-    """The media type; for Parquet the name that Croissant's tools know."""
+    """Return the media type; for Parquet the name that Croissant's tools know."""
     return "application/x-parquet" if file.table else file.media_type
 
 
@@ -137,7 +137,7 @@ def _field(content: Content, column: Column, file: str, parquet: Mapping[str, st
 
 
 def _target(content: Content, column: Column, parquet: Mapping[str, str]) -> dict[str, Any] | None:
-    """The column whose values this one points at. mlcroissant 1.1 can load what points at files, not at record sets."""
+    """Return the column that this one refers to. mlcroissant 1.1 can load references to files, not to record sets."""
     for key in content.foreign_keys:
         if key.fields == (column.name,):
             return _column(parquet[key.reference_resource or content.name], key.reference_fields[0])

@@ -16,7 +16,7 @@ NAME = "datacite.json"
 
 
 def datacite(dataset: Dataset, files: Sequence[ReleasedFile]) -> dict[str, Any]:
-    """The document, to be sent to DataCite's REST API as `data.attributes`."""
+    """Return the document, to be sent to DataCite's REST API as `data.attributes`."""
     article = dataset.article
     return {
         "schemaVersion": "http://datacite.org/schema/kernel-4",

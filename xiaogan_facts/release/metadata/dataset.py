@@ -52,7 +52,7 @@ class Dataset:
 
 
 def dataset(package: Package) -> Dataset:
-    """The archive that a package is. Raises CannotRunError, naming the property, where the descriptor lacks one."""
+    """Describe a package. Raises CannotRunError, naming the property, if the descriptor lacks one."""
     licence = _first(package, "licenses")
     title, description = Bilingual.of(package, "title"), Bilingual.of(package, "description")
     if title is None or description is None:

@@ -30,7 +30,7 @@ CONTEXT = {
 
 
 def dcat(dataset: Dataset, files: Sequence[ReleasedFile]) -> dict[str, Any]:
-    """The JSON-LD document. All addresses are relative to its own, and the files lie beside it."""
+    """Return the JSON-LD document. All addresses are relative to its own, and the files lie beside it."""
     maker = {"@id": "#maker", "@type": AGENT, "foaf:name": dataset.maker}
     return {
         "@context": CONTEXT,
@@ -73,7 +73,7 @@ def _distribution(dataset: Dataset, file: ReleasedFile) -> dict[str, Any]:
 
 
 def _format(media_type: str) -> dict[str, Any]:
-    """The media type where it is registered; else, as DCAT asks, the format by its name."""
+    """Return the media type if it is registered, else, as DCAT asks, the format by its name."""
     if media_type in UNREGISTERED:
         return {"dcterms:format": {"@type": "dcterms:MediaTypeOrExtent", "rdfs:label": UNREGISTERED[media_type]}}
     registered = {"@id": MEDIA_TYPES + media_type, "@type": "dcterms:MediaType"}

@@ -1,4 +1,4 @@
-"""Writes the metadata of a release: what lies beside the CSV files in the zip, and what lies beside all files."""
+"""Write the metadata of a release: what lies beside the CSV files in the zip, and what lies beside all files."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ TITLES = {
 
 
 def beside_csv(package: Package) -> dict[str, str]:
-    """The text of each file that lies beside the CSV files, by its name."""
+    """Return the text of each file that lies beside the CSV files, by its name."""
     return {csvw.NAME: _text(csvw.csvw(dataset(package), package))}
 
 
 def write(archive: Snapshot, folder: Path, files: Sequence[ReleasedFile]) -> list[ReleasedFile]:
-    """Write the metadata of the released `files` into their folder; the result are the files it wrote.
+    """Write the metadata of the released `files` into their folder, and return the new files.
 
     Raises CannotRunError where the descriptor lacks what metadata needs.
     """

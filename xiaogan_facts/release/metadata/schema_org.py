@@ -17,7 +17,7 @@ NAME = "schema-org.jsonld"
 
 
 def schema_org(dataset: Dataset, package: Package, files: Sequence[ReleasedFile]) -> dict[str, Any]:
-    """The JSON-LD document. All addresses are relative to its own, and the files lie beside it."""
+    """Return the JSON-LD document. All addresses are relative to its own, and the files lie beside it."""
     maker = {"@type": "Organization", "name": dataset.maker}
     return {
         "@context": "https://schema.org/",
@@ -69,7 +69,7 @@ def _download(file: ReleasedFile) -> dict[str, Any]:
 
 
 def article(source: Article) -> dict[str, Any]:
-    """The article that the facts come from, in schema.org's terms; its text is no part of the archive."""
+    """Describe the article that the facts come from; its text is no part of the archive."""
     return {
         "@type": "NewsArticle",
         "name": {"@value": source.title, "@language": ENGLISH},
