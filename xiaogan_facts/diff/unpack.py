@@ -54,7 +54,7 @@ def _sound(package: Package, path: Path) -> Package:
     for problem in package.problems:
         if problem.severity == "error":
             raise CannotRunError(
-                f"{path}: {visible(problem.file)}: expected {problem.expected}. To mend it: {problem.remedy}"
+                f"{path}: {visible(problem.file)}: expected {problem.expected}; help: {problem.remedy}"
             )
     return package
 

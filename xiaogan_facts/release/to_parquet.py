@@ -1,8 +1,6 @@
 """Parquet: a file a table, each column typed, and described in both languages in its Arrow field metadata.
 
 Why pyarrow and not DuckDB's writer, as for a query? DuckDB's knows metadata of a file, but not of a column.
-
-Why pyarrow and not DuckDB's writer, as for a query? DuckDB's knows metadata of a file, but not of a column.
 """
 
 from __future__ import annotations

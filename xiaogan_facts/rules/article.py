@@ -39,7 +39,7 @@ def printed_stands_where_it_says(row: Row, tables: Tables) -> Iterator[Breach]:
     if row.table == "observations":
         if printed not in there and printed not in without_pinyin(there):
             yield Breach(
-                "printed", f"a token that stands from {start} to {end}", "copy it from the article, or mend the span"
+                "printed", f"a token that stands from {start} to {end}", "copy it from the article, or correct the span"
             )
         return
     head, shortened, tail = printed.partition(ELLIPSIS)
@@ -47,7 +47,7 @@ def printed_stands_where_it_says(row: Row, tables: Tables) -> Iterator[Breach]:
         elsewhere = _elsewhere(_text(tables), printed, start) if not shortened else None
         hint = "" if elsewhere is None else f"; it stands from {elsewhere} to {elsewhere + len(printed)}"
         yield Breach(
-            "printed", f"what stands from {start} to {end}", f"copy it from the article, or mend the span{hint}"
+            "printed", f"what stands from {start} to {end}", f"copy it from the article, or correct the span{hint}"
         )
 
 
@@ -85,7 +85,7 @@ def lines_break_as_in_the_text(row: Row, tables: Tables) -> Iterator[Breach]:
     start, end = _inside(row, tables)
     line = text.count("\n", 0, start) + 1
     if row["line"] != line:
-        yield Breach("line", str(line), "count the lines of the copy from 1, or mend the span")
+        yield Breach("line", str(line), "count the lines of the copy from 1, or correct the span")
     elif "\n" in text[start:end]:
         yield Breach(
             "char_end",

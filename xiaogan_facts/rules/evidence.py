@@ -20,12 +20,14 @@ def attribution_fits_the_passage(row: Row, tables: Tables) -> Iterator[Breach]:
     """A fact is attributed to a caption or a heading exactly where it stands in one."""
     said, passage = row["attribution_type"], tables.passage_of(row)
     if passage["kind"] in PRINTED_AS and said != passage["kind"]:
-        yield Breach("attribution_type", f"{passage['kind']}, as {passage.where} is one", "write it, or mend the span")
+        yield Breach(
+            "attribution_type", f"{passage['kind']}, as {passage.where} is one", "write it, or correct the span"
+        )
     elif said in PRINTED_AS and said != passage["kind"]:
         yield Breach(
             "attribution_type",
             f"another kind, as {passage.where} is no {said} but of kind {passage['kind']}",
-            "write how the passage puts it, or mend the span",
+            "write how the passage puts it, or correct the span",
         )
 
 

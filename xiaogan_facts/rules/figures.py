@@ -33,7 +33,7 @@ def figure_reads_as_its_value(row: Row, tables: Tables) -> Iterator[Breach]:
             "value",
             f"{_plain(amount.scaleb(-row['multiplier']))} with the multiplier {row['multiplier']}: "
             f"{row['printed']} reads as {_plain(amount)}",
-            "write the number as printed and its power of ten (4 for 萬, 8 for 億), or mend the token",
+            "write the number as printed and its power of ten (4 for 萬, 8 for 億), or correct the token",
         )
 
 
@@ -45,7 +45,8 @@ def figure_reads_as_its_comparator(row: Row, tables: Tables) -> Iterator[Breach]
         yield Breach(
             "comparator",
             f"{said or 'not-applicable'}: so {row['printed']} reads",
-            "write what the printed words say (近 is <, 突破 超 過 多 餘 are >, 前 and 內 are <=), or mend the token",
+            "write what the printed words say (近 is <, 突破 超 過 多 餘 are >, 前 and 內 are <=), "
+            "or correct the token",
         )
 
 
@@ -82,7 +83,7 @@ def rank_is_a_place_among_its_items(row: Row, tables: Tables) -> Iterator[Breach
         yield Breach(
             "value",
             f"a whole number from 1 to {items or 'the number of items ranked'}",
-            "mend the rank or how many are ranked",
+            "correct the rank or how many are ranked",
         )
 
 

@@ -68,7 +68,9 @@ def printed_fits_its_span(row: Row, tables: Tables) -> Iterator[Breach]:
     most = longest("mentions", "printed")
     if length <= most and len(printed) != length:
         yield Breach(
-            "printed", f"the {length} characters from {start} to {end}", "copy them from the article, or mend the span"
+            "printed",
+            f"the {length} characters from {start} to {end}",
+            "copy them from the article, or correct the span",
         )
     if length > most and (len(printed) > most or not all(printed.partition(ELLIPSIS))):
         yield Breach(

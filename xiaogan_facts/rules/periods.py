@@ -21,7 +21,7 @@ def date_is_in_the_calendar(row: Row, tables: Tables) -> Iterator[Breach]:
     except NotEdtfError:
         return  # the schema's pattern says so
     except ValueError:
-        yield Breach("time_period", "dates that exist in the calendar", "mend the year, month or day")
+        yield Breach("time_period", "dates that exist in the calendar", "correct the year, month or day")
 
 
 @rule(*FACT_TABLES)
@@ -33,7 +33,7 @@ def interval_runs_forward(row: Row, tables: Tables) -> Iterator[Breach]:
         return
     days = _period(row)
     if days.first and days.last and days.last < days.first:
-        yield Breach("time_period", "an interval that ends after it starts", f"write {end}/{start}, or mend a date")
+        yield Breach("time_period", "an interval that ends after it starts", f"write {end}/{start}, or correct a date")
 
 
 @rule(*FACT_TABLES)
@@ -57,7 +57,7 @@ def actual_is_not_dated_after_the_article(row: Row, tables: Tables) -> Iterator[
         yield Breach(
             "time_period",
             f"a time that begins by {day}, the latest day that the article reports",
-            "mend the time, or mark the row as a target or a forecast",
+            "correct the time, or mark the row as a target or a forecast",
         )
 
 
@@ -70,7 +70,7 @@ def aim_is_not_dated_before_the_article(row: Row, tables: Tables) -> Iterator[Br
         yield Breach(
             "time_period",
             f"a time that ends on {day}, the latest day that the article reports, or later",
-            "mend the time, or say that it is no aim any more",
+            "correct the time, or say that it is no aim any more",
         )
 
 
@@ -79,7 +79,9 @@ def article_appears_no_earlier_than_it_reports(row: Row, tables: Tables) -> Iter
     """An article appears no earlier than the latest day that it reports as past."""
     published = row.get("published")
     if published and published < row["reports_until"]:
-        yield Breach("published", f"{row['reports_until']} or later", "mend the day of publication, or reports_until")
+        yield Breach(
+            "published", f"{row['reports_until']} or later", "correct the day of publication, or reports_until"
+        )
 
 
 def _period(row: Row) -> Period:

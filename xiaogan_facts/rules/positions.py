@@ -41,7 +41,7 @@ def passages_tile_the_source(row: Row, tables: Tables) -> Iterator[Breach]:
         first = before["line"] + (breaks > 0)
         expected, after = before["char_end"] + (breaks > 0), f"it follows {before.where}"
     if start != expected:
-        yield Breach("char_start", f"{expected}: {after}", "mend this passage's start or that one's end")
+        yield Breach("char_start", f"{expected}: {after}", "correct this passage's start or that one's end")
     if row["line"] != first:
         yield Breach("line", f"{first}: {after}", "give each line of the article its passages, in order")
 
@@ -57,7 +57,7 @@ def passages_reach_the_end(row: Row, tables: Tables) -> Iterator[Breach]:
     for ours, theirs in (("length", "char_end"), ("lines", "line")):
         if row[ours] != last[theirs]:
             yield Breach(
-                ours, f"{last[theirs]}, the {theirs} of the last passage {last.where}", "mend whichever is wrong"
+                ours, f"{last[theirs]}, the {theirs} of the last passage {last.where}", "correct whichever is wrong"
             )
 
 
@@ -70,7 +70,7 @@ def id_names_the_line(row: Row, tables: Tables) -> Iterator[Breach]:
         yield Breach(
             KEYS[row.table],
             f"{letter}{line:02}-…: its words stand on line {line}",
-            f"rename it {letter}{line:02}-{running}, or the next free number, wherever it is used; or mend the span",
+            f"rename it {letter}{line:02}-{running}, or the next free number, wherever it is used; or correct the span",
         )
 
 
@@ -118,7 +118,7 @@ def fact_stands_in_a_passage_of_facts(row: Row, tables: Tables) -> Iterator[Brea
             yield Breach(
                 "char_start",
                 f"a span in a passage of facts; {passage.where} is marked {passage['disposition']}",
-                "change that passage's disposition to facts, or mend the span",
+                "change that passage's disposition to facts, or correct the span",
             )
 
 

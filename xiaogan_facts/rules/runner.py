@@ -165,7 +165,7 @@ def _skipped(rule: Rule, table: str, absent: str) -> Problem:
         severity="notice",
         file=f"{table}.csv",
         expected=f"{absent}, without which this rule was not checked",
-        remedy="mend what the other problems say of it, and run again",
+        remedy="correct what the other problems name, and run again",
         table=table,
     )
 
