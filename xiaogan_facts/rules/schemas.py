@@ -10,7 +10,7 @@ import polars as pl
 
 from xiaogan_facts.paths import SCHEMAS
 
-_TYPES: dict[str, tuple[type[pl.DataType], ...]] = {
+_POLARS_TYPES: dict[str, tuple[type[pl.DataType], ...]] = {
     "string": (pl.String,),
     "integer": (pl.Int64,),
     "number": (pl.Float64, pl.Decimal, pl.Int64),
@@ -45,7 +45,7 @@ def as_defined(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(
         column
         for column, kind in frame.schema.items()
-        if column not in fields or kind.base_type() in _TYPES[fields[column]["type"]]
+        if column not in fields or kind.base_type() in _POLARS_TYPES[fields[column]["type"]]
     )
 
 
