@@ -26,6 +26,13 @@ def run(
     return result.returncode, result.stdout.decode(), result.stderr.decode()
 
 
+def tracked() -> list[Path]:
+    """Every file that is in the repository, or would be with the next commit."""
+    code, listed, said = run(["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"])
+    assert code == 0, said
+    return [file for name in listed.split("\0") if name and (file := ROOT / name).is_file()]
+
+
 def run_python(*words: str, folder: Path = ROOT) -> tuple[int, str, str]:
     """The same for the interpreter that runs the tests: `-c`, `-m`, or a script."""
     return run([sys.executable, *words], folder)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from tests.checkout import ROOT, run, run_python
+from tests.checkout import ROOT, run_python, tracked
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -34,13 +34,6 @@ LOCKS = {
 
 def text(path: str) -> str:
     return (ROOT / path).read_text("utf-8")
-
-
-def tracked() -> list[Path]:
-    """Every file that is in the repository, or would be with the next commit."""
-    code, listed, said = run(["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"])
-    assert code == 0, said
-    return [file for name in listed.split("\0") if name and (file := ROOT / name).is_file()]
 
 
 def check_jsonschema(*words: str) -> None:

@@ -1,4 +1,4 @@
-"""The libraries that only some jobs need: loaded where one does, and asked for clearly where they are missing."""
+"""Load the libraries that only some commands need, or say how to install them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from xiaogan_facts.gate.errors import CannotRunError
 
 
 def extra(module: str, purpose: str) -> ModuleType:
-    """A module of the optional dependencies. Raises CannotRunError, with the command that installs them.
+    """Import a module of the optional dependencies. Raises CannotRunError, with the command that installs them.
 
     `purpose` ends the sentence "… is needed to …": "write a release".
     """

@@ -44,7 +44,7 @@ def validate(
 
         text = rules.read_source(Path(source)) if source is not None else None
         frames = {table: read_typed(loaded, table) for table in readable}
-        return rules.judge(frames, text, loaded.descriptor)
+        return rules.run_rules(frames, text, loaded.descriptor)
 
     path = DESCRIPTOR if package is None else package
     return gate.validate(path, rules=own_rules, strict=strict, limit=limit, progress=progress)

@@ -120,12 +120,12 @@ def test_every_format_tells_the_same(show: Show) -> None:
 @pytest.mark.parametrize(
     ("word", "said"),
     [
-        ("o17-99", "there is no 'o17-99' in the archive; the nearest: o17-01, "),
-        ("huagong-goali", "the nearest: huagong-gaoli"),
-        ("华工高理", "the nearest: huagong-gaoli"),
-        ("Silang", "the nearest: silang"),
+        ("o17-99", "there is no 'o17-99' in the archive; did you mean 'o17-01' or "),
+        ("huagong-goali", "did you mean 'huagong-gaoli'"),
+        ("华工高理", "did you mean 'huagong-gaoli'"),
+        ("Silang", "did you mean 'silang"),
         ("zzzzzzzzzzzz", "there is no 'zzzzzzzzzzzz' in the archive\n"),
-        ("a\x1b[31m'; DROP TABLE facts", "there is no 'a\\x1b[31m'; DROP TABLE facts' in the archive\n"),
+        ("a\x1b[31m'; DROP TABLE facts", "there is no 'a\\u001b[31m'; DROP TABLE facts' in the archive\n"),
     ],
 )
 def test_an_unknown_id_is_answered_with_the_nearest(word: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from xiaogan_facts import cli
-from xiaogan_facts.diff import compare
+from xiaogan_facts.diff import as_json, as_markdown, as_text, compare
 from xiaogan_facts.diff.sentences import FACTS
 from xiaogan_facts.paths import DATAPACKAGE, DESCRIPTOR, FACT_TABLES
 
@@ -52,9 +52,7 @@ def test_the_exit_code_tells_whether_there_is_a_difference(form: str, capsys: py
     written = capsys.readouterr()
     assert written.err == ""
     difference = compare(FRUITS, FIXTURES / "cell-changed")
-    assert written.out.endswith(
-        {"text": difference.text, "markdown": difference.markdown, "json": difference.json}[form]()
-    )
+    assert written.out.endswith({"text": as_text, "markdown": as_markdown, "json": as_json}[form](difference))
 
 
 @pytest.mark.parametrize(
@@ -84,9 +82,9 @@ def test_the_archive_is_the_same_as_itself() -> None:
 
 def test_the_archive_is_the_same_as_the_zip_that_is_released_of_it(tmp_path: Path) -> None:
     from xiaogan_facts.release import to_zip
-    from xiaogan_facts.release.archive import Archive
+    from xiaogan_facts.release.snapshot import Snapshot
 
-    to_zip.write(tmp_path / "archive.zip", Archive.read(DATAPACKAGE))
+    to_zip.write(tmp_path / "archive.zip", Snapshot.read(DATAPACKAGE))
     assert compare(DATAPACKAGE, tmp_path / "archive.zip").same
 
 
@@ -105,12 +103,10 @@ def test_a_changed_fact_is_told_by_its_sentence_as_it_is_now(archive: Path, chan
     assert fact.sentence
     assert "11.3 billion" in fact.sentence.en
     assert "113亿" in fact.sentence.zh
-    assert f"  ~ {fact.key[0]}  {fact.sentence.en} / {fact.sentence.zh}\n      value: 112 -> 113\n" in difference.text()
-    assert (
-        f"`{fact.key[0]}`<br>{fact.sentence.en}<br>{fact.sentence.zh} | `value` | `112` | `113`"
-        in difference.markdown()
-    )
-    [row] = json.loads(difference.json())["tables"][0]["changed"]
+    text, markdown = as_text(difference), as_markdown(difference)
+    assert f"  ~ {fact.key[0]}  {fact.sentence.en} / {fact.sentence.zh}\n      value: 112 -> 113\n" in text
+    assert f"`{fact.key[0]}`<br>{fact.sentence.en}<br>{fact.sentence.zh} | `value` | `112` | `113`" in markdown
+    [row] = json.loads(as_json(difference))["tables"][0]["changed"]
     assert (row["sentence_en"], row["sentence_zh"]) == (fact.sentence.en, fact.sentence.zh)
     assert difference.counts()["facts"].changed == difference.counts()["rows"].changed == 1
 
@@ -132,8 +128,8 @@ def test_a_version_that_this_program_cannot_read_as_its_archive_is_compared_with
     assert [row.sentence is None for table in difference.tables for row in table.changed] == [False]
     assert difference.note
     assert difference.note.startswith("the facts of 0.9.0 bear no sentence here: observations.csv, line 2: ")
-    assert difference.note in difference.text()
-    assert "Note: ``the facts of 0.9.0" in difference.markdown()
+    assert difference.note in as_text(difference)
+    assert "Note: ``the facts of 0.9.0" in as_markdown(difference)
 
 
 def test_rows_that_are_no_facts_are_not_counted_as_facts(archive: Path, changed: Change) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from xiaogan_facts.diff import Difference, compare
+from xiaogan_facts.diff import Difference, as_json, as_markdown, as_text, compare
 from xiaogan_facts.diff.model import CellChange, Counts, PropertyChange, TableChange
 from xiaogan_facts.gate.errors import CannotRunError
 
@@ -142,9 +142,9 @@ def test_a_file_that_is_no_table_is_compared_by_its_bytes() -> None:
 def test_data_at_an_address_is_not_fetched_and_said_to_be_uncompared() -> None:
     difference = compare(FIXTURES / "at-an-address", FIXTURES / "at-an-address")
     assert difference.same
-    assert "notes: not compared: its data lies outside the package" in difference.text()
-    assert "`notes`: not compared" in difference.markdown()
-    assert [table["name"] for table in json.loads(difference.json())["tables"]] == ["notes"]
+    assert "notes: not compared: its data lies outside the package" in as_text(difference)
+    assert "`notes`: not compared" in as_markdown(difference)
+    assert [table["name"] for table in json.loads(as_json(difference))["tables"]] == ["notes"]
 
 
 @pytest.mark.parametrize(("name", "said"), [("ragged", "fruits.csv:5: this record cannot be read")])
@@ -179,4 +179,4 @@ def test_the_sums_are_those_of_the_changes() -> None:
 
 def test_the_same_two_packages_give_the_same_bytes_whatever_the_order_of_their_rows() -> None:
     one, other = against_fruits("row-removed"), compare(FIXTURES / "rows-reordered", FIXTURES / "row-removed")
-    assert (one.text(), one.markdown(), one.json()) == (other.text(), other.markdown(), other.json())
+    assert (as_text(one), as_markdown(one), as_json(one)) == (as_text(other), as_markdown(other), as_json(other))

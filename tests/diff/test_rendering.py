@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from marko.ext.gfm import gfm
 
-from xiaogan_facts.diff import compare
+from xiaogan_facts.diff import as_json, as_markdown, as_text, compare
 from xiaogan_facts.diff.escape import code, prose, visible
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -98,7 +98,7 @@ def test_what_is_not_there_and_what_is_empty_are_told_apart() -> None:
 
 
 def test_the_text_has_the_sums_first_and_then_the_changes_by_table() -> None:
-    assert compare(FIXTURES / "table-added", FIXTURES / "cell-changed").text() == (
+    assert as_text(compare(FIXTURES / "table-added", FIXTURES / "cell-changed")) == (
         "fruits 1.0.0 -> fruits 1.0.0: different\n"
         "  tables:  0 added, 1 removed, 1 changed\n"
         "  columns: 0 added, 0 removed, 0 changed\n"
@@ -114,7 +114,7 @@ def test_the_text_has_the_sums_first_and_then_the_changes_by_table() -> None:
 
 
 def test_the_markdown_has_the_sums_first_and_then_the_changes_by_table() -> None:
-    assert compare(FIXTURES / "row-added", FIXTURES / "key-renamed").markdown() == (
+    assert as_markdown(compare(FIXTURES / "row-added", FIXTURES / "key-renamed")) == (
         "## `fruits 1.0.0` → `fruits 1.0.0`\n"
         "\n"
         "|  | added | removed | changed | new key |\n"
@@ -138,17 +138,17 @@ def test_the_markdown_has_the_sums_first_and_then_the_changes_by_table() -> None
 
 
 def test_the_markdown_of_the_same_package_twice_says_so() -> None:
-    same = compare(FIXTURES / "fruits", FIXTURES / "rows-reordered").markdown()
+    same = as_markdown(compare(FIXTURES / "fruits", FIXTURES / "rows-reordered"))
     assert same == "## `fruits 1.0.0` → `fruits 1.0.0`\n\nNothing has changed.\n"
 
 
 def test_every_change_of_definition_is_in_all_three() -> None:
     difference = compare(FIXTURES / "column-retyped", FIXTURES / "column-added")
-    assert "column added: colour (a value in 2 rows)" in difference.text()
-    assert "      type: number -> integer" in difference.text()
-    assert "| `grams` | `type` was `number`, is `integer` |" in difference.markdown()
-    assert "| `colour` | added; a value in 2 rows |" in difference.markdown()
-    [table] = json.loads(difference.json())["tables"]
+    assert "column added: colour (a value in 2 rows)" in as_text(difference)
+    assert "      type: number -> integer" in as_text(difference)
+    assert "| `grams` | `type` was `number`, is `integer` |" in as_markdown(difference)
+    assert "| `colour` | added; a value in 2 rows |" in as_markdown(difference)
+    [table] = json.loads(as_json(difference))["tables"]
     assert table["columns"] == [
         {
             "name": "grams",
@@ -162,7 +162,7 @@ def test_every_change_of_definition_is_in_all_three() -> None:
 
 def test_the_json_has_every_changed_cell_as_its_file_has_it() -> None:
     difference = compare(FIXTURES / "fruits", FIXTURES / "hostile-cells")
-    value = json.loads(difference.json())
+    value = json.loads(as_json(difference))
     [table] = value["tables"]
     assert (value["same"], value["counts"]["rows"]["changed"], table["name"]) == (False, 2, "fruits")
     apple, fig = table["changed"]
@@ -173,7 +173,7 @@ def test_the_json_has_every_changed_cell_as_its_file_has_it() -> None:
 
 
 def test_a_hostile_package_makes_markdown_of_nothing_but_headings_tables_and_code() -> None:
-    page = gfm(compare(FIXTURES / "fruits", FIXTURES / "hostile-cells").markdown())
+    page = gfm(as_markdown(compare(FIXTURES / "fruits", FIXTURES / "hostile-cells")))
     marked_up = set(re.findall(r"<(\w+)", page))
     assert marked_up == {"h2", "h3", "p", "table", "thead", "tbody", "tr", "th", "td", "code"}
     assert {row.count("<td>") for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL)} == {0, 4, 5}

@@ -47,3 +47,16 @@ def test_no_more_than_a_thousand_different_values_are_compared(monkeypatch: pyte
     assert remedies[0] == "did you mean 'right'?"
     assert remedies[-1] == "use one of the listed codes"
     assert len(remedies) == len(values)
+
+
+@pytest.mark.parametrize(
+    ("found", "asked"),
+    [
+        ([], ""),
+        (["a"], "did you mean 'a'?"),
+        (["a", "b"], "did you mean 'a' or 'b'?"),
+        (["a", "b", "it's"], "did you mean 'a', 'b' or \"it's\"?"),
+    ],
+)
+def test_the_question_names_them_all(found: list[str], asked: str) -> None:
+    assert room.question(found) == asked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xiaogan_facts.output.width import fold, padded, printable, width
+from xiaogan_facts.output.width import fold, padded, width
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,3 @@ def test_folding_loses_nothing_but_spaces_and_keeps_to_the_width(columns: int) -
     lines = fold(text, columns)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert max(map(width, lines)) <= columns
-
-
-def test_control_characters_are_shown_and_never_obeyed() -> None:
-    assert printable("a\x1b[31mb\tc\nd\x9b") == "a\\x1b[31mb\\x09c\nd\\x9b"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import sys
@@ -14,7 +15,6 @@ from tests.checkout import ROOT, run, run_python
 from xiaogan_facts import cli
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.paths import DATAPACKAGE
-from xiaogan_facts.release import folder as folders
 from xiaogan_facts.release import release
 from xiaogan_facts.release.folder import replaced
 
@@ -71,7 +71,7 @@ release(Path(sys.argv[1]))
 """A run that ends, without a chance to clear up, where it would call that function."""
 
 
-@pytest.mark.parametrize("function", ["parquet.write", "checksums.write", "folder._swap"])
+@pytest.mark.parametrize("function", ["to_parquet.write", "build.write_checksums", "folder._swap"])
 def test_a_killed_run_leaves_the_old_release_whole_and_the_next_one_clears_up(
     function: str, old: Path, release_folder: Path
 ) -> None:
@@ -86,13 +86,37 @@ def test_a_killed_run_leaves_the_old_release_whole_and_the_next_one_clears_up(
     assert list(old.parent.iterdir()) == [old]
 
 
-@pytest.mark.parametrize("exchange", [True, False], ids=["in one step", "in two"])
-def test_a_folder_is_replaced_where_the_system_can_exchange_two_and_where_it_cannot(
-    exchange: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if not exchange:
-        monkeypatch.setattr(folders, "_exchanged", lambda *_: False)
-    out = tmp_path / "out"
+KILLED_BETWEEN = """
+import os, sys
+from pathlib import Path
+from xiaogan_facts.release.folder import replaced
+rename = Path.rename
+Path.rename = lambda path, target: os._exit(9) if path.name == "new" else rename(path, target)
+with replaced(Path(sys.argv[1])) as folder:
+    (folder / "SHA256SUMS").touch()
+"""
+"""A run that ends when it has set the old release aside, and has not yet put the new one in its place."""
+
+
+def test_a_run_killed_between_the_two_steps_loses_nothing_and_the_next_one_puts_the_old_release_back(old: Path) -> None:
+    before = contents(old)
+    code, _, said = run_python("-c", KILLED_BETWEEN, str(old))
+    assert (code, old.exists()) == (9, False), said
+
+    def fail() -> None:
+        with replaced(old):
+            assert contents(old) == before
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+    assert contents(old) == before
+    assert list(old.parent.iterdir()) == [old]
+
+
+@pytest.mark.parametrize("name", ["out", "new", "old"])
+def test_a_folder_is_replaced_whatever_it_is_called(name: str, tmp_path: Path) -> None:
+    out = tmp_path / name
     for text in ("first", "second"):
         with replaced(out) as folder:
             (folder / "SHA256SUMS").write_text(text, "ascii")
@@ -121,7 +145,7 @@ def test_a_swap_that_fails_in_its_second_step_puts_the_old_release_back(
     rename = Path.rename
 
     def failing(path: Path, target: Path) -> Path:
-        if path.name == old.name and path.parent != old.parent:
+        if path.name == "new":
             raise PermissionError("no")
         return rename(path, target)
 
@@ -129,7 +153,6 @@ def test_a_swap_that_fails_in_its_second_step_puts_the_old_release_back(
         with replaced(old) as folder:
             (folder / "SHA256SUMS").touch()
 
-    monkeypatch.setattr(folders, "_exchanged", lambda *_: False)
     monkeypatch.setattr(Path, "rename", failing)
     with pytest.raises(PermissionError):
         fill()
@@ -188,7 +211,7 @@ def test_an_archive_that_is_not_valid_is_not_released(
     broken = shutil.copytree(DATAPACKAGE, tmp_path / "datapackage")
     with (broken / "units.csv").open("a", encoding="utf-8") as stream:
         stream.write("yuan,,,,,,\n")
-    monkeypatch.setattr("xiaogan_facts.paths.DESCRIPTOR", broken / "datapackage.json")
+    monkeypatch.setattr("xiaogan_facts.validation.DESCRIPTOR", broken / "datapackage.json")
     assert cli.main(["release", "-o", str(tmp_path / "dist")]) == 1
     assert "xiaogan-facts validate" in capsys.readouterr().err
     assert not (tmp_path / "dist").exists()
@@ -220,5 +243,22 @@ def test_the_changes_since_the_version_before_are_released_too(release_folder: P
 
 
 def test_the_version_before_may_be_a_release_folder(release_folder: Path, tmp_path: Path) -> None:
+    before = shutil.copytree(release_folder, tmp_path / "before")
+    [packed] = before.glob("*.zip")
+    package = tmp_path / "package"
+    shutil.unpack_archive(packed, package)
+    units = (package / "units.csv").read_text("utf-8")
+    (package / "units.csv").write_text(units.replace("yuan (renminbi)", "yuan of China"), "utf-8", newline="\n")
+    packed.unlink()
+    shutil.make_archive(str(packed.with_suffix("")), "zip", package)
+
+    release(tmp_path / "dist", since=before)
+
+    changes = json.loads((tmp_path / "dist" / "changes.json").read_text("utf-8"))
+    assert [table["name"] for table in changes["tables"]] == ["units"]
+    assert "yuan of China" in (tmp_path / "dist" / "CHANGES.md").read_text("utf-8")
+
+
+def test_a_release_since_itself_says_that_nothing_has_changed(release_folder: Path, tmp_path: Path) -> None:
     release(tmp_path / "dist", since=release_folder)
-    assert "units.csv" not in (tmp_path / "dist" / "CHANGES.md").read_text("utf-8")
+    assert (tmp_path / "dist" / "CHANGES.md").read_text("utf-8").endswith("\n\nNothing has changed.\n")

@@ -13,8 +13,8 @@ import pytest
 from tests.checkout import OLDEST, run, run_client
 from xiaogan_facts.gate.package import load
 from xiaogan_facts.paths import DATAPACKAGE
-from xiaogan_facts.release.archive import Archive
 from xiaogan_facts.release.contents import Content
+from xiaogan_facts.release.snapshot import Snapshot
 
 TOTAL_INVESTMENT = [
     11_200_000_000.0,
@@ -27,8 +27,8 @@ KINDS = ("VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "VARCHAR[]")
 
 
 @pytest.fixture(scope="module")
-def archive() -> Archive:
-    return Archive.read(DATAPACKAGE)
+def archive() -> Snapshot:
+    return Snapshot.read(DATAPACKAGE)
 
 
 def rows(contents: tuple[Content, ...]) -> dict[str, int]:
@@ -41,7 +41,7 @@ def types(contents: tuple[Content, ...], *words: str) -> dict[str, dict[str, str
     return {content.name: {column.name: named[column.type] for column in content.columns} for content in contents}
 
 
-def sum_of_values(archive: Archive) -> float:
+def sum_of_values(archive: Snapshot) -> float:
     [observations] = [table for table in archive.contents if table.name == "observations"]
     place = [column.name for column in observations.columns].index("value")
     return float(sum(row[place] for row in observations.rows))
@@ -66,7 +66,7 @@ def sum_of_values(archive: Archive) -> float:
     ],
 )
 def test_pandas_polars_and_pyarrow_read_every_parquet_file(
-    script: str, words: tuple[str, ...], archive: Archive, release_folder: Path
+    script: str, words: tuple[str, ...], archive: Snapshot, release_folder: Path
 ) -> None:
     read = run_client(script, folder=release_folder)
     assert read["rows"] == rows(archive.tables)
@@ -75,12 +75,12 @@ def test_pandas_polars_and_pyarrow_read_every_parquet_file(
     assert read["sum"] == pytest.approx(sum_of_values(archive))
 
 
-def test_pyarrow_finds_both_languages_in_the_metadata_of_every_column(archive: Archive, release_folder: Path) -> None:
+def test_pyarrow_finds_both_languages_in_the_metadata_of_every_column(archive: Snapshot, release_folder: Path) -> None:
     words = run_client("pyarrow_parquet.py", folder=release_folder)["words"]
     for table in archive.tables:
         for column in table.columns:
             said = words[table.name][column.name]
-            assert (said["description"], said["description@zh"]) == (column.description, column.description_zh)
+            assert (said["description"], said["description@zh"]) == (column.description.en, column.description.zh)
             assert said["description"] != said["description@zh"]
     assert words["observations"]["value"]["title@zh"] == "数值"
     assert "categories" in words["observations"]["value_type"]
@@ -88,7 +88,7 @@ def test_pyarrow_finds_both_languages_in_the_metadata_of_every_column(archive: A
 
 @pytest.mark.parametrize("oldest", [False, True], ids=["current", "oldest"])
 def test_duckdb_the_oldest_supported_too_opens_the_database_with_keys_comments_and_views(
-    oldest: bool, archive: Archive, release_folder: Path
+    oldest: bool, archive: Snapshot, release_folder: Path
 ) -> None:
     [file] = release_folder.glob("*.duckdb")
     read = run_client("duckdb_database.py", file.name, folder=release_folder, path=OLDEST if oldest else None)
@@ -103,11 +103,11 @@ def test_duckdb_the_oldest_supported_too_opens_the_database_with_keys_comments_a
     assert read["keys"]["PRIMARY KEY"] == len(schemas) + 1  # and that of `codes`
     columns = [(content.name, column) for content in archive.contents for column in content.columns]
     assert read["comments"] == {
-        f"{table}.{column.name}": f"{column.description} / {column.description_zh}" for table, column in columns
+        f"{table}.{column.name}": f"{column.description.en} / {column.description.zh}" for table, column in columns
     }
 
 
-def test_pythons_own_sqlite3_opens_the_database(archive: Archive, release_folder: Path) -> None:
+def test_pythons_own_sqlite3_opens_the_database(archive: Snapshot, release_folder: Path) -> None:
     [file] = release_folder.glob("*.sqlite")
     read = run_client("sqlite_database.py", file.name, folder=release_folder)
     facts = rows(archive.contents)["facts"]
@@ -124,7 +124,7 @@ def test_pythons_own_sqlite3_opens_the_database(archive: Archive, release_folder
     assert ["o17-01"] in read["found"]
 
 
-def test_openpyxl_reads_the_workbook_cell_by_cell(archive: Archive, release_folder: Path) -> None:
+def test_openpyxl_reads_the_workbook_cell_by_cell(archive: Snapshot, release_folder: Path) -> None:
     [file] = release_folder.glob("*.xlsx")
     sheets = run_client("openpyxl_workbook.py", file.name, folder=release_folder)["sheets"]
     tables = (*archive.tables, archive.dictionary)
@@ -148,7 +148,9 @@ def as_cell(value: Any) -> Any:
     return value if isinstance(value, (str, int, float, type(None))) else value.isoformat()
 
 
-def test_frictionless_finds_the_zip_valid_its_sizes_and_hashes_included(archive: Archive, release_folder: Path) -> None:
+def test_frictionless_finds_the_zip_valid_its_sizes_and_hashes_included(
+    archive: Snapshot, release_folder: Path
+) -> None:
     [file] = release_folder.glob("*.zip")
     read = run_client("frictionless_package.py", file.name, folder=release_folder)
     assert (read["errors"], read["valid"]) == ([], True)
@@ -161,7 +163,7 @@ def test_frictionless_finds_the_zip_valid_its_sizes_and_hashes_included(archive:
     assert all(value.startswith("sha256:") for value in read["hashes"].values())
 
 
-def test_datasette_answers_through_its_json_api(archive: Archive, release_folder: Path) -> None:
+def test_datasette_answers_through_its_json_api(archive: Snapshot, release_folder: Path) -> None:
     [file] = release_folder.glob("*.sqlite")
     read = run_client("datasette_api.py", file.name, folder=release_folder)
     assert len(read["rows"]) == rows(archive.contents)["observations"]
@@ -172,7 +174,7 @@ def test_datasette_answers_through_its_json_api(archive: Archive, release_folder
 
 
 def test_libreoffice_converts_every_sheet_with_chinese_intact(
-    archive: Archive, release_folder: Path, tmp_path: Path
+    archive: Snapshot, release_folder: Path, tmp_path: Path
 ) -> None:
     [file] = release_folder.glob("*.xlsx")
     sheets = by_libreoffice(file, tmp_path)
@@ -204,7 +206,9 @@ def by_libreoffice(workbook: Path, folder: Path) -> dict[str, list[list[str]]]:
 
 
 @pytest.mark.r
-def test_r_opens_the_data_package_and_the_parquet_files(archive: Archive, release_folder: Path, tmp_path: Path) -> None:
+def test_r_opens_the_data_package_and_the_parquet_files(
+    archive: Snapshot, release_folder: Path, tmp_path: Path
+) -> None:
     [file] = release_folder.glob("*.zip")
     shutil.unpack_archive(file, tmp_path / "package")
     script = Path(__file__).parents[1] / "clients" / "read_release.R"

@@ -17,17 +17,18 @@ import pytest
 
 from tests.checkout import ROOT, run_client
 from tests.release.test_clients import by_libreoffice
+from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.gate.package import load
 from xiaogan_facts.paths import DATAPACKAGE
 from xiaogan_facts.release import to_xlsx
-from xiaogan_facts.release.archive import Archive
 from xiaogan_facts.release.contents import Column, Content
+from xiaogan_facts.release.snapshot import Snapshot
 from xiaogan_facts.release.to_json import schema
 
 
 @pytest.fixture(scope="module")
-def archive() -> Archive:
-    return Archive.read(DATAPACKAGE)
+def archive() -> Snapshot:
+    return Snapshot.read(DATAPACKAGE)
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def test_every_file_of_the_release_is_in_the_list_with_its_hash(release_folder: 
 
 
 def test_the_release_holds_each_format_under_the_name_and_version_of_the_archive(
-    archive: Archive, release_folder: Path
+    archive: Snapshot, release_folder: Path
 ) -> None:
     there = {file.name for file in release_folder.iterdir()}
     stem = f"{archive.package.name}-{archive.package.version}"
@@ -99,7 +100,7 @@ def test_the_gate_itself_finds_the_released_package_valid(unzipped: dict[str, by
 # JSON
 
 
-def test_the_json_file_holds_every_row_as_an_object_and_every_schema(archive: Archive, release_folder: Path) -> None:
+def test_the_json_file_holds_every_row_as_an_object_and_every_schema(archive: Snapshot, release_folder: Path) -> None:
     [file] = release_folder.glob("xiaogan-facts-*.json")
     text = file.read_text("utf-8")
     read = json.loads(text)
@@ -116,7 +117,7 @@ def as_json(value: Any) -> Any:
     return value if isinstance(value, (str, int, float, list, type(None))) else value.isoformat()
 
 
-def test_the_schema_of_the_facts_types_and_describes_each_column_in_both_languages(archive: Archive) -> None:
+def test_the_schema_of_the_facts_types_and_describes_each_column_in_both_languages(archive: Snapshot) -> None:
     fields = {field["name"]: field for field in schema(archive.tables[0])["fields"]}
     assert [fields[name]["type"] for name in ("value", "line", "caveats")] == ["number", "integer", "array"]
     assert [name for name, field in fields.items() if not (field["description"] and field["description@zh"])] == []
@@ -127,7 +128,7 @@ def test_the_schema_of_the_facts_types_and_describes_each_column_in_both_languag
 
 @pytest.mark.parametrize("view", ["facts", "caveat_facts", "coverage", "timeline"])
 def test_the_views_of_sqlite_are_those_of_duckdb_row_for_row(
-    view: str, archive: Archive, sqlite: sqlite3.Connection
+    view: str, archive: Snapshot, sqlite: sqlite3.Connection
 ) -> None:
     [content] = [each for each in archive.contents if each.name == view]
     cursor = sqlite.execute(f"SELECT * FROM {view}")
@@ -136,7 +137,7 @@ def test_the_views_of_sqlite_are_those_of_duckdb_row_for_row(
 
 
 @pytest.mark.parametrize("table", [resource.name for resource in load(DATAPACKAGE).resources])
-def test_the_tables_of_sqlite_hold_every_cell(table: str, archive: Archive, sqlite: sqlite3.Connection) -> None:
+def test_the_tables_of_sqlite_hold_every_cell(table: str, archive: Snapshot, sqlite: sqlite3.Connection) -> None:
     [content] = [each for each in archive.contents if each.name == table]
     assert sqlite.execute(f"SELECT * FROM {table}").fetchall() == [
         tuple(as_sqlite(value) for value in row) for row in content.rows
@@ -152,7 +153,7 @@ def as_sqlite(value: Any) -> Any:
     return value if isinstance(value, (str, int, float, type(None))) else value.isoformat()
 
 
-def test_sqlite_is_whole_and_knows_every_key(archive: Archive, sqlite: sqlite3.Connection) -> None:
+def test_sqlite_is_whole_and_knows_every_key(archive: Snapshot, sqlite: sqlite3.Connection) -> None:
     assert sqlite.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert sqlite.execute("PRAGMA foreign_key_check").fetchall() == []
     for content in archive.contents:
@@ -228,9 +229,11 @@ FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(1)", '=HYPERLINK("http://example.org")
 
 
 @pytest.fixture
-def traps(archive: Archive, tmp_path: Path) -> Path:
+def traps(archive: Snapshot, tmp_path: Path) -> Path:
     """A workbook whose cells are the texts above."""
-    table = Content("traps", "", "", (Column("text", "VARCHAR", "", ""),), tuple((text,) for text in FORMULAS))
+    table = Content(
+        "traps", Bilingual(""), (Column("text", "VARCHAR", Bilingual("")),), tuple((text,) for text in FORMULAS)
+    )
     path = tmp_path / "traps.xlsx"
     to_xlsx.write(path, replace(archive, contents=(table,)))
     return path
@@ -247,7 +250,7 @@ def test_libreoffice_shows_such_a_cell_as_the_text_that_it_is(traps: Path, tmp_p
     assert by_libreoffice(traps, tmp_path)["traps"] == [["text"], *([text] for text in FORMULAS)]
 
 
-def test_the_dictionary_has_every_column_of_every_table_in_both_languages(archive: Archive) -> None:
+def test_the_dictionary_has_every_column_of_every_table_in_both_languages(archive: Snapshot) -> None:
     words = {(row[0], row[1]): row for row in archive.dictionary.rows}
     assert len(words) == len(archive.dictionary.rows) == sum(len(each.columns) + 1 for each in archive.contents)
     assert [key for key, row in words.items() if not row[-2] or not row[-1] or row[-2] == row[-1]] == []

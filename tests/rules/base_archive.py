@@ -16,7 +16,7 @@ FIXTURES = HERE / "fixtures"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TABLES = tuple(sorted(path.stem for path in BASE.glob("*.csv")))
 
-Tables = dict[str, pl.DataFrame]
+Frames = dict[str, pl.DataFrame]
 
 
 def lay_out(folder: Path, *changed: Path) -> Path:

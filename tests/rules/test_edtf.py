@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from xiaogan_facts import connect
+from xiaogan_facts.paths import FACT_TABLES
 from xiaogan_facts.rules.edtf import NotEdtfError, Period, period
 
 
@@ -35,3 +37,27 @@ def test_what_no_calendar_has_is_refused(text: str) -> None:
 def test_what_has_another_shape_is_told_apart(text: str) -> None:
     with pytest.raises(NotEdtfError):
         period(text)
+
+
+SHAPES = (
+    "2023",
+    "2024-02",
+    "2023-02",
+    "2024-12-31",
+    "2023/2024-02",
+    "2024-02-29/..",
+    "../2027",
+    "../2023-04",
+    "2019/..",
+)
+
+
+def test_the_rules_and_the_database_agree_on_the_days_of_every_period() -> None:
+    """Of all periods of the archive, and of those shapes that the schemas allow besides."""
+    stated = " UNION ".join(f"SELECT time_period FROM {table} WHERE time_period IS NOT NULL" for table in FACT_TABLES)
+    with connect() as connection:
+        periods = [text for (text,) in connection.execute(stated).fetchall()]
+        days = "SELECT each, period_begins(each), period_ends(each) FROM (SELECT unnest($periods) AS each)"
+        found = connection.execute(days, {"periods": [*periods, *SHAPES]}).fetchall()
+    assert len(periods) > 10
+    assert {text: Period(first, last) for text, first, last in found} == {text: period(text) for text, _, _ in found}

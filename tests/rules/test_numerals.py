@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from xiaogan_facts.rules.numerals import Figure, UnreadableError, read
+from xiaogan_facts.rules.numerals import Figure, NotAFigureError, read
 
 
 @pytest.mark.parametrize(
@@ -78,5 +78,5 @@ def test_a_printed_figure_reads_as(token: str, amount: str, comparator: str | No
     ],
 )
 def test_what_is_no_figure_is_refused(token: str) -> None:
-    with pytest.raises(UnreadableError):
+    with pytest.raises(NotAFigureError):
         read(token)

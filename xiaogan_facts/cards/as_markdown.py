@@ -6,7 +6,7 @@ import re
 
 from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.cards.card import Card
-from xiaogan_facts.output.width import printable
+from xiaogan_facts.gate.printable import printable
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~#&])")
 

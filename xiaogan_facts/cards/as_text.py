@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.cards.card import Card, Excerpt
-from xiaogan_facts.output.width import fold, padded, printable, width
+from xiaogan_facts.gate.printable import printable
+from xiaogan_facts.output.width import fold, padded, width
 
 BEGINS, ENDS = "⟦", "⟧"
 GAP = "  "

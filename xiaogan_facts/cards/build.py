@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,8 @@ from xiaogan_facts.cards.lookup import Lookup, Row
 from xiaogan_facts.database.ddl import name as quoted
 from xiaogan_facts.database.unknown import UnknownNameError, hint
 from xiaogan_facts.gate.errors import CannotRunError
-from xiaogan_facts.output.width import printable
+from xiaogan_facts.gate.printable import printable
+from xiaogan_facts.gate.suggest import Candidates, question
 from xiaogan_facts.paths import FACT_TABLES, NAME
 
 TOLD_APART = frozenset(
@@ -119,6 +119,5 @@ def _nearest(lookup: Lookup, tables: Iterable[str], key: str) -> str:
         for table in tables
         for row in lookup.rows(f"SELECT {quoted(lookup.schema(table).primary_key[0])} AS id FROM {quoted(table)}")
     ]
-    alike = difflib.get_close_matches(key, ids, n=5, cutoff=0.5)
-    near = dict.fromkeys([*(row["entity_id"] for row in bearing if len(key) > 1), *alike])
-    return f"; the nearest: {', '.join(near)}" if near else ""
+    near = dict.fromkeys([*(row["entity_id"] for row in bearing if len(key) > 1), *Candidates(tuple(ids)).nearest(key)])
+    return f"; {question(list(near))}" if near else ""

@@ -21,9 +21,9 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the difference. 0 where there is none, 1 where there is one."""
-    from xiaogan_facts.diff import compare
+    from xiaogan_facts.diff import as_json, as_markdown, as_text, compare  # here, for polars is slow to load
 
     difference = compare(args.old, args.new)
-    written = {"text": difference.text, "markdown": difference.markdown, "json": difference.json}
-    sys.stdout.write(written[args.format]())
+    render = {"text": as_text, "markdown": as_markdown, "json": as_json}[args.format]
+    sys.stdout.write(render(difference))
     return 0 if difference.same else 1

@@ -87,7 +87,7 @@ def _write(connection: DuckDBPyConnection, sql: str, values: Mapping[str, str], 
         raise CannotRunError("there is no SQL in what was given")
     if RETURNS_NOTHING in map(str, statements[-1].expected_result_type):
         connection.execute(sql, values or None)
-        output.empty_frame()
+        output.nothing()
     elif output.format == "parquet":
         output.write_relation(connection.sql(sql, params=values or None).materialize())
     else:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xiaogan_facts.commands import COMMANDS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from xiaogan_facts.gate.report import Report
+from xiaogan_facts.gate.package import load
+from xiaogan_facts.gate.report import Report
+from xiaogan_facts.gate.report.as_github import as_github, as_summary
+from xiaogan_facts.gate.report.as_json import as_json
+from xiaogan_facts.gate.report.as_junit import as_junit
+from xiaogan_facts.gate.report.as_text import as_text
+from xiaogan_facts.gate.tables.source import SourceError
+from xiaogan_facts.paths import DESCRIPTOR
 
 FORMATS = ("text", "json", "github", "junit")
 
@@ -36,7 +40,7 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the report to standard output and return the exit code."""
-    from xiaogan_facts.validation import validate
+    from xiaogan_facts.validation import validate  # here, for polars and pandera are slow to load
 
     if args.fix:
         _fix(args.package)
@@ -51,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 class _Bar:
-    """How far validation is, on one line of a terminal."""
+    """Shows the progress of validation on one line of a terminal."""
 
     width = 0
 
@@ -66,11 +70,8 @@ class _Bar:
 
 def _fix(package: str | None) -> None:
     """Rewrite each table, and say on standard error which files changed, and which could not be touched and why."""
-    from xiaogan_facts.gate.package import load
     from xiaogan_facts.gate.tables.canonical import NotCanonicalError, fix
-    from xiaogan_facts.gate.tables.source import SourceError
     from xiaogan_facts.gate.tables.table import NotATableError
-    from xiaogan_facts.paths import DESCRIPTOR
 
     loaded = load(package or DESCRIPTOR)
     for resource in loaded.resources:
@@ -97,28 +98,18 @@ def _count(word: str) -> int:
 
 def _rendered(report: Report, form: str, package: str | None) -> Iterator[str]:
     if form == "json":
-        from xiaogan_facts.gate.report.as_json import as_json
-
         yield from as_json(report)
     elif form == "junit":
-        from xiaogan_facts.gate.report.as_junit import as_junit
-
         yield from as_junit(report)
     elif form == "github":
-        from xiaogan_facts.gate.report.as_github import as_github, as_summary
-
         _add_to_job_summary(as_summary(report))
         yield from as_github(report, _folder(package))
     else:
-        from xiaogan_facts.gate.report.as_text import as_text
-
         yield from as_text(report, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
 
 
 def _folder(package: str | None) -> str:
-    """The way from the working directory to the package, for annotations that point into the repository."""
-    from xiaogan_facts.paths import DESCRIPTOR
-
+    """Return the path from the working directory to the package, for annotations that point into the repository."""
     named = Path(package or DESCRIPTOR)
     place = named if named.is_dir() else named.parent
     try:

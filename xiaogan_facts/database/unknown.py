@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 from xiaogan_facts.gate.errors import Error
+from xiaogan_facts.gate.suggest import did_you_mean
 
 
 class UnknownNameError(Error, ValueError):
@@ -15,5 +15,4 @@ class UnknownNameError(Error, ValueError):
 def hint(word: str, known: Iterable[str]) -> str:
     """Return the nearest of the known names, and all of them."""
     names = list(known)
-    near = difflib.get_close_matches(word, names, n=1)
-    return f"{f'did you mean {near[0]!r}? ' if near else ''}There are: {', '.join(names)}"
+    return f"{did_you_mean(word, names)} There are: {', '.join(names)}".lstrip()

@@ -1,23 +1,9 @@
 """What changed between two versions of a Data Package: tables, columns, and rows cell by cell."""
 
-from __future__ import annotations
+from xiaogan_facts.diff.as_json import as_json
+from xiaogan_facts.diff.as_markdown import as_markdown
+from xiaogan_facts.diff.as_text import as_text
+from xiaogan_facts.diff.comparison import compare
+from xiaogan_facts.diff.model import Difference
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from xiaogan_facts.diff.comparison import compare
-    from xiaogan_facts.diff.model import Difference
-
-__all__ = ["Difference", "compare"]
-
-
-def __getattr__(name: str) -> Any:
-    if name == "compare":
-        from xiaogan_facts.diff.comparison import compare
-
-        return compare
-    if name == "Difference":
-        from xiaogan_facts.diff.model import Difference
-
-        return Difference
-    raise AttributeError(name)
+__all__ = ["Difference", "as_json", "as_markdown", "as_text", "compare"]

@@ -1,19 +1,18 @@
-"""Writes a difference as JSON: the sums first, then the tables that differ."""
+"""Write a difference as JSON: the sums first, then the tables that differ."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from xiaogan_facts.diff.model import Cell, CellChange, Difference, PropertyChange, Row, Sentence, TableChange
+from xiaogan_facts.diff.model import Cell, CellChange, Difference, LoneRow, PropertyChange, Sentence, TableChange
+from xiaogan_facts.gate.printable import printable_json
 
 
 def as_json(difference: Difference) -> str:
-    """One object, indented, ending in a line break. A cell is as its file has it; null where it has no such column."""
+    """Return one indented object. A cell is as its file has it, null if the file has no such column."""
     value = {
         "old": asdict(difference.old),
         "new": asdict(difference.new),
@@ -23,7 +22,7 @@ def as_json(difference: Difference) -> str:
         "properties": _properties(difference.properties),
         "tables": [_table(table) for table in difference.tables if table.kind != "same" or table.note],
     }
-    return json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n"
+    return printable_json(json.dumps(value, ensure_ascii=False, indent=2, default=str)) + "\n"
 
 
 def _table(table: TableChange) -> dict[str, Any]:
@@ -52,7 +51,7 @@ def _table(table: TableChange) -> dict[str, Any]:
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: LoneRow) -> dict[str, Any]:
     return {"key": list(row.key), **_sentence(row.sentence), "cells": _values(row.cells)}
 
 

@@ -1,21 +1,17 @@
-"""Writes a difference as GitHub Flavored Markdown, in which no cell of the data can do anything but be read."""
+"""Write a difference as GitHub Flavored Markdown, in which no cell of the data becomes markup, a link or a mention."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from xiaogan_facts.diff.escape import ABSENT, code, in_one_line, prose
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from xiaogan_facts.diff.model import Difference, Key, PropertyChange, Row, Sentence, TableChange
+from xiaogan_facts.diff.model import Difference, LoneRow, PropertyChange, RowKey, Sentence, TableChange
 
 NOTHING = "–"
 
 
 def as_markdown(difference: Difference) -> str:
-    """Headings and tables; whatever comes from the packages stands in code spans, or is plain words."""
+    """Return headings and tables; whatever comes from the packages is in code spans, or is plain words."""
     return "".join(f"{line}\n" for line in _lines(difference))
 
 
@@ -73,7 +69,7 @@ def _changes(table: TableChange) -> Iterator[str]:
 
 
 def _changed(table: TableChange) -> Iterator[tuple[str, ...]]:
-    """A row of the Markdown table a cell that changed; the fact is worded once."""
+    """Yield a row of the Markdown table for each cell that changed; the sentence of a fact comes once."""
     for row in table.changed:
         for number, cell in enumerate(row.cells):
             what = _with_sentence(row.key, row.sentence if number == 0 else None)
@@ -102,14 +98,14 @@ def _value(value: object) -> str:
     return code(value if value is None or isinstance(value, str) else in_one_line(value))
 
 
-def _words(row: Row, table: TableChange) -> str:
+def _words(row: LoneRow, table: TableChange) -> str:
     if row.sentence:
         return _sentence(row.sentence)
     cells = [cell for cell in row.cells if cell.value and cell.column not in table.key]
     return "; ".join(f"{code(cell.column)} {code(cell.value)}" for cell in cells) or NOTHING
 
 
-def _with_sentence(key: Key, sentence: Sentence | None) -> str:
+def _with_sentence(key: RowKey, sentence: Sentence | None) -> str:
     return _key(key) if sentence is None else f"{_key(key)}<br>{_sentence(sentence)}"
 
 
@@ -117,7 +113,7 @@ def _sentence(sentence: Sentence) -> str:
     return f"{prose(sentence.en)}<br>{prose(sentence.zh)}"
 
 
-def _key(key: Key) -> str:
+def _key(key: RowKey) -> str:
     return ", ".join(map(code, key)) or NOTHING
 
 

@@ -1,28 +1,24 @@
-"""Writes a difference for people at a terminal: the sums first, then each table with its rows, + - ~ and >."""
+"""Write a difference for people at a terminal: the sums first, then each table with its rows, + - ~ and >."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from xiaogan_facts.diff.escape import ABSENT, in_one_line, visible
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from xiaogan_facts.diff.model import (
-        ColumnChange,
-        Counts,
-        Difference,
-        Key,
-        PropertyChange,
-        Row,
-        Sentence,
-        TableChange,
-    )
+from xiaogan_facts.diff.model import (
+    ColumnChange,
+    Counts,
+    Difference,
+    LoneRow,
+    PropertyChange,
+    RowKey,
+    Sentence,
+    TableChange,
+)
 
 
 def as_text(difference: Difference) -> str:
-    """Lines that end in a line break; a cell never takes more than one."""
+    """Return the lines; a cell never takes more than one."""
     return "".join(f"{line}\n" for line in _lines(difference))
 
 
@@ -71,8 +67,8 @@ def _table(table: TableChange) -> Iterator[str]:
         yield "  ".join(filter(None, (keys, _sentence(rename.sentence))))
 
 
-def _row(sign: str, row: Row, table: TableChange) -> Iterator[str]:
-    """A fact by its sentence; another row by what its cells hold, those of the key first."""
+def _row(sign: str, row: LoneRow, table: TableChange) -> Iterator[str]:
+    """Show a fact by its sentence, any other row by its key and cells."""
     cells = [cell for cell in row.cells if cell.value and cell.column not in table.key]
     words = "; ".join(f"{visible(cell.column)}: {visible(cell.value)}" for cell in cells)
     yield f"  {sign} " + "  ".join(filter(None, (_key(row.key), _sentence(row.sentence) or words)))
@@ -98,7 +94,7 @@ def _rows(count: int | None) -> str:
     return ABSENT if count is None else f"{count:,}"
 
 
-def _key(key: Key) -> str:
+def _key(key: RowKey) -> str:
     return ", ".join(map(visible, key))
 
 

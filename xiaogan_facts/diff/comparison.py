@@ -1,22 +1,19 @@
-"""Compares two packages: their descriptors' words, their tables, their columns, and their rows by primary key."""
+"""Compare two packages: the properties of their descriptors, their tables, columns, and rows by primary key."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from xiaogan_facts.diff.content import Content, read
+from xiaogan_facts.diff.content import ResourceContent, read
 from xiaogan_facts.diff.escape import in_one_line
 from xiaogan_facts.diff.model import ColumnChange, Difference, Kind, PropertyChange, TableChange, Version
 from xiaogan_facts.diff.rows import RowChanges, by_key, by_whole_row, is_unique
 from xiaogan_facts.diff.sentences import with_sentences
 from xiaogan_facts.diff.unpack import opened
 from xiaogan_facts.gate.errors import CannotRunError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from xiaogan_facts.gate.package import Package, Resource
+from xiaogan_facts.gate.package import Package, Resource
 
 _OF_A_PACKAGE = frozenset(("$schema", "profile", "resources"))
 _OF_A_FILE = ("bytes", "compression", "dialect", "encoding", "format", "hash", "mediatype", "path", "rows", "url")
@@ -27,7 +24,7 @@ _OF_A_FIELD = frozenset(("name",))
 
 
 def compare(old: str | Path, new: str | Path) -> Difference:
-    """Everything in which the package `new` differs from `old`: each a folder, a descriptor or a zip of a package.
+    """Return all differences between two packages, each given as a folder, a descriptor or a zip.
 
     Tables are matched by name, columns by name, rows by primary key, so that no order matters; a table without a key
     that is unique in both versions is compared by whole rows. Cells are compared as they are written. How a file is
@@ -49,7 +46,7 @@ def compare(old: str | Path, new: str | Path) -> Difference:
         return with_sentences(difference, before, after)
 
 
-def _content(package: Package, name: str, path: Path) -> Content | None:
+def _content(package: Package, name: str, path: Path) -> ResourceContent | None:
     found = [resource for resource in package.resources if resource.name == name]
     if len(found) > 1:
         raise CannotRunError(f"{path}: two resources are named {name!r}, so none can be told from the other")
@@ -59,7 +56,7 @@ def _content(package: Package, name: str, path: Path) -> Content | None:
         raise CannotRunError(f"{path}: {error}") from error
 
 
-def _table(name: str, old: Content | None, new: Content | None) -> TableChange:
+def _table(name: str, old: ResourceContent | None, new: ResourceContent | None) -> TableChange:
     if old is None or new is None:
         return _in_one_version(name, old, new)
     words = _properties(old.resource.descriptor, new.resource.descriptor, _OF_A_RESOURCE)
@@ -89,8 +86,8 @@ def _table(name: str, old: Content | None, new: Content | None) -> TableChange:
     )
 
 
-def _in_one_version(name: str, old: Content | None, new: Content | None) -> TableChange:
-    """A table that came or went, with all its rows."""
+def _in_one_version(name: str, old: ResourceContent | None, new: ResourceContent | None) -> TableChange:
+    """Describe a table that was added or removed, with all its rows."""
     content = old or new
     assert content is not None
     kind: Kind = "added" if old is None else "removed"
@@ -110,7 +107,7 @@ def _in_one_version(name: str, old: Content | None, new: Content | None) -> Tabl
     )
 
 
-def _note_on_files(old: Content, new: Content) -> str | None:
+def _note_on_files(old: ResourceContent, new: ResourceContent) -> str | None:
     if (old.cells is None) != (new.cells is None):
         return "a table in one version and another kind of file in the other"
     if old.fingerprint is None or new.fingerprint is None:
@@ -118,8 +115,8 @@ def _note_on_files(old: Content, new: Content) -> str | None:
     return None if old.fingerprint == new.fingerprint else "no table, and its bytes differ"
 
 
-def _key(old: Content, new: Content) -> tuple[str, ...]:
-    """The primary key by which rows can be matched, the new version's first; empty where there is none."""
+def _key(old: ResourceContent, new: ResourceContent) -> tuple[str, ...]:
+    """Return a primary key that is unique in both versions, the new version's if possible, () if there is none."""
     assert old.cells is not None
     assert new.cells is not None
     for content in (new, old):
@@ -130,7 +127,7 @@ def _key(old: Content, new: Content) -> tuple[str, ...]:
     return ()
 
 
-def _columns(old: Content, new: Content) -> tuple[ColumnChange, ...]:
+def _columns(old: ResourceContent, new: ResourceContent) -> tuple[ColumnChange, ...]:
     changes = []
     for column in dict.fromkeys([*new.columns, *old.columns]):
         if column not in old.columns:
@@ -142,8 +139,8 @@ def _columns(old: Content, new: Content) -> tuple[ColumnChange, ...]:
     return tuple(changes)
 
 
-def _values(content: Content, column: str) -> int:
-    """The number of rows in which a column holds a value."""
+def _values(content: ResourceContent, column: str) -> int:
+    """Count the rows in which a column holds a value."""
     assert content.cells is not None
     cells = content.cells[column]
     return int((cells.is_not_null() & ~cells.is_in(content.missing(column))).sum())
@@ -159,7 +156,7 @@ def _field(resource: Resource, column: str) -> Mapping[str, Any]:
 
 
 def _properties(old: Mapping[str, Any], new: Mapping[str, Any], left_out: frozenset[str]) -> tuple[PropertyChange, ...]:
-    """The properties that differ, in the order of the new descriptor, then of the old one."""
+    """Return the properties that differ, in the order of the new descriptor, then of the old one."""
     return tuple(
         PropertyChange(name, old.get(name), new.get(name))
         for name in dict.fromkeys([*new, *old])

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from xiaogan_facts.diff.escape import visible
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.package import Package, Resource
 from xiaogan_facts.gate.tables.source import SourceError, parts, remote
-from xiaogan_facts.gate.tables.table import NotATableError, open_table
-
-if TYPE_CHECKING:
-    from xiaogan_facts.gate.package import Package, Resource
-    from xiaogan_facts.gate.tables.table import Table
+from xiaogan_facts.gate.tables.table import NotATableError, Table, open_table
 
 CURE = "run `xiaogan-facts validate` on it: it names every fault and its cure"
 
 
 @dataclass(frozen=True)
-class Content:
-    """Of a table `cells`: a string column a field, in the schema's order, null where the file has no such column.
+class ResourceContent:
+    """`cells` of a table: a string column for each field, in the schema's order, null if the file has no such column.
 
     Of another resource `fingerprint`: the SHA-256 of its files, or None where it lies elsewhere and is not fetched.
     """
@@ -40,21 +36,21 @@ class Content:
         return None if self.cells is None else self.cells.height
 
     def missing(self, column: str) -> list[str]:
-        """What stands for "no value" in a column."""
+        """Return the strings that mean "no value" in a column."""
         schema = self.resource.schema
         found = [field for field in schema.fields if field.name == column] if schema else []
         return [each.value for each in schema.missing_values_of(found[0])] if schema and found else [""]
 
 
-def read(package: Package, resource: Resource) -> Content:
-    """The content of a resource. Raises CannotRunError where it cannot be read, or not every record of it."""
+def read(package: Package, resource: Resource) -> ResourceContent:
+    """Read a resource. Raises CannotRunError if any record of it cannot be read."""
     try:
         table = open_table(package, resource)
-        return Content(resource, _cells(table))
+        return ResourceContent(resource, _cells(table))
     except NotATableError:
-        return Content(resource, fingerprint=_fingerprint(package, resource))
+        return ResourceContent(resource, fingerprint=_fingerprint(package, resource))
     except SourceError as error:
-        raise CannotRunError(f"{visible(error.file)}: expected {error.expected}. To mend it: {error.remedy}") from error
+        raise CannotRunError(f"{visible(error.file)}: expected {error.expected}; help: {error.remedy}") from error
 
 
 def _cells(table: Table) -> pl.DataFrame:

@@ -1,11 +1,12 @@
-"""Makes cells safe to show: on one line, with nothing in them unseen, and in Markdown with nothing in them at work."""
+"""Make cells safe to show: on one line, with nothing hidden, and in Markdown without becoming markup."""
 
 from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from typing import Any
+
+from xiaogan_facts.gate.printable import one_line
 
 EMPTY = "(empty)"
 ABSENT = "(none)"
@@ -19,28 +20,19 @@ _HEXADECIMAL = re.compile(r"\b[0-9a-fA-F]{7,}\b")
 
 
 def in_one_line(value: Any) -> str:
-    """A descriptor's value as JSON, alike for alike values; what only YAML can hold, a date, as a text."""
+    """Return a descriptor's value as canonical JSON; a date, which only YAML can hold, becomes a string."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
 def visible(cell: str | None) -> str:
-    """The cell on one line: line breaks, control and direction characters by their code, spaces that hide as `␣`."""
+    """Return the cell on one line: what cannot be seen is escaped, line feeds are `⏎`, spaces that hide are `␣`."""
     if cell is None:
         return ABSENT
-    spaced = _SPACES.sub("␣", cell)
-    return "".join(map(_seen, spaced)) or EMPTY
-
-
-def _seen(character: str) -> str:
-    if character == "\n":
-        return "⏎"
-    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
-        return f"\\u{ord(character):04x}"
-    return character
+    return one_line(_SPACES.sub("␣", cell).replace("\n", "⏎")) or EMPTY
 
 
 def code(cell: str | None) -> str:
-    """The cell as a code span inside a Markdown table: there no sign has a meaning, and GitHub links nothing.
+    """Return the cell as a code span for a Markdown table: nothing in it is markup, and GitHub links nothing.
 
     Source: GitHub Flavored Markdown, 6.3 "Code spans" and 4.10 "Tables" (a bar is escaped in code spans too).
     """
@@ -54,6 +46,6 @@ def code(cell: str | None) -> str:
 
 
 def prose(sentence: str) -> str:
-    """The sentence as it is where no sign in it means anything to Markdown or GitHub; else as a code span."""
+    """Return the sentence itself if nothing in it is markup to Markdown or GitHub, else a code span."""
     means_nothing = _PLAIN.fullmatch(sentence) and not _HEXADECIMAL.search(sentence)
     return sentence if means_nothing and visible(sentence) == sentence else code(sentence)

@@ -1,15 +1,13 @@
-"""The difference between two packages as frozen plain objects, in the order in which it is told."""
+"""The difference between two packages as frozen plain objects, in the order in which they are shown."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Any, Literal
 
 Kind = Literal["added", "removed", "changed", "same"]
-Key = tuple[str | None, ...]
+RowKey = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
@@ -23,7 +21,7 @@ class PropertyChange:
 
 @dataclass(frozen=True)
 class ColumnChange:
-    """A column that came or went, with the number of rows in which it holds something; or whose definition changed."""
+    """A column that was added or removed, with the number of its values, or whose definition changed."""
 
     name: str
     kind: Kind
@@ -33,7 +31,7 @@ class ColumnChange:
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell of a row that came or went holds, as it is written in the file."""
+    """A cell of a row that was added or removed, as it is written in the file."""
 
     column: str
     value: str | None
@@ -57,19 +55,19 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Row:
-    """A row that is in one version only; `key` is empty where the table has none. `sentence` words a fact."""
+class LoneRow:
+    """A row that is in one version only; `key` is () if the table has none. `sentence` is that of a fact."""
 
-    key: Key
+    key: RowKey
     cells: tuple[Cell, ...]
     sentence: Sentence | None = None
 
 
 @dataclass(frozen=True)
 class RowChange:
-    """A row that is in both versions, by its key; `sentence` words a fact as it is now."""
+    """A row that is in both versions; `sentence` is that of a fact as it is now."""
 
-    key: Key
+    key: RowKey
     cells: tuple[CellChange, ...]
     sentence: Sentence | None = None
 
@@ -78,8 +76,8 @@ class RowChange:
 class RowRename:
     """A row that has another key than before, and is the same in every other cell."""
 
-    before: Key
-    after: Key
+    before: RowKey
+    after: RowKey
     sentence: Sentence | None = None
 
 
@@ -98,8 +96,8 @@ class TableChange:
     key: tuple[str, ...] = ()
     properties: tuple[PropertyChange, ...] = ()
     columns: tuple[ColumnChange, ...] = ()
-    added: tuple[Row, ...] = ()
-    removed: tuple[Row, ...] = ()
+    added: tuple[LoneRow, ...] = ()
+    removed: tuple[LoneRow, ...] = ()
     changed: tuple[RowChange, ...] = ()
     renamed: tuple[RowRename, ...] = ()
     note: str | None = None
@@ -108,7 +106,7 @@ class TableChange:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many of one thing came, went, changed, or were given another key."""
+    """How many of one thing were added, removed, changed, or given another key."""
 
     added: int = 0
     removed: int = 0
@@ -129,7 +127,7 @@ class Version:
 
 @dataclass(frozen=True)
 class Difference:
-    """Everything in which `new` differs from `old`; `note` says why facts bear no sentence where they should."""
+    """All differences between two versions; `note` says why facts have no sentence if they should have one."""
 
     old: Version
     new: Version
@@ -139,11 +137,11 @@ class Difference:
 
     @property
     def same(self) -> bool:
-        """Whether nothing was found that differs."""
+        """Whether there is no difference."""
         return not self.properties and all(table.kind == "same" for table in self.tables)
 
     def counts(self) -> Mapping[str, Counts]:
-        """The sums: of tables, columns, rows, and of the rows that are facts."""
+        """Count the changes of tables, columns, rows, and of the rows that are facts."""
         kinds = [table.kind for table in self.tables]
         columns = [column.kind for table in self.tables for column in table.columns]
         return {
@@ -152,24 +150,6 @@ class Difference:
             "rows": _rows(self.tables),
             "facts": _rows(tuple(table for table in self.tables if table.holds_facts)),
         }
-
-    def text(self) -> str:
-        """The difference for people at a terminal."""
-        from xiaogan_facts.diff.as_text import as_text
-
-        return as_text(self)
-
-    def markdown(self) -> str:
-        """The difference for a pull request or release notes."""
-        from xiaogan_facts.diff.as_markdown import as_markdown
-
-        return as_markdown(self)
-
-    def json(self) -> str:
-        """The difference for programs."""
-        from xiaogan_facts.diff.as_json import as_json
-
-        return as_json(self)
 
 
 def _rows(tables: tuple[TableChange, ...]) -> Counts:

@@ -1,18 +1,13 @@
-"""Finds the rows of a table that came, went, changed or were given another key, in whatever order they stand."""
+"""Find the rows of a table that were added, removed, changed or given another key, in whatever order they are."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import polars as pl
 
-from xiaogan_facts.diff.model import Cell, CellChange, Row, RowChange, RowRename
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xiaogan_facts.diff.model import Key
+from xiaogan_facts.diff.model import Cell, CellChange, LoneRow, RowChange, RowKey, RowRename
 
 _TIMES = "@times"
 
@@ -21,8 +16,8 @@ _TIMES = "@times"
 class RowChanges:
     """The rows that differ, in the order of their keys."""
 
-    added: tuple[Row, ...] = ()
-    removed: tuple[Row, ...] = ()
+    added: tuple[LoneRow, ...] = ()
+    removed: tuple[LoneRow, ...] = ()
     changed: tuple[RowChange, ...] = ()
     renamed: tuple[RowRename, ...] = ()
 
@@ -54,21 +49,21 @@ def by_whole_row(old: pl.DataFrame, new: pl.DataFrame) -> RowChanges:
     return RowChanges(_surplus(after, before, shared), _surplus(before, after, shared))
 
 
-def _surplus(some: pl.DataFrame, others: pl.DataFrame, columns: list[str]) -> tuple[Row, ...]:
-    """The rows that `some` has more often than `others`, as many times as it has more."""
+def _surplus(some: pl.DataFrame, others: pl.DataFrame, columns: list[str]) -> tuple[LoneRow, ...]:
+    """Return the rows that `some` has more often than `others`, as many times as it has more."""
     joined = some.join(others, on=columns, how="left", nulls_equal=True, suffix="@others")
     more = joined.with_columns(pl.col(_TIMES) - pl.col(f"{_TIMES}@others").fill_null(0)).filter(pl.col(_TIMES) > 0)
     return _rows(more.select(pl.col(columns).repeat_by(pl.col(_TIMES))).explode(columns), [])
 
 
-def _without(cells: pl.DataFrame, key: list[str], keys: set[Key]) -> pl.DataFrame:
+def _without(cells: pl.DataFrame, key: list[str], keys: set[RowKey]) -> pl.DataFrame:
     return cells.filter(pl.Series([row not in keys for row in cells.select(key).rows()], dtype=pl.Boolean))
 
 
-def _rows(cells: pl.DataFrame, key: list[str]) -> tuple[Row, ...]:
+def _rows(cells: pl.DataFrame, key: list[str]) -> tuple[LoneRow, ...]:
     order = key or cells.columns
     return tuple(
-        Row(tuple(row[column] for column in key), tuple(Cell(column, value) for column, value in row.items()))
+        LoneRow(tuple(row[column] for column in key), tuple(Cell(column, value) for column, value in row.items()))
         for row in cells.sort(order, nulls_last=False).iter_rows(named=True)
     )
 
@@ -94,7 +89,7 @@ def _changed(old: pl.DataFrame, new: pl.DataFrame, key: list[str], rest: list[st
 
 
 def _renamed(removed: pl.DataFrame, added: pl.DataFrame, key: list[str], rest: list[str]) -> tuple[RowRename, ...]:
-    """The rows that went and came back under another key: alike in all else, and each the only one that is."""
+    """Return the rows that have another key now: equal in all else to exactly one row of the other version."""
     if not rest or removed.is_empty() or added.is_empty():
         return ()
     went = removed.filter(~pl.struct(rest).is_duplicated())

@@ -1,29 +1,24 @@
-"""Words the facts that came, went or changed, where both packages are this archive: each by its own sentence."""
+"""Add the sentences of the facts that were added, removed or changed, if both packages are this archive."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-from xiaogan_facts.diff.model import Row, RowChange, RowRename, Sentence
+from xiaogan_facts.diff.model import Difference, LoneRow, RowChange, RowKey, RowRename, Sentence, TableChange
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.package import Package
 from xiaogan_facts.paths import FACT_TABLES, NAME
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from xiaogan_facts.diff.model import Difference, Key, TableChange
-    from xiaogan_facts.gate.package import Package
-
-    Sentences = Mapping[tuple[str, Key], Sentence]
-    Told = TypeVar("Told", Row, RowChange, RowRename)
-
+Sentences = Mapping[tuple[str, RowKey], Sentence]
+Told = TypeVar("Told", LoneRow, RowChange, RowRename)
 
 FACTS = "SELECT fact_table, fact_id, text_en, text_zh FROM facts"
 
 
 def with_sentences(difference: Difference, before: Package, after: Package) -> Difference:
-    """The same difference with each fact's sentence: as it was for what went, as it is now for all else.
+    """Return the difference with each fact's sentence: the old one for removed facts, the new one for all others.
 
     A version whose database this program cannot build has no sentences, and the difference's note says why.
     """
@@ -40,7 +35,7 @@ def with_sentences(difference: Difference, before: Package, after: Package) -> D
 
 
 def _sentences(package: Package) -> tuple[Sentences, str | None]:
-    import duckdb
+    import duckdb  # only here: packages other than this archive are compared without a database
 
     from xiaogan_facts.database.connection import connect
 
@@ -57,7 +52,7 @@ def _worded(table: TableChange, then: Sentences, now: Sentences) -> TableChange:
     if not table.holds_facts:
         return table
 
-    def word(told: Told, key: Key, sentences: Sentences) -> Told:
+    def word(told: Told, key: RowKey, sentences: Sentences) -> Told:
         return replace(told, sentence=sentences.get((table.name, key)))
 
     return replace(

@@ -1,4 +1,4 @@
-"""Opens what is to be compared: a package's folder, its descriptor, or a zip that may come from anybody."""
+"""Open what is to be compared: a package's folder, its descriptor, or a zip that may come from anybody."""
 
 from __future__ import annotations
 
@@ -8,21 +8,17 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from xiaogan_facts.diff.escape import visible
 from xiaogan_facts.gate.errors import CannotRunError
-from xiaogan_facts.gate.package import load
+from xiaogan_facts.gate.package import Package, load
 from xiaogan_facts.gate.package.load import DESCRIPTORS
 from xiaogan_facts.gate.tables.source import ALWAYS_ALLOWED, CHUNK, MOST_INFLATED
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xiaogan_facts.gate.package import Package
 
 UNSOUND = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError, ValueError)
 """What the standard library raises for a zip that is damaged, encrypted or packed in a way it does not know."""
@@ -34,7 +30,7 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 
 @contextmanager
 def opened(path: Path) -> Iterator[Package]:
-    """The package at a path. A zip is unpacked into a folder that lasts as long as the context.
+    """Open the package at a path. A zip is unpacked into a folder that lasts as long as the context.
 
     Raises CannotRunError where there is no package, or where a zip could do harm; OSError where nothing can be read.
     """
@@ -58,13 +54,13 @@ def _sound(package: Package, path: Path) -> Package:
     for problem in package.problems:
         if problem.severity == "error":
             raise CannotRunError(
-                f"{path}: {visible(problem.file)}: expected {problem.expected}. To mend it: {problem.remedy}"
+                f"{path}: {visible(problem.file)}: expected {problem.expected}; help: {problem.remedy}"
             )
     return package
 
 
 def _unpack(archive: zipfile.ZipFile, folder: Path, path: Path) -> Path:
-    """Unpack the files of the package in the archive; the result is its descriptor."""
+    """Unpack the files of the package in the archive, and return its folder."""
     members = [member for member in archive.infolist() if not member.is_dir()]
     if len(members) > MOST_MEMBERS:
         raise CannotRunError(f"{path}: the zip holds {len(members):,} files; at most {MOST_MEMBERS:,} are unpacked")
@@ -83,7 +79,7 @@ def _unpack(archive: zipfile.ZipFile, folder: Path, path: Path) -> Path:
 
 
 def _copy(source: IO[bytes], target: IO[bytes], room: int, path: Path) -> int:
-    """Copy a stream, not trusting the size that the zip states for it; the result is its size in bytes."""
+    """Copy a stream, without trusting the size that the zip states, and return its size in bytes."""
     copied = 0
     while chunk := source.read(min(CHUNK, room + 1)):
         copied += len(chunk)
@@ -105,7 +101,7 @@ def _refuse_unsafe(member: zipfile.ZipInfo, path: Path) -> None:
 
 
 def _root(members: list[zipfile.ZipInfo], path: Path) -> PurePosixPath:
-    """The folder in the zip that holds the descriptor nearest to the top."""
+    """Return the folder in the zip that holds the descriptor nearest to the top."""
     paths = [PurePosixPath(member.filename) for member in members]
     folders = sorted(
         {file.parent for file in paths if file.name in DESCRIPTORS}, key=lambda each: (len(each.parts), each)

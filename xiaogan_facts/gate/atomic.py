@@ -1,4 +1,4 @@
-"""A file that is written whole or not at all: beside its place first, then put there in one step."""
+"""Write a file whole or not at all: beside its place first, then put there in one step."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from xiaogan_facts.gate.errors import CannotRunError
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
-    """A path to write to, in a folder of its own; at the end of the block the file is put in the place of `path`.
+    """Give a path to write to; at the end of the block that file replaces the one at `path`, and keeps its permissions.
 
-    Where the block ends with an error, what stood at `path` stays as it was. A link is followed. Raises CannotRunError
-    where something else than a file stands at `path`, or no file can be written there.
+    If the block raises, the old file stays as it was. A link is followed. Raises CannotRunError if something other than
+    a file stands at `path`, or if no file can be written there.
     """
     place = Path(os.path.realpath(path))
     if place.exists() and not place.is_file():
@@ -28,6 +28,8 @@ def written_whole(path: Path) -> Iterator[Path]:
     with folder as name:
         new = Path(name) / place.name
         yield new
+        with new.open("r+b") as file:
+            os.fsync(file.fileno())  # else a crash of the machine could leave the new name with nothing in it
         if place.exists():
             new.chmod(place.stat().st_mode)
         new.replace(place)

@@ -1,34 +1,40 @@
-"""Finds the valid values that a wrong one may have been meant to be; of many, sorted once, two hundred are compared."""
+"""Suggest the valid values that a wrong one may have been meant to be ("did you mean …?")."""
 
 from __future__ import annotations
 
 import difflib
 from bisect import bisect
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from xiaogan_facts.gate.report.problem import LONGEST_VALUE
-
+LONGEST_COMPARED = 100  # characters of a wrong value; the time to compare grows with their square
+ALIKE = 0.65  # of 1: "o17-99" is near "o17-01" (0.67), "observation" is not near "relations" (0.60)
 NEIGHBOURS = 50  # valid values compared on each side of where the wrong one would stand in a sorted list
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Valid values among which the nearest to a wrong one are looked for."""
+    """Valid values, prepared for many wrong ones to be compared with them."""
 
     values: tuple[str, ...]
 
     def nearest(self, value: str) -> list[str]:
-        """At most three that are like `value`, the most alike first.
+        """Return at most three values that are like `value`, the most alike first.
 
-        Of many, those are compared that begin or end as it does: a slip of the pen leaves one of the two as it was.
+        Of more than two hundred, only those are compared that begin or end as `value` does: a typing error leaves one
+        of the two as it was.
         """
-        value = value[:LONGEST_VALUE]
-        some: tuple[str, ...] | list[str] = self.values
+        value = value[:LONGEST_COMPARED]
+        some: Sequence[str] = self.values
         if len(some) > 4 * NEIGHBOURS:
             beside = (*_around(self._forwards, value), *(each[::-1] for each in _around(self._backwards, value[::-1])))
             some = list(dict.fromkeys(beside))
-        return difflib.get_close_matches(value, some, n=3, cutoff=0.6)
+        return difflib.get_close_matches(value, some, n=3, cutoff=ALIKE)
+
+    def suggestion(self, value: str) -> str:
+        """Return the question that names the nearest values, "" if none is near."""
+        return question(self.nearest(value))
 
     @cached_property
     def _forwards(self) -> list[str]:
@@ -37,6 +43,23 @@ class Candidates:
     @cached_property
     def _backwards(self) -> list[str]:
         return sorted(value[::-1] for value in self.values)
+
+
+def did_you_mean(value: str, valid: Iterable[str]) -> str:
+    """Return the question that names the nearest of the `valid` values, "" if none is near.
+
+    >>> did_you_mean("hubie", ["hubei", "xiaogan"])
+    "did you mean 'hubei'?"
+    """
+    return Candidates(tuple(valid)).suggestion(value)
+
+
+def question(names: Sequence[str]) -> str:
+    """Return "did you mean 'a', 'b' or 'c'?", "" without names."""
+    if not names:
+        return ""
+    *others, last = map(repr, names)
+    return f"did you mean {', '.join(others)}{' or ' if others else ''}{last}?"
 
 
 def _around(ordered: list[str], value: str) -> list[str]:

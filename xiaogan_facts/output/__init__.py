@@ -1,4 +1,4 @@
-"""The rows of a query, written: as text for a terminal or a program, or as a Parquet or Excel file."""
+"""Write the rows of a query: as text for a terminal or a program, or as a Parquet or Excel file."""
 
 from xiaogan_facts.output.formats import FORMATS, Rows
 from xiaogan_facts.output.output import ALL_FORMATS, Output, output_for

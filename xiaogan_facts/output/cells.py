@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from xiaogan_facts.gate.printable import printable_json
+
 EXACT_INTEGERS = 2**53  # a DOUBLE below this holds every integer exactly
 
 
-_STEERING = re.compile("[\x7f-\x9f\ud800-\udfff\u2028\u2029]")  # control characters, line breaks, lone surrogates
-
-
 def plain(value: Any) -> Any:
-    """The value with what JSON has no word for put into a text, and whole numbers written without '.0'."""
+    """Return the value as JSON can hold it: other types become strings, and whole numbers integers."""
     if value is None or isinstance(value, (str, bool, int)):
         return value
     if isinstance(value, float):
@@ -35,13 +33,12 @@ def plain(value: Any) -> Any:
 
 
 def as_json(value: Any, indent: int | None = None) -> str:
-    """The value as JSON, on one line or indented; what could steer a terminal is escaped, beyond what JSON demands."""
-    text = json.dumps(plain(value), ensure_ascii=False, indent=indent)
-    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    """Return the value as JSON, on one line or indented; what could steer a terminal is escaped."""
+    return printable_json(json.dumps(plain(value), ensure_ascii=False, indent=indent))
 
 
 def as_text(value: Any) -> str:
-    """The value as a person reads it: nothing for NULL, a list with commas."""
+    """Return the value for people: nothing for NULL, a list with commas."""
     value = plain(value)
     if isinstance(value, list):
         return ", ".join(as_text(item) for item in value)
@@ -49,7 +46,7 @@ def as_text(value: Any) -> str:
 
 
 def as_field(value: Any) -> str:
-    """The value as a program reads it from CSV: nothing for NULL, a list as JSON."""
+    """Return the value for CSV: nothing for NULL, a list as JSON."""
     value = plain(value)
     if value is None:
         return ""

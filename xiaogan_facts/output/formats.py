@@ -1,4 +1,4 @@
-"""Writes the rows of a query as text in the format asked for, as they come: the result need not fit in memory."""
+"""Write the rows of a query as text, one by one: the result need not fit in memory."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
+from xiaogan_facts.gate.printable import printable
 from xiaogan_facts.output.cells import as_field, as_json, as_text
 from xiaogan_facts.output.table import write_table
-from xiaogan_facts.output.width import printable
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Rows:
 
 
 def write_csv(result: Rows, out: TextIO, _width: int | None) -> None:
-    """RFC 4180, but with LF; NULL is an empty field, a list is JSON."""
+    """Write CSV (RFC 4180, but with LF); NULL is an empty field, a list is JSON."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(result.columns)
     for row in result.rows:
@@ -29,7 +29,7 @@ def write_csv(result: Rows, out: TextIO, _width: int | None) -> None:
 
 
 def write_json(result: Rows, out: TextIO, _width: int | None) -> None:
-    """A list of objects, one on each line. Of columns with the same name, the second is called `name_2`."""
+    """Write a list of objects, one on each line. Of columns with the same name, the second is called `name_2`."""
     names = _names(result)
     before = "[\n"
     for row in result.rows:
@@ -39,13 +39,13 @@ def write_json(result: Rows, out: TextIO, _width: int | None) -> None:
 
 
 def write_ndjson(result: Rows, out: TextIO, _width: int | None) -> None:
-    """An object a line (ndjson.org), for programs that read row by row; names and values as in JSON."""
+    """Write an object a line (ndjson.org), for programs that read row by row; names and values as in JSON."""
     names = _names(result)
     out.writelines(f"{_object(names, row)}\n" for row in result.rows)
 
 
 def write_markdown(result: Rows, out: TextIO, _width: int | None) -> None:
-    """A table as GitHub shows it; bars and line breaks are kept inside their cells."""
+    """Write a table as GitHub shows it; bars and line breaks are kept inside their cells."""
     out.write(_markdown_row(result.columns))
     out.write(_markdown_row("---" for _ in result.columns))
     out.writelines(_markdown_row(as_text(value) for value in row) for row in result.rows)

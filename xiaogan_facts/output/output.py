@@ -9,16 +9,14 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from duckdb import DuckDBPyRelation
 
 from xiaogan_facts.gate.atomic import written_whole
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.output.formats import FORMATS, Rows
 from xiaogan_facts.output.parquet import write_parquet
 from xiaogan_facts.output.xlsx import add_sheet, workbook
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyRelation
 
 BINARY = ("parquet", "xlsx")
 ALL_FORMATS = (*FORMATS, *BINARY)
@@ -27,7 +25,7 @@ SHEET = "result"
 
 
 def output_for(file: str | None, form: str | None) -> Output:
-    """The output to a file, or to standard output where there is none; its format is `form`, else the file's suffix.
+    """Return the output to a file, or to standard output if there is none. Without `form`, the file's suffix decides.
 
     Raises CannotRunError where the format cannot be told, or bytes would be written to a terminal.
     """
@@ -51,7 +49,7 @@ class Output:
     path: Path | None
 
     def write_rows(self, rows: Rows) -> None:
-        """Write the rows as they come. Raises CannotRunError where the format or the place does not take them."""
+        """Write the rows one by one. Raises CannotRunError if the format or the place does not take them."""
         if self.format == "xlsx":
             self._write_bytes(lambda path: _write_xlsx(rows, path))
         elif self.path is None:
@@ -64,8 +62,8 @@ class Output:
         """Write the rows as Parquet, with the types that DuckDB knows them by."""
         self._write_bytes(lambda path: write_parquet(rows, path))
 
-    def empty_frame(self) -> None:
-        """What there is to do where the SQL has no rows to give: CannotRunError where a file was to hold them."""
+    def nothing(self) -> None:
+        """Called if the SQL gives no rows. Raises CannotRunError if they were to go to a file."""
         if self.path is not None:
             raise CannotRunError(f"{self.path}: not written, for the SQL gives no rows: its last statement is no query")
 
@@ -86,5 +84,5 @@ def _write_xlsx(rows: Rows, path: Path) -> None:
 
 
 def terminal_width() -> int | None:
-    """The width to keep to: the terminal's, or that of COLUMNS; None where rows go to a file or another program."""
+    """Return the width of the terminal, or that of COLUMNS; None if rows go to a file or another program."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else None

@@ -1,4 +1,4 @@
-"""A result as a table that fits the terminal: cells are folded, never cut; too many columns become one to a line."""
+"""Write a table that fits the terminal: cells are folded, never cut; too many columns become one to a line."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, islice
 from typing import Any, TextIO
 
+from xiaogan_facts.gate.printable import printable
 from xiaogan_facts.output.cells import as_text
-from xiaogan_facts.output.width import fold, padded, printable, width
+from xiaogan_facts.output.width import fold, padded, width
 
 MEASURED = 1000  # rows; those that follow keep to the widths that these asked for
 NARROWEST = 16  # columns of the terminal to which a column of the table may be folded
@@ -31,7 +32,7 @@ def write_table(names: Sequence[str], rows: Iterable[Sequence[Any]], out: TextIO
 
 
 def _lines(row: Sequence[Any]) -> list[str]:
-    """Each cell's longest line."""
+    """Return each cell's longest line."""
     return [max(printable(as_text(value)).split("\n"), key=width) for value in row]
 
 
@@ -41,7 +42,7 @@ def _is_number(values: Sequence[Any]) -> bool:
 
 
 def _fitted(natural: Sequence[int], limit: int | None) -> list[int]:
-    """The widths, the widest brought down to one cap where they exceed the limit together; empty where none will do."""
+    """Return widths that fit `limit` together, the widest reduced to one cap; [] if no cap is enough."""
     if limit is None:
         return list(natural)
     room = limit - len(GAP) * (len(natural) - 1)
@@ -58,7 +59,7 @@ def _capped(natural: Sequence[int], cap: int) -> int:
 def _grid(
     headings: Sequence[str], widths: Sequence[int], numbers: Sequence[bool], out: TextIO
 ) -> Callable[[int, Sequence[str]], None]:
-    """Write the headings; the result writes a row, and an empty line after one that had to be folded."""
+    """Write the headings; return a function that writes a row, and an empty line after one that had to be folded."""
 
     def write(cells: Sequence[str]) -> int:
         folded = [fold(cell, columns) for cell, columns in zip(cells, widths, strict=True)]
@@ -81,7 +82,7 @@ def _grid(
 
 
 def _lists(headings: Sequence[str], limit: int, out: TextIO) -> Callable[[int, Sequence[str]], None]:
-    """The result writes a row as a list: a heading and its value on each line."""
+    """Return a function that writes a row as a list: a heading and its value on each line."""
     label = min(max(map(width, headings)), max(limit // 2, NARROWEST))
     room = max(limit - label - len(GAP), NARROWEST)
 

@@ -1,18 +1,16 @@
-"""How wide text stands in a terminal, and how it is folded: a Chinese character takes two columns."""
+"""The width of text in a terminal, and how it is folded: a Chinese character takes two columns."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _NOT_FIRST = frozenset("，。、；：？！）》」』”’…,.;:?!)]}%")
 _NOT_LAST = frozenset("（《「『“‘([{")
 
 
 def width(text: str) -> int:
-    """The columns that the text takes (Unicode Standard Annex 11; combining marks take none)."""
+    """Return the columns that the text takes (Unicode Standard Annex 11; combining marks take none)."""
     return len(text) if text.isascii() else sum(map(_width_of, text))
 
 
@@ -22,13 +20,8 @@ def _width_of(character: str) -> int:
     return 0 if unicodedata.category(character) in ("Mn", "Me", "Cf") else 1
 
 
-def printable(text: str) -> str:
-    """The text with control characters other than line breaks made visible: no cell may steer a terminal."""
-    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
-
-
 def fold(text: str, columns: int) -> list[str]:
-    """The lines of the text, none wider than `columns` (at least 2): broken at spaces, hyphens, Chinese characters."""
+    """Return lines no wider than `columns` (at least 2), broken at spaces, hyphens and Chinese characters."""
     return [line for paragraph in text.split("\n") for line in _fold(paragraph, columns)] or [""]
 
 
@@ -59,6 +52,6 @@ def _may_break(text: str, index: int) -> bool:
 
 
 def padded(text: str, columns: int, *, right: bool = False) -> str:
-    """The text with spaces to fill `columns`, to the right of it or, for numbers, to the left."""
+    """Fill the text with spaces to `columns`, on its right or, for numbers, on its left."""
     spaces = " " * (columns - width(text))
     return spaces + text if right else text + spaces

@@ -28,7 +28,7 @@ OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_n
 
 @contextmanager
 def workbook(path: Path, **properties: str | None) -> Iterator[Any]:
-    """A new workbook, written to `path` at the end; `properties` are title, comments … as Excel shows them.
+    """Open a new workbook, written to `path` at the end; `properties` are title, comments … as Excel shows them.
 
     Raises CannotRunError where the library that writes it is not installed.
     """
@@ -68,7 +68,7 @@ def add_sheet(book: Any, name: str, columns: Sequence[str], rows: Iterable[Seque
 
 
 def _cell(sheet: Any, line: int, number: int, value: Any, formats: dict[str, Any]) -> None:
-    """Write a value as what it is; as a text where Excel would make something else of it, or lose digits."""
+    """Write a value with its type, or as text if Excel would misread it or lose digits."""
     if value is None:
         return
     if isinstance(value, bool):

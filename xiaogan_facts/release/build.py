@@ -1,17 +1,20 @@
-"""Builds a release: every format from the one archive, the metadata for machines, and last the hashes of all."""
+"""Build a release: every format from the one archive, the metadata for machines, and last the hashes of all."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from xiaogan_facts.bilingual import Bilingual
+from xiaogan_facts.diff import as_json, as_markdown, compare
 from xiaogan_facts.optional import extra
 from xiaogan_facts.paths import DATAPACKAGE
-from xiaogan_facts.release import checksums, metadata, to_parquet
-from xiaogan_facts.release.archive import Archive
-from xiaogan_facts.release.files import ReleasedFile
+from xiaogan_facts.release import metadata, to_parquet
+from xiaogan_facts.release.files import ReleasedFile, write_checksums
 from xiaogan_facts.release.folder import replaced
-from xiaogan_facts.release.formats import FORMATS
+from xiaogan_facts.release.snapshot import Snapshot
+from xiaogan_facts.release.writers import WRITERS
 
+CHANGES = Bilingual("What has changed since the version before", "与上一版本相比的变化")
 NEEDED = ("pyarrow.parquet", "xlsxwriter")
 
 
@@ -24,41 +27,38 @@ def release(out: Path, archive: Path = DATAPACKAGE, since: Path | None = None) -
     """
     for module in NEEDED:
         extra(module, "write a release")
-    content = Archive.read(archive)
+    content = Snapshot.read(archive)
     with replaced(out) as folder:
         files = _data(folder, content)
         if since:
             files += _changes(folder, since, archive)
         files += metadata.write(content, folder, files)
-        checksums.write(folder, files)
+        write_checksums(folder, files)
     return files
 
 
-def _data(folder: Path, archive: Archive) -> list[ReleasedFile]:
+def _data(folder: Path, archive: Snapshot) -> list[ReleasedFile]:
     files = []
-    for form in FORMATS:
-        path = folder / f"{archive.package.name}-{archive.package.version}{form.ending}"
-        form.write(path, archive)
-        files.append(ReleasedFile.of(path, form.media_type, form.title, form.title_zh))
+    for writer in WRITERS:
+        path = folder / f"{archive.package.name}-{archive.package.version}{writer.ending}"
+        writer.write(path, archive)
+        files.append(ReleasedFile.of(path, writer.media_type, writer.title))
     for table in archive.tables:
         path = folder / f"{table.name}.parquet"
         to_parquet.write(path, table, archive)
-        titles = f"Parquet: {table.description}", f"Parquet：{table.description_zh}"
-        files.append(ReleasedFile.of(path, to_parquet.MEDIA_TYPE, *titles, table.name))
+        title = Bilingual(f"Parquet: {table.description.en}", f"Parquet：{table.description.zh}")
+        files.append(ReleasedFile.of(path, to_parquet.MEDIA_TYPE, title, table.name))
     return files
 
 
 def _changes(folder: Path, since: Path, archive: Path) -> list[ReleasedFile]:
-    from xiaogan_facts.diff import compare
-
     zips = sorted(since.glob("*.zip"))
     difference = compare(zips[0] if len(zips) == 1 else since, archive)
     files = []
     for name, media_type, text in (
-        ("CHANGES.md", "text/markdown", difference.markdown()),
-        ("changes.json", "application/json", difference.json()),
+        ("CHANGES.md", "text/markdown", as_markdown(difference)),
+        ("changes.json", "application/json", as_json(difference)),
     ):
         (folder / name).write_text(text, "utf-8", newline="\n")
-        titles = "What has changed since the version before", "与上一版本相比的变化"
-        files.append(ReleasedFile.of(folder / name, media_type, *titles))
+        files.append(ReleasedFile.of(folder / name, media_type, CHANGES))
     return files

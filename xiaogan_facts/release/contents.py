@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from duckdb import DuckDBPyConnection
+
+from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.database.ddl import name, names, text
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from xiaogan_facts.gate.package import Field, ForeignKey, Package, Schema
-    from xiaogan_facts.gate.package.model import Described
+from xiaogan_facts.gate.package import Field, ForeignKey, Package, Schema
+from xiaogan_facts.gate.package.model import Described
 
 BESIDE = ("codes", "missing_values")
 """The tables that stand beside those of the package: what codes say, and why cells are empty."""
@@ -26,18 +25,19 @@ class Column:
 
     name: str
     type: str
-    description: str
-    description_zh: str
+    description: Bilingual
     required: bool = False
     field: Field | None = None
 
     @property
-    def title(self) -> str:
-        return (self.field and self.field.title) or self.name
+    def title(self) -> Bilingual:
+        """The title of its field, else its name, in each language."""
+        english = (self.field and self.field.title) or self.name
+        return Bilingual(english, (self.field and self.field.translated("title", "zh")) or english)
 
     @property
-    def title_zh(self) -> str:
-        return (self.field and self.field.translated("title", "zh")) or self.title
+    def is_list(self) -> bool:
+        return self.type.endswith("[]")
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,7 @@ class Content:
     """A table, or a view, with its rows: a tuple of plain Python values in the order of the columns, None for NULL."""
 
     name: str
-    description: str
-    description_zh: str
+    description: Bilingual
     columns: tuple[Column, ...]
     rows: tuple[tuple[Any, ...], ...]
     is_view: bool = False
@@ -56,7 +55,7 @@ class Content:
 
 
 def contents(connection: DuckDBPyConnection, package: Package) -> list[Content]:
-    """Everything in the archive's database: the package's tables in its order, those beside them, then the views."""
+    """Return everything in the archive's database: the package's tables in its order, those beside them, the views."""
     schemas = {resource.name: resource.schema for resource in package.resources}
     views = [row[0] for row in connection.execute(_VIEWS).fetchall()]
     return [
@@ -87,21 +86,21 @@ _COLUMNS = """
 def _content(connection: DuckDBPyConnection, table: str, schema: Schema | None) -> Content:
     fields = {field.name: field for field in schema.fields} if schema else {}
     columns = tuple(
-        Column(column, kind, *_both(comment, fields.get(column)), required=required, field=fields.get(column))
+        Column(column, kind, _words(comment, fields.get(column)), required=required, field=fields.get(column))
         for column, kind, comment, required in connection.execute(_COLUMNS, {"table": table}).fetchall()
     )
     [(words,)] = connection.execute(_WORDS_OF_TABLE, {"table": table}).fetchall()
     key = schema.primary_key if schema else _key(connection, table)
     order = READING_ORDER.get(table) or key or tuple(column.name for column in columns)
     rows = connection.execute(f"SELECT * FROM {name(table)} ORDER BY {names(order)}").fetchall()
-    described = Content(table, *_both(words, schema), columns, tuple(rows), primary_key=key)
+    described = Content(table, _words(words, schema), columns, tuple(rows), primary_key=key)
     if schema is None:
         return described
     return replace(described, unique_keys=schema.unique_keys, foreign_keys=schema.foreign_keys)
 
 
 def _key(connection: DuckDBPyConnection, table: str) -> tuple[str, ...]:
-    """The primary key that the database knows of."""
+    """Return the primary key that the database declares."""
     found = connection.execute(
         "SELECT constraint_column_names FROM duckdb_constraints() WHERE database_name = current_database() "
         f"AND constraint_type = 'PRIMARY KEY' AND table_name = {text(table)}"
@@ -109,9 +108,9 @@ def _key(connection: DuckDBPyConnection, table: str) -> tuple[str, ...]:
     return tuple(found[0]) if found else ()
 
 
-def _both(comment: str | None, described: Described | None = None) -> tuple[str, str]:
-    """What a schema says in English and in Chinese; else what the comment in the database does, which is of our own."""
+def _words(comment: str | None, described: Described | None) -> Bilingual:
+    """Return what a schema says, else what the comment in the database says; English stands for Chinese if need be."""
     if described and described.description:
-        return described.description, described.translated("description", "zh") or described.description
+        return Bilingual(described.description, described.translated("description", "zh") or described.description)
     english, _, chinese = (comment or "").partition(" / ")
-    return english, chinese or english
+    return Bilingual(english, chinese or english)

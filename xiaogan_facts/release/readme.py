@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from xiaogan_facts.gate.package import Package
+from xiaogan_facts.gate.package import Package
 
 TEXT = """\
 # {title}
@@ -30,7 +27,7 @@ Licence 许可: CC BY 4.0, to the extent stated in `LICENSE-DATA.md`. How to cit
 
 
 def readme(package: Package) -> str:
-    """The text, in Markdown."""
+    """Return the text, in Markdown."""
     tables = (
         f"| `{table.file}` | {table.description}<br>{table.translated('description', 'zh')} |\n"
         for table in package.resources

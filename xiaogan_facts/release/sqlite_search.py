@@ -7,16 +7,15 @@ word of two characters. The index here therefore holds every run of up to `LONGE
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+import sqlite3
 
-if TYPE_CHECKING:
-    import sqlite3
+from xiaogan_facts.han import HAN
 
 LONGEST = 24
 """Characters in the longest run that can be searched for: as long as any name of the archive."""
 
 _CLAUSE = re.compile(r"\w+")
-_UNIT = re.compile(r"[\u3400-\u9fff]|[^\u3400-\u9fff]+")
+_UNIT = re.compile(f"[{HAN}]|[^{HAN}]+")
 
 CREATE = """
 CREATE VIRTUAL TABLE fact_search USING fts5(
@@ -38,7 +37,7 @@ def write(connection: sqlite3.Connection) -> None:
 
 
 def words(chinese: str) -> str:
-    """Every run of Chinese characters and whole Latin words within each clause, apart from each other by spaces.
+    """Return every run of Chinese characters and whole Latin words within each clause, separated by spaces.
 
     >>> words("3D计算")
     '3D 3D计 3D计算 计 计算 算'

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
 
+from xiaogan_facts.database.column_types import COLUMN_TYPES
 from xiaogan_facts.output.cells import as_json
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-
-    from xiaogan_facts.release.archive import Archive
-    from xiaogan_facts.release.contents import Column, Content
-
-TYPES = {
-    "VARCHAR": "string",
-    "BIGINT": "integer",
-    "DOUBLE": "number",
-    "BOOLEAN": "boolean",
-    "DATE": "date",
-    "VARCHAR[]": "array",
-}
-"""The Table Schema's name of each type."""
+from xiaogan_facts.release.contents import Column, Content
+from xiaogan_facts.release.snapshot import Snapshot
 
 
-def write(path: Path, archive: Archive) -> None:
+def write(path: Path, archive: Snapshot) -> None:
     """Write what the descriptor says of the package, then its tables, by name, with `schema` and `rows`."""
     words = {name: value for name, value in archive.package.descriptor.items() if name not in ("$schema", "resources")}
     head = json.dumps(words, ensure_ascii=False, indent=2).removesuffix("\n}")
@@ -40,10 +28,10 @@ def _table(table: Content) -> str:
 
 
 def schema(table: Content) -> dict[str, Any]:
-    """The table's columns as a Table Schema. Here a missing value is `null`, so no string stands for one."""
+    """Return the columns as a Table Schema. Here a missing value is `null`, so no string means one."""
     described: dict[str, Any] = {
-        "description": table.description,
-        "description@zh": table.description_zh,
+        "description": table.description.en,
+        "description@zh": table.description.zh,
         "missingValues": [],
         "fields": [_field(column) for column in table.columns],
     }
@@ -65,12 +53,11 @@ def schema(table: Content) -> dict[str, Any]:
 def _field(column: Column) -> dict[str, Any]:
     if column.field:
         return {name: value for name, value in column.field.descriptor.items() if name != "missingValues"}
-    kind = TYPES[column.type]
     return {
         "name": column.name,
-        "type": kind,
-        "description": column.description,
-        "description@zh": column.description_zh,
+        "type": COLUMN_TYPES[column.type].table_schema,
+        "description": column.description.en,
+        "description@zh": column.description.zh,
     }
 
 

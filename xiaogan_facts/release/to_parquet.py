@@ -1,23 +1,23 @@
-"""Parquet: a file a table, each column typed, and described in both languages in its Arrow field metadata."""
+"""Parquet: a file a table, each column typed, and described in both languages in its Arrow field metadata.
+
+Why pyarrow and not DuckDB's writer, as for a query? DuckDB's knows metadata of a file, but not of a column.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+from xiaogan_facts.database.column_types import COLUMN_TYPES
 from xiaogan_facts.optional import extra
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from xiaogan_facts.release.archive import Archive
-    from xiaogan_facts.release.contents import Column, Content
-
+from xiaogan_facts.release.contents import Column, Content
+from xiaogan_facts.release.snapshot import Snapshot
 
 MEDIA_TYPE = "application/vnd.apache.parquet"
 
 
-def write(path: Path, content: Content, archive: Archive) -> None:
+def write(path: Path, content: Content, archive: Snapshot) -> None:
     """Write the table. Keys of the metadata are those of the Table Schema: title, title@zh, description, unit …
 
     The file as a whole says of which version of the archive it is, and its licence.
@@ -26,13 +26,13 @@ def write(path: Path, content: Content, archive: Archive) -> None:
     pyarrow, parquet = (extra(module, "write Parquet") for module in ("pyarrow", "pyarrow.parquet"))
     schema = pyarrow.schema(
         [
-            pyarrow.field(column.name, _type(pyarrow, column.type), not column.required, _words(column))
+            pyarrow.field(column.name, _type(pyarrow, column), not column.required, _words(column))
             for column in content.columns
         ],
         metadata={
             "name": content.name,
-            "description": content.description,
-            "description@zh": content.description_zh,
+            "description": content.description.en,
+            "description@zh": content.description.zh,
             "package": f"{package.name} {package.version}",
             "licenses": json.dumps(package.descriptor.get("licenses", []), ensure_ascii=False),
         },
@@ -42,24 +42,17 @@ def write(path: Path, content: Content, archive: Archive) -> None:
     parquet.write_table(pyarrow.Table.from_arrays(arrays, schema=schema), path, compression="zstd")
 
 
-def _type(pyarrow: Any, kind: str) -> Any:
-    types = {
-        "VARCHAR": pyarrow.string(),
-        "BIGINT": pyarrow.int64(),
-        "DOUBLE": pyarrow.float64(),
-        "BOOLEAN": pyarrow.bool_(),
-        "DATE": pyarrow.date32(),
-        "VARCHAR[]": pyarrow.list_(pyarrow.string()),
-    }
-    return types[kind]
+def _type(pyarrow: Any, column: Column) -> Any:
+    kind = pyarrow.type_for_alias(COLUMN_TYPES[column.type].arrow)
+    return pyarrow.list_(kind) if column.is_list else kind
 
 
 def _words(column: Column) -> dict[str, str]:
     words = {
-        "title": column.title,
-        "title@zh": column.title_zh,
-        "description": column.description,
-        "description@zh": column.description_zh,
+        "title": column.title.en,
+        "title@zh": column.title.zh,
+        "description": column.description.en,
+        "description@zh": column.description.zh,
     }
     if column.field and column.field.unit:
         words["unit"] = column.field.unit

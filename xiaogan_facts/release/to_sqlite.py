@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from xiaogan_facts.bilingual import Bilingual
+from xiaogan_facts.database.column_types import COLUMN_TYPES
 from xiaogan_facts.database.ddl import name, names
 from xiaogan_facts.gate.package import ForeignKey
 from xiaogan_facts.release import sqlite_search
 from xiaogan_facts.release.contents import Column, Content
+from xiaogan_facts.release.snapshot import Snapshot
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xiaogan_facts.release.archive import Archive
-
-TYPES = {
-    "VARCHAR": "TEXT",
-    "BIGINT": "INTEGER",
-    "DOUBLE": "REAL",
-    "BOOLEAN": "BOOLEAN",
-    "DATE": "DATE",
-    "VARCHAR[]": "TEXT",
-}
 VIEWS = Path(__file__).parent / "sqlite.sql"
 STORED = "fact_rows"
 """Where the rows of the view `facts` are kept: what only DuckDB can compute (the sentences) comes from there."""
@@ -43,7 +34,7 @@ REFERENCES = {
 }
 
 
-def write(path: Path, archive: Archive) -> None:
+def write(path: Path, archive: Snapshot) -> None:
     """Write the database. Dates are ISO 8601 texts, booleans 0 and 1, lists JSON; a missing value is NULL."""
     stored = (content for content in archive.contents if not content.is_view)
     tables = [*stored, archive.dictionary, _fact_rows(archive)]
@@ -64,8 +55,8 @@ def write(path: Path, archive: Archive) -> None:
         connection.execute("VACUUM")
 
 
-def _fact_rows(archive: Archive) -> Content:
-    """The table `fact_rows`: each fact with what is its own, and the first and last day of its period."""
+def _fact_rows(archive: Snapshot) -> Content:
+    """Return the table `fact_rows`: each fact with its own columns, and the first and last day of its period."""
     views = {content.name: content for content in archive.contents if content.is_view}
     facts, timeline = views["facts"], views["timeline"]
     kept = [number for number, column in enumerate(facts.columns) if column.name not in NAMES_OF_OTHERS]
@@ -74,8 +65,7 @@ def _fact_rows(archive: Archive) -> Content:
     key = _position(facts, "fact_id")
     return Content(
         STORED,
-        "What the view `facts` is made of; a row is a fact.",
-        "视图 `facts` 的基础数据，一行一个事实。",
+        Bilingual("What the view `facts` is made of; a row is a fact.", "视图 `facts` 的基础数据，一行一个事实。"),
         (*(facts.columns[number] for number in kept), timeline.columns[begins], timeline.columns[ends]),
         tuple((*(row[number] for number in kept), *days.get(row[key], (None, None))) for row in facts.rows),
         primary_key=("fact_id",),
@@ -88,9 +78,9 @@ def _position(content: Content, column: str) -> int:
 
 
 def _create(content: Content) -> str:
-    """The CREATE TABLE statement; SQLite has no comments, but keeps those that stand in it."""
+    """Return the CREATE TABLE statement; SQLite has no COMMENT, but keeps the comments in the statement."""
     lines = [
-        (_declared(column), f"{column.description} / {column.description_zh}".replace("\n", " "))
+        (_declared(column), f"{column.description.en} / {column.description.zh}".replace("\n", " "))
         for column in content.columns
     ]
     if content.primary_key:
@@ -106,7 +96,7 @@ def _declared(column: Column) -> str:
     codes = column.field.constraints.enum if column.field else None
     allowed = ", ".join("'" + str(code).replace("'", "''") + "'" for code in codes or ())
     check = f" CHECK ({name(column.name)} IN ({allowed}))" if allowed and column.type == "VARCHAR" else ""
-    return f"{name(column.name)} {TYPES[column.type]}{' NOT NULL' if column.required else ''}{check}"
+    return f"{name(column.name)} {COLUMN_TYPES[column.type].sqlite}{' NOT NULL' if column.required else ''}{check}"
 
 
 def _listed(lines: Sequence[tuple[str, str]]) -> str:

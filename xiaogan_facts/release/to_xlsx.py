@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from xiaogan_facts.output.xlsx import add_sheet, workbook
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from xiaogan_facts.release.archive import Archive
+from xiaogan_facts.release.snapshot import Snapshot
 
 
-def write(path: Path, archive: Archive) -> None:
+def write(path: Path, archive: Snapshot) -> None:
     """Write the workbook. Cells are typed, a list is its items with commas, and no cell is a formula."""
     with workbook(path, title=archive.package.title, comments=archive.package.description) as book:
         for table in (*archive.tables, archive.dictionary):

@@ -5,27 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+from collections.abc import Mapping
 from importlib import metadata as distributions
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from xiaogan_facts.gate.package import Package
 from xiaogan_facts.gate.package.paths import safe_path
 from xiaogan_facts.paths import CHECKOUT
 from xiaogan_facts.release import metadata
 from xiaogan_facts.release.readme import readme
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from xiaogan_facts.gate.package import Package
-    from xiaogan_facts.release.archive import Archive
+from xiaogan_facts.release.snapshot import Snapshot
 
 NOTICES = ("CITATION.cff", "LICENSE", "LICENSE-DATA.md")
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The one date of every file in the zip, for there is no other that stays the same: the first that a zip can hold."""
 
 
-def write(path: Path, archive: Archive) -> None:
+def write(path: Path, archive: Snapshot) -> None:
     """Write the package, and what describes it to other machines beside its tables."""
     package = archive.package
     tables = {file: safe_path(package.base, file).read_bytes() for each in package.resources for file in each.paths}
@@ -46,7 +43,7 @@ def write(path: Path, archive: Archive) -> None:
 
 
 def descriptor(package: Package, tables: Mapping[str, bytes]) -> dict[str, Any]:
-    """The package's descriptor, in which each resource states the size and SHA-256 of its file."""
+    """Return the package's descriptor with the size and SHA-256 of each resource's file."""
     resources = []
     for resource in package.resources:
         content = b"".join(tables[file] for file in resource.paths)
@@ -58,7 +55,7 @@ def descriptor(package: Package, tables: Mapping[str, bytes]) -> dict[str, Any]:
 
 
 def _notice(name: str) -> bytes:
-    """A file on rights: of the checkout, or as the installed distribution carries it (PEP 639)."""
+    """Read a file on rights: of the checkout, or as the installed distribution carries it (PEP 639)."""
     if CHECKOUT:
         return (CHECKOUT / name).read_bytes()
     carried = distributions.distribution("xiaogan-facts")

@@ -12,7 +12,7 @@ OPEN = ("", "..")
 
 
 class NotEdtfError(ValueError):
-    """The text has not the shape of a date or an interval."""
+    """The text does not have the shape of a date or an interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Period:
 
 
 def period(text: str) -> Period:
-    """The days of an EDTF date or interval.
+    """Return the first and last day of an EDTF date or interval.
 
     Raises NotEdtfError where it is neither, and ValueError where it names a month or day that no calendar has.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xiaogan_facts.rules.rows import FACTS, Archive, Row
-from xiaogan_facts.rules.rule import Fault, rule
+from xiaogan_facts.paths import FACT_TABLES
+from xiaogan_facts.rules.rows import Row, Tables
+from xiaogan_facts.rules.rule import Breach, rule
 
 PRINTED_AS = ("caption", "heading")
 """Kinds of attribution that are kinds of passage as well."""
@@ -14,44 +15,46 @@ OWN_VOICE = ("narration", *PRINTED_AS)
 QUOTED = ("direct_quotation", "indirect_quotation")
 
 
-@rule(*FACTS)
-def attribution_fits_the_passage(row: Row, archive: Archive) -> Iterator[Fault]:
+@rule(*FACT_TABLES)
+def attribution_fits_the_passage(row: Row, tables: Tables) -> Iterator[Breach]:
     """A fact is attributed to a caption or a heading exactly where it stands in one."""
-    said, passage = row["attribution_type"], archive.passage_of(row)
+    said, passage = row["attribution_type"], tables.passage_of(row)
     if passage["kind"] in PRINTED_AS and said != passage["kind"]:
-        yield Fault("attribution_type", f"{passage['kind']}, as {passage.where} is one", "write it, or mend the span")
+        yield Breach(
+            "attribution_type", f"{passage['kind']}, as {passage.where} is one", "write it, or correct the span"
+        )
     elif said in PRINTED_AS and said != passage["kind"]:
-        yield Fault(
+        yield Breach(
             "attribution_type",
             f"another kind, as {passage.where} is no {said} but of kind {passage['kind']}",
-            "write how the passage puts it, or mend the span",
+            "write how the passage puts it, or correct the span",
         )
 
 
-@rule(*FACTS)
-def own_voice_is_the_publishers(row: Row, archive: Archive) -> Iterator[Fault]:
+@rule(*FACT_TABLES)
+def own_voice_is_the_publishers(row: Row, tables: Tables) -> Iterator[Breach]:
     """What the newspaper says in its own voice is attributed to its publisher, and a cited test is not."""
-    publisher = archive.the("sources", row["source_id"])["publisher_id"]
+    publisher = tables.get("sources", row["source_id"])["publisher_id"]
     said = row["attribution_type"]
     if said in OWN_VOICE and row["attributed_to_id"] != publisher:
-        yield Fault(
+        yield Breach(
             "attributed_to_id",
             f"{publisher}, who publishes {row['source_id']}: the row is marked {said}",
             "name the publisher, or write how the other one is quoted",
         )
     if said == "cited_test" and row["attributed_to_id"] == publisher:
-        yield Fault("attributed_to_id", "who made the test", "name the tester, or mark the row narration")
+        yield Breach("attributed_to_id", "who made the test", "name the tester, or mark the row narration")
 
 
-@rule(*FACTS)
-def quotation_is_the_speakers(row: Row, archive: Archive) -> Iterator[Fault]:
+@rule(*FACT_TABLES)
+def quotation_is_the_speakers(row: Row, tables: Tables) -> Iterator[Breach]:
     """A quotation is attributed to the speaker of its passage."""
     if row["attribution_type"] not in QUOTED:
         return
-    passage = archive.passage_of(row)
+    passage = tables.passage_of(row)
     speaker = passage.get("speaker_id")
     if row["attributed_to_id"] != speaker:
-        yield Fault(
+        yield Breach(
             "attributed_to_id",
             f"{speaker or 'one'}, who speaks in {passage.where}",
             "name the speaker, here or in the passage",

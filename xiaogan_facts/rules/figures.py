@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xiaogan_facts.rules.numerals import Figure, UnreadableError, read
-from xiaogan_facts.rules.rows import Archive, Row, UnstatedError
-from xiaogan_facts.rules.rule import Fault, rule
+from xiaogan_facts.rules.numerals import Figure, NotAFigureError, read
+from xiaogan_facts.rules.rows import Row, Tables, UnstatedError
+from xiaogan_facts.rules.rule import Breach, rule
 from xiaogan_facts.rules.schemas import largest
 
 
 @rule("observations")
-def figure_can_be_read(row: Row, archive: Archive) -> Iterator[Fault]:
+def figure_can_be_read(row: Row, tables: Tables) -> Iterator[Breach]:
     """A printed figure is a number with the words that qualify it, and nothing else."""
     try:
         read(row["printed"])
-    except UnreadableError:
-        yield Fault(
+    except NotAFigureError:
+        yield Breach(
             "printed",
             "a number with its qualifying and measure words, such as 112億元, 近400位, 前60, 三年內, 第6位, 19.1%",
             "keep the number and what qualifies it; a word that is missing here is added in rules/numerals.py",
@@ -25,46 +25,47 @@ def figure_can_be_read(row: Row, archive: Archive) -> Iterator[Fault]:
 
 
 @rule("observations")
-def figure_reads_as_its_value(row: Row, archive: Archive) -> Iterator[Fault]:
+def figure_reads_as_its_value(row: Row, tables: Tables) -> Iterator[Breach]:
     """The value times its power of ten is the figure that is printed."""
     amount = _figure(row).amount
     if _in_full(row) != amount:
-        yield Fault(
+        yield Breach(
             "value",
             f"{_plain(amount.scaleb(-row['multiplier']))} with the multiplier {row['multiplier']}: "
             f"{row['printed']} reads as {_plain(amount)}",
-            "write the number as printed and its power of ten (4 for 萬, 8 for 億), or mend the token",
+            "write the number as printed and its power of ten (4 for 萬, 8 for 億), or correct the token",
         )
 
 
 @rule("observations")
-def figure_reads_as_its_comparator(row: Row, archive: Archive) -> Iterator[Fault]:
+def figure_reads_as_its_comparator(row: Row, tables: Tables) -> Iterator[Breach]:
     """The comparator is the one that the printed words say."""
     said = _figure(row).comparator
     if row.get("comparator") != said:
-        yield Fault(
+        yield Breach(
             "comparator",
             f"{said or 'not-applicable'}: so {row['printed']} reads",
-            "write what the printed words say (近 is <, 突破 超 過 多 餘 are >, 前 and 內 are <=), or mend the token",
+            "write what the printed words say (近 is <, 突破 超 過 多 餘 are >, 前 and 內 are <=), "
+            "or correct the token",
         )
 
 
 @rule("observations")
-def figure_is_near_where_it_says_so(row: Row, archive: Archive) -> Iterator[Fault]:
+def figure_is_near_where_it_says_so(row: Row, tables: Tables) -> Iterator[Breach]:
     """A figure is marked as near exactly when the printed words say so."""
     said = _figure(row).is_near
     if row["is_near"] != said:
-        yield Fault(
+        yield Breach(
             "is_near", f"{str(said).lower()}: so {row['printed']} reads", "write what the printed words say (近, 約)"
         )
 
 
 @rule("observations")
-def figure_is_in_the_unit_of_its_indicator(row: Row, archive: Archive) -> Iterator[Fault]:
+def figure_is_in_the_unit_of_its_indicator(row: Row, tables: Tables) -> Iterator[Breach]:
     """A figure is in the unit of its indicator."""
-    unit = archive.the("indicators", row["indicator_id"])["unit_id"]
+    unit = tables.get("indicators", row["indicator_id"])["unit_id"]
     if row["unit_id"] != unit:
-        yield Fault(
+        yield Breach(
             "unit_id",
             f"{unit}, the unit of {row['indicator_id']}",
             f"write {unit}, or choose the indicator that is measured in {row['unit_id']}",
@@ -72,26 +73,26 @@ def figure_is_in_the_unit_of_its_indicator(row: Row, archive: Archive) -> Iterat
 
 
 @rule("observations")
-def rank_is_a_place_among_its_items(row: Row, archive: Archive) -> Iterator[Fault]:
+def rank_is_a_place_among_its_items(row: Row, tables: Tables) -> Iterator[Breach]:
     """A rank is a whole number, at least 1 and at most the number of items ranked."""
-    if _measure(row, archive) != "rank":
+    if _measure(row, tables) != "rank":
         return
     rank = _in_full(row)
     items = row.get("number_of_items")
     if rank < 1 or rank != rank.to_integral_value() or (items is not None and rank > items):
-        yield Fault(
+        yield Breach(
             "value",
             f"a whole number from 1 to {items or 'the number of items ranked'}",
-            "mend the rank or how many are ranked",
+            "correct the rank or how many are ranked",
         )
 
 
 @rule("observations")
-def only_ranks_and_shares_are_out_of_a_number(row: Row, archive: Archive) -> Iterator[Fault]:
+def only_ranks_and_shares_are_out_of_a_number(row: Row, tables: Tables) -> Iterator[Breach]:
     """Only a rank or a share is out of a number of items."""
-    measure = _measure(row, archive)
+    measure = _measure(row, tables)
     if row.get("number_of_items") is not None and measure not in ("rank", "share"):
-        yield Fault(
+        yield Breach(
             "number_of_items",
             f"not-applicable: {row['indicator_id']} is of measure {measure}",
             "clear it, or choose a rank or share",
@@ -99,11 +100,11 @@ def only_ranks_and_shares_are_out_of_a_number(row: Row, archive: Archive) -> Ite
 
 
 @rule("observations")
-def only_growth_has_a_base(row: Row, archive: Archive) -> Iterator[Fault]:
+def only_growth_has_a_base(row: Row, tables: Tables) -> Iterator[Breach]:
     """Only a rate of growth is measured against a base."""
-    measure = _measure(row, archive)
+    measure = _measure(row, tables)
     if row.get("growth_base") is not None and measure != "growth":
-        yield Fault(
+        yield Breach(
             "growth_base",
             f"not-applicable: {row['indicator_id']} is of measure {measure}",
             "clear it, or choose a rate of growth",
@@ -111,7 +112,7 @@ def only_growth_has_a_base(row: Row, archive: Archive) -> Iterator[Fault]:
 
 
 def _in_full(row: Row) -> Decimal:
-    """The value times its power of ten; raises UnstatedError for a number that the schema refuses."""
+    """Return the value times its power of ten. Raises UnstatedError for a number that the schema refuses."""
     value, power = Decimal(str(row["value"])), row["multiplier"]
     if not value.is_finite() or not 0 <= power <= largest("observations", "multiplier"):
         raise UnstatedError
@@ -121,12 +122,12 @@ def _in_full(row: Row) -> Decimal:
 def _figure(row: Row) -> Figure:
     try:
         return read(row["printed"])
-    except UnreadableError:
+    except NotAFigureError:
         raise UnstatedError from None
 
 
-def _measure(row: Row, archive: Archive) -> str:
-    return str(archive.the("indicators", row["indicator_id"])["measure"])
+def _measure(row: Row, tables: Tables) -> str:
+    return str(tables.get("indicators", row["indicator_id"])["measure"])
 
 
 def _plain(amount: Decimal) -> str:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xiaogan_facts.han import CHARACTER, HAN
 from xiaogan_facts.rules.received import PINYIN, TONED
-from xiaogan_facts.rules.rows import TABLES, Archive, Row, UnstatedError
-from xiaogan_facts.rules.rule import Fault, rule
+from xiaogan_facts.rules.rows import TABLES, Row, Tables, UnstatedError
+from xiaogan_facts.rules.rule import Breach, rule
 
-_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-HAN = re.compile(f"[{_HAN}]")
 FULL_WIDTH = re.compile("[\u3000-\u303f\uff00-\uffef]")
 DAMAGE = re.compile(
     "[\ufffd\ue000-\uf8ff\x00-\x1f\x7f-\x9f]"  # replaced, private and control characters
-    rf"|\?{{2,}}|(?<=[{_HAN}])\?|\?(?=[{_HAN}])"  # a question mark where a character was
+    rf"|\?{{2,}}|(?<=[{HAN}])\?|\?(?=[{HAN}])"  # a question mark where a character was
     r"|</?[a-z]\w*[^<>]*>|/[a-z]+>|&(?:[a-z]{2,6}|#[0-9]+);"  # rests of a web page
     "|锟斤拷|烫烫"
 )
@@ -26,49 +25,49 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 @rule(*TABLES)
-def english_is_english(row: Row, archive: Archive) -> Iterator[Fault]:
+def english_is_english(row: Row, tables: Tables) -> Iterator[Breach]:
     """A column in English holds no Chinese character and no full-width punctuation."""
     for column, text in row.texts("_en"):
-        if found := HAN.search(text) or FULL_WIDTH.search(text):
-            yield Fault(
+        if found := CHARACTER.search(text) or FULL_WIDTH.search(text):
+            yield Breach(
                 column, f"English, without {found[0]}", "translate it, or write it in Latin letters and punctuation"
             )
 
 
 @rule(*TABLES)
-def chinese_is_chinese(row: Row, archive: Archive) -> Iterator[Fault]:
+def chinese_is_chinese(row: Row, tables: Tables) -> Iterator[Breach]:
     """A column in Chinese holds Chinese characters, or is a title in Chinese marks; so does every alias."""
     for column, text in row.texts("_zh"):
         for part in text.split("|") if column == "aliases_zh" else (text,):
-            if not HAN.search(part) and not TITLE.fullmatch(part):
-                yield Fault(column, "Chinese", "write it in Simplified Chinese characters", part)
+            if not CHARACTER.search(part) and not TITLE.fullmatch(part):
+                yield Breach(column, "Chinese", "write it in Simplified Chinese characters", part)
 
 
 @rule(*TABLES)
-def chinese_is_simplified(row: Row, archive: Archive) -> Iterator[Fault]:
+def chinese_is_simplified(row: Row, tables: Tables) -> Iterator[Breach]:
     """A column in Chinese holds only characters of Simplified Chinese (GB 2312)."""
     for column, text in row.texts("_zh"):
         if not _is_simplified(text):
             foreign = [character for character in dict.fromkeys(text) if not _is_simplified(character)]
-            yield Fault(
+            yield Breach(
                 column, f"Simplified Chinese, without {' '.join(foreign)}", "write the simplified characters instead"
             )
 
 
 @rule(*TABLES)
-def chinese_holds_no_pinyin(row: Row, archive: Archive) -> Iterator[Fault]:
+def chinese_holds_no_pinyin(row: Row, tables: Tables) -> Iterator[Breach]:
     """A column in Chinese holds no pinyin."""
     for column, text in row.texts("_zh"):
         if found := PINYIN.search(text) or TONED.search(text):
-            yield Fault(column, f"Chinese, without {found[0]}", "delete the pinyin that the received copy put there")
+            yield Breach(column, f"Chinese, without {found[0]}", "delete the pinyin that the received copy put there")
 
 
 @rule(*TABLES)
-def text_is_undamaged(row: Row, archive: Archive) -> Iterator[Fault]:
+def text_is_undamaged(row: Row, tables: Tables) -> Iterator[Breach]:
     """Text in either language holds no rest of a damaged copy: no replaced character, no tag."""
     for column, text in row.texts("_en") + row.texts("_zh"):
         if found := DAMAGE.search(text):
-            yield Fault(
+            yield Breach(
                 column,
                 f"text without {found[0]!a}",
                 "write the character that stood there, and delete what is left of tags",
@@ -76,7 +75,7 @@ def text_is_undamaged(row: Row, archive: Archive) -> Iterator[Fault]:
 
 
 @rule(*TABLES)
-def both_languages_are_given(row: Row, archive: Archive) -> Iterator[Fault]:
+def both_languages_are_given(row: Row, tables: Tables) -> Iterator[Breach]:
     """What is said in one language is said in the other."""
     for english in row.cells:
         chinese = english.removesuffix("_en") + "_zh"
@@ -84,11 +83,11 @@ def both_languages_are_given(row: Row, archive: Archive) -> Iterator[Fault]:
             continue
         for missing, given in ((english, chinese), (chinese, english)):
             if row.get(missing) is None and row.get(given) is not None:
-                yield Fault(missing, f"the same as {given} says", f"translate it, or clear {given}")
+                yield Breach(missing, f"the same as {given} says", f"translate it, or clear {given}")
 
 
 @rule("predicates", "indicators")
-def sentence_has_its_places(row: Row, archive: Archive) -> Iterator[Fault]:
+def sentence_has_its_places(row: Row, tables: Tables) -> Iterator[Breach]:
     """A sentence has one place for its subject, one for its object or value; only a rank or share may have {of}."""
     needed = ["object", "subject"] if row.table == "predicates" else ["subject", "value"]
     may = ["of"] if row.table == "indicators" and row["measure"] in ("rank", "share") else []
@@ -100,7 +99,7 @@ def sentence_has_its_places(row: Row, archive: Archive) -> Iterator[Fault]:
         rest = PLACEHOLDER.sub("", sentence)
         filled = sorted(place for place in places if place not in may) == needed and places.count("of") <= 1
         if not filled or "{" in rest or "}" in rest:
-            yield Fault(
+            yield Breach(
                 column,
                 " and ".join(f"{{{place}}}" for place in needed) + " once each" + (", perhaps {of}" if may else ""),
                 "put each place where its words go, and nothing else in braces",

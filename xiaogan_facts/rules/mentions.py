@@ -1,12 +1,12 @@
-"""Rules on accounts: every figure, date and name that is printed is accounted for, and every caveat has its facts."""
+"""Rules on mentions: every figure, date and name that is printed is accounted for, and every caveat has its facts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from xiaogan_facts.rules.rows import Archive, Row, nearest
-from xiaogan_facts.rules.rule import Fault, rule
+from xiaogan_facts.rules.rows import Row, Tables, nearest
+from xiaogan_facts.rules.rule import Breach, rule
 from xiaogan_facts.rules.schemas import longest
 
 CALLED_FOR = MappingProxyType({"fact": "fact_id", "entity": "entity_id", "no_fact": "reason"})
@@ -14,44 +14,44 @@ ELLIPSIS = "…"
 
 
 @rule("mentions")
-def resolution_fills_its_column(row: Row, archive: Archive) -> Iterator[Fault]:
+def resolution_fills_its_column(row: Row, tables: Tables) -> Iterator[Breach]:
     """A mention fills exactly the column that its resolution calls for: the fact, the entity, or why there is none."""
     resolution = row["resolution"]
     for called, column in CALLED_FOR.items():
         filled = row.get(column) is not None
         if called == resolution and not filled:
-            yield Fault(
+            yield Breach(
                 column, f"a value, as the mention resolves to {resolution}", "fill it, or change the resolution"
             )
         if called != resolution and filled:
-            yield Fault(
+            yield Breach(
                 column, f"not-applicable, as the mention resolves to {resolution}", "clear it, or change the resolution"
             )
 
 
 @rule("mentions")
-def mention_resolves_to_a_fact(row: Row, archive: Archive) -> Iterator[Fault]:
+def mention_resolves_to_a_fact(row: Row, tables: Tables) -> Iterator[Breach]:
     """The fact that a mention resolves to exists."""
-    if row["fact_id"] not in archive.facts:
-        yield Fault("fact_id", "the id of a fact", f"write one that exists{nearest(row['fact_id'], archive.facts)}")
+    if row["fact_id"] not in tables.facts:
+        yield Breach("fact_id", "the id of a fact", f"write one that exists{nearest(row['fact_id'], tables.facts)}")
 
 
 @rule("mentions")
-def mention_stands_with_its_fact(row: Row, archive: Archive) -> Iterator[Fault]:
+def mention_stands_with_its_fact(row: Row, tables: Tables) -> Iterator[Breach]:
     """A mention stands in its fact's article; that of a figure stands in the figure's span, or restates its passage."""
-    fact = archive.facts.get(row["fact_id"])
+    fact = tables.facts.get(row["fact_id"])
     if fact is None:
         return  # another rule says so
     if fact["source_id"] != row["source_id"]:
-        yield Fault(
+        yield Breach(
             "fact_id",
             f"a fact of {row['source_id']}; {fact.where} is of {fact['source_id']}",
             "name the fact of this article",
         )
     elif fact.table == "observations" and not _overlap(row, fact):
-        stated, passage = archive.passage_of(fact), archive.passage_of(row)
+        stated, passage = tables.passage_of(fact), tables.passage_of(row)
         if passage.get("restates_id") != stated.key:
-            yield Fault(
+            yield Breach(
                 "fact_id",
                 f"a figure stated here; {fact.where} is stated from {fact['char_start']} to {fact['char_end']}",
                 f"name the fact that is meant, or let {passage.key} restate {stated.key}",
@@ -59,7 +59,7 @@ def mention_stands_with_its_fact(row: Row, archive: Archive) -> Iterator[Fault]:
 
 
 @rule("mentions")
-def printed_fits_its_span(row: Row, archive: Archive) -> Iterator[Fault]:
+def printed_fits_its_span(row: Row, tables: Tables) -> Iterator[Breach]:
     """A printed token is as long as its span; only one too long for its cell is shortened, once, in the middle."""
     start, end = row.span
     printed, length = row["printed"], end - start
@@ -67,11 +67,13 @@ def printed_fits_its_span(row: Row, archive: Archive) -> Iterator[Fault]:
         return  # another rule says so
     most = longest("mentions", "printed")
     if length <= most and len(printed) != length:
-        yield Fault(
-            "printed", f"the {length} characters from {start} to {end}", "copy them from the article, or mend the span"
+        yield Breach(
+            "printed",
+            f"the {length} characters from {start} to {end}",
+            "copy them from the article, or correct the span",
         )
     if length > most and (len(printed) > most or not all(printed.partition(ELLIPSIS))):
-        yield Fault(
+        yield Breach(
             "printed",
             f"its first and last characters with {ELLIPSIS} between",
             f"shorten it to {most} characters",
@@ -79,11 +81,11 @@ def printed_fits_its_span(row: Row, archive: Archive) -> Iterator[Fault]:
 
 
 @rule("observations")
-def figure_is_mentioned(row: Row, archive: Archive) -> Iterator[Fault]:
+def figure_is_mentioned(row: Row, tables: Tables) -> Iterator[Breach]:
     """Every observation is the fact of at least one mention of a figure."""
-    mentions = archive.where("mentions", "fact_id", row.key)
+    mentions = tables.where("mentions", "fact_id", row.key)
     if not any(mention.get("mention_type") == "figure" for mention in mentions):
-        yield Fault(
+        yield Breach(
             "observation_id",
             "a mention of type figure that resolves to it",
             "add it to mentions.csv, with its position",
@@ -91,10 +93,10 @@ def figure_is_mentioned(row: Row, archive: Archive) -> Iterator[Fault]:
 
 
 @rule("mentions")
-def mentions_stand_apart_or_nest(row: Row, archive: Archive) -> Iterator[Fault]:
+def mentions_stand_apart_or_nest(row: Row, tables: Tables) -> Iterator[Breach]:
     """Two mentions stand apart, or one lies wholly inside the other."""
-    if other := archive.once(_cut_into).get(row):
-        yield Fault(
+    if other := tables.cached(_cut_into).get(row):
+        yield Breach(
             "char_start",
             f"{other['char_end']} or later: {other.where} ends there",
             "let one of the two be longer, or shorter",
@@ -102,26 +104,26 @@ def mentions_stand_apart_or_nest(row: Row, archive: Archive) -> Iterator[Fault]:
 
 
 @rule("caveats")
-def caveat_touches_facts(row: Row, archive: Archive) -> Iterator[Fault]:
+def caveat_touches_facts(row: Row, tables: Tables) -> Iterator[Breach]:
     """Every fact that a caveat touches exists, and is named once."""
     named = row["fact_ids"].split(" ")
     for fact in dict.fromkeys(named):
-        if fact not in archive.facts:
-            yield Fault("fact_ids", "ids of facts", f"write one that exists{nearest(fact, archive.facts)}", fact)
+        if fact not in tables.facts:
+            yield Breach("fact_ids", "ids of facts", f"write one that exists{nearest(fact, tables.facts)}", fact)
         elif named.count(fact) > 1:
-            yield Fault("fact_ids", f"{fact} once", "delete the repetition", fact)
+            yield Breach("fact_ids", f"{fact} once", "delete the repetition", fact)
 
 
 def _overlap(one: Row, other: Row) -> bool:
     return bool(one["char_start"] < other["char_end"] and other["char_start"] < one["char_end"])
 
 
-def _cut_into(archive: Archive) -> Mapping[Row, Row]:
-    """Every mention that starts inside another and ends after it, with that other one."""
+def _cut_into(tables: Tables) -> Mapping[Row, Row]:
+    """Map every mention that starts inside another and ends after it to that other one."""
     cut: dict[Row, Row] = {}
     around: list[Row] = []
     for row in sorted(
-        archive.placed("mentions"), key=lambda row: (row["source_id"], row["char_start"], -row["char_end"])
+        tables.placed("mentions"), key=lambda row: (row["source_id"], row["char_start"], -row["char_end"])
     ):
         while around and (around[-1]["source_id"] != row["source_id"] or around[-1]["char_end"] <= row["char_start"]):
             around.pop()

@@ -1,4 +1,4 @@
-"""Reads a printed Chinese figure exactly: its number, and the words that say more, less or near.
+"""Read a printed Chinese figure exactly: its number, and the words that say more, less or near.
 
 A token is what the article prints, in Traditional or Simplified characters: 112億元, 近400位, 過億元, 前60強, 三年內.
 What this grammar does not know, it refuses: words before, a number, 多 or 餘, a measure word, words after.
@@ -61,7 +61,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure in full (112億 is 11 200 000 000), how the real one stands to it, and whether it is said to be near."""
+    """A figure in full (112億 is 11 200 000 000), its comparator, and whether it is said to be near."""
 
     amount: Decimal
     comparator: str | None = None
@@ -72,33 +72,33 @@ DIGITS_OF_A_YEAR = 4  # numerals without powers of ten are read out one by one; 
 LONGEST_TOKEN = 64  # characters; no figure is longer, and a longer cell is not worth the reading
 
 
-class UnreadableError(ValueError):
-    """The token is none that the grammar knows."""
+class NotAFigureError(ValueError):
+    """The grammar does not know the token."""
 
 
 def read(token: str) -> Figure:
-    """The figure that a printed token says; raises UnreadableError where the grammar does not know it.
+    """Parse a printed token. Raises NotAFigureError if the grammar does not know it.
 
     >>> read("近400位")
     Figure(amount=Decimal('400'), comparator='<', is_near=True)
     """
     if len(token) > LONGEST_TOKEN:
-        raise UnreadableError(token)
+        raise NotAFigureError(token)
     found = _TOKEN.fullmatch(without_pinyin(token).translate(_SIMPLIFIED))
     if not found:
-        raise UnreadableError(token)
+        raise NotAFigureError(token)
     said = []
     comparator, is_near = _BEFORE.get(found["before"] or "", (None, False))
     said += [comparator] if comparator else []
     said += [">"] if found["more"] else []
     said += [mark] if (mark := _AFTER[found["after"] or ""]) else []
     if len(said) > 1:
-        raise UnreadableError(f"{token}: it says both {said[0]} and {said[1]}")
+        raise NotAFigureError(f"{token}: it says both {said[0]} and {said[1]}")
     return Figure(_amount(found["number"]), said[0] if said else None, is_near)
 
 
 def _amount(number: str) -> Decimal:
-    """The amount of a number in digits, in Chinese numerals, or in digits with Chinese powers of ten behind them."""
+    """Parse a number in digits, in Chinese numerals, or in digits followed by Chinese powers of ten."""
     digits = re.match(r"[0-9.]*", number)[0]  # type: ignore[index]
     if digits:
         amount = Decimal(digits)
@@ -112,7 +112,7 @@ def _chinese(number: str) -> int:
     for scale in ("亿", "万"):
         head, mark, tail = number.rpartition(scale)
         if mark and len(tail) == 1 and tail in _DIGITS:
-            raise UnreadableError(number)  # 一万二 is 12 000 when spoken: not exact enough
+            raise NotAFigureError(number)  # 一万二 is 12 000 when spoken: not exact enough
         if mark:
             return (_chinese(head) if head else 1) * _SCALES[scale] + (_chinese(tail) if tail else 0)
     if len(number) >= DIGITS_OF_A_YEAR and all(digit in _DIGITS for digit in number):  # 二〇二六
@@ -121,13 +121,13 @@ def _chinese(number: str) -> int:
     for character in number:
         if character in _DIGITS:
             if digit:
-                raise UnreadableError(number)
+                raise NotAFigureError(number)
             digit = _DIGITS[character]
             continue
         power = _TENS[character]
         if power >= below:
-            raise UnreadableError(number)
+            raise NotAFigureError(number)
         total, digit, below = total + (1 if digit is None else digit) * power, None, power
     if digit and below > _TENS["十"] and total and number[-2] not in "〇零":
-        raise UnreadableError(number)  # 一百二 is 120 when spoken: not exact enough
+        raise NotAFigureError(number)  # 一百二 is 120 when spoken: not exact enough
     return total + (digit or 0)

@@ -1,84 +1,87 @@
-"""Rules on time: what was, and what is yet to be, on the day of the article."""
+"""Rules on time: what had happened, and what was still to come, on the day of the article."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
+from xiaogan_facts.paths import FACT_TABLES
 from xiaogan_facts.rules.edtf import OPEN, NotEdtfError, Period, period
-from xiaogan_facts.rules.rows import FACTS, Archive, Row, UnstatedError
-from xiaogan_facts.rules.rule import Fault, rule
+from xiaogan_facts.rules.rows import Row, Tables, UnstatedError
+from xiaogan_facts.rules.rule import Breach, rule
 
 TIMED_BASIS = "printed where the article prints the time in full, resolved where it was worked out"
 
 
-@rule(*FACTS)
-def date_is_in_the_calendar(row: Row, archive: Archive) -> Iterator[Fault]:
+@rule(*FACT_TABLES)
+def date_is_in_the_calendar(row: Row, tables: Tables) -> Iterator[Breach]:
     """A date exists in the calendar."""
     try:
         period(row["time_period"])
     except NotEdtfError:
         return  # the schema's pattern says so
     except ValueError:
-        yield Fault("time_period", "dates that exist in the calendar", "mend the year, month or day")
+        yield Breach("time_period", "dates that exist in the calendar", "correct the year, month or day")
 
 
-@rule(*FACTS)
-def interval_runs_forward(row: Row, archive: Archive) -> Iterator[Fault]:
+@rule(*FACT_TABLES)
+def interval_runs_forward(row: Row, tables: Tables) -> Iterator[Breach]:
     """An interval has at least one known end, and does not end before it starts."""
     start, slash, end = row["time_period"].partition("/")
     if slash and start in OPEN and end in OPEN:
-        yield Fault("time_period", "an interval with a known start or end", "write not-stated where neither is known")
+        yield Breach("time_period", "an interval with a known start or end", "write not-stated where neither is known")
         return
     days = _period(row)
     if days.first and days.last and days.last < days.first:
-        yield Fault("time_period", "an interval that ends after it starts", f"write {end}/{start}, or mend a date")
+        yield Breach("time_period", "an interval that ends after it starts", f"write {end}/{start}, or correct a date")
 
 
-@rule(*FACTS)
-def time_has_a_basis(row: Row, archive: Archive) -> Iterator[Fault]:
+@rule(*FACT_TABLES)
+def time_has_a_basis(row: Row, tables: Tables) -> Iterator[Breach]:
     """A row says what its time is based on exactly when it has one."""
     timed, based = row.get("time_period") is not None, row.get("time_basis") is not None
     if timed and not based:
-        yield Fault("time_basis", "printed or resolved", f"write {TIMED_BASIS}")
+        yield Breach("time_basis", "printed or resolved", f"write {TIMED_BASIS}")
     if based and not timed:
-        yield Fault(
+        yield Breach(
             "time_basis", "no basis, as no time is given", "give the time_period, or clear the basis in the same way"
         )
 
 
-@rule(*FACTS)
-def actual_is_not_dated_after_the_article(row: Row, archive: Archive) -> Iterator[Fault]:
+@rule(*FACT_TABLES)
+def actual_is_not_dated_after_the_article(row: Row, tables: Tables) -> Iterator[Breach]:
     """What is reported as so began no later than the latest day that the article reports."""
-    day = _reports_until(row, archive)
+    day = _reports_until(row, tables)
     first = _period(row).first
     if _value_type(row) == "actual" and first and first > day:
-        yield Fault(
+        yield Breach(
             "time_period",
             f"a time that begins by {day}, the latest day that the article reports",
-            "mend the time, or mark the row as a target or a forecast",
+            "correct the time, or mark the row as a target or a forecast",
         )
 
 
-@rule(*FACTS)
-def aim_is_not_dated_before_the_article(row: Row, archive: Archive) -> Iterator[Fault]:
+@rule(*FACT_TABLES)
+def aim_is_not_dated_before_the_article(row: Row, tables: Tables) -> Iterator[Breach]:
     """A target, forecast or goal does not end before the latest day that the article reports."""
-    day = _reports_until(row, archive)
+    day = _reports_until(row, tables)
     last = _period(row).last
     if _value_type(row) in ("target", "forecast") and last and last < day:
-        yield Fault(
+        yield Breach(
             "time_period",
             f"a time that ends on {day}, the latest day that the article reports, or later",
-            "mend the time, or say that it is no aim any more",
+            "correct the time, or say that it is no aim any more",
         )
 
 
 @rule("sources")
-def article_appears_no_earlier_than_it_reports(row: Row, archive: Archive) -> Iterator[Fault]:
+def article_appears_no_earlier_than_it_reports(row: Row, tables: Tables) -> Iterator[Breach]:
     """An article appears no earlier than the latest day that it reports as past."""
     published = row.get("published")
     if published and published < row["reports_until"]:
-        yield Fault("published", f"{row['reports_until']} or later", "mend the day of publication, or reports_until")
+        yield Breach(
+            "published", f"{row['reports_until']} or later", "correct the day of publication, or reports_until"
+        )
 
 
 def _period(row: Row) -> Period:
@@ -88,13 +91,13 @@ def _period(row: Row) -> Period:
         raise UnstatedError from None
 
 
-def _reports_until(row: Row, archive: Archive) -> date:
-    day: date = archive.the("sources", row["source_id"])["reports_until"]
+def _reports_until(row: Row, tables: Tables) -> date:
+    day: date = tables.get("sources", row["source_id"])["reports_until"]
     return day
 
 
 def _value_type(row: Row) -> str | None:
-    """Whether a row is of what is, or of what is aimed at: an event has happened, and a goal is yet to be reached."""
+    """Return whether a row states an actual or a target: an event has happened, a goal is still to be reached."""
     if row.table == "events":
         return "actual"
     if row.table == "statements":

@@ -4,33 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xiaogan_facts.rules.rows import FACTS, KEYS, Archive, Row
-from xiaogan_facts.rules.rule import Fault, rule
+from xiaogan_facts.paths import FACT_TABLES
+from xiaogan_facts.rules.rows import KEYS, Row, Tables
+from xiaogan_facts.rules.rule import Breach, rule
 
 LOCATE = "find the words in your copy of the article and count from 0 to where they start and end"
 
 
-@rule(*FACTS, "passages", "mentions")
-def span_runs_forward(row: Row, archive: Archive) -> Iterator[Fault]:
+@rule(*FACT_TABLES, "passages", "mentions")
+def span_runs_forward(row: Row, tables: Tables) -> Iterator[Breach]:
     """A span ends after it starts."""
     start, end = row.span
     if end <= start:
-        yield Fault("char_end", f"a position after char_start, {start}", LOCATE)
+        yield Breach("char_end", f"a position after char_start, {start}", LOCATE)
 
 
-@rule(*FACTS, "mentions")
-def span_ends_within_the_source(row: Row, archive: Archive) -> Iterator[Fault]:
+@rule(*FACT_TABLES, "mentions")
+def span_ends_within_the_source(row: Row, tables: Tables) -> Iterator[Breach]:
     """A span ends no later than the article does."""
-    length = archive.the("sources", row["source_id"])["length"]
+    length = tables.get("sources", row["source_id"])["length"]
     if row["char_end"] > length:
-        yield Fault("char_end", f"at most {length}, the length of {row['source_id']}", LOCATE)
+        yield Breach("char_end", f"at most {length}, the length of {row['source_id']}", LOCATE)
 
 
 @rule("passages")
-def passages_tile_the_source(row: Row, archive: Archive) -> Iterator[Fault]:
+def passages_tile_the_source(row: Row, tables: Tables) -> Iterator[Breach]:
     """Passages cover the article from its first character on: no overlap, no gap but the break between two lines."""
     start, _ = row.span
-    passages = archive.passages[row["source_id"]]
+    passages = tables.passages[row["source_id"]]
     place = passages.index(row)
     if place == 0:
         expected, first, after = 0, 1, "the first passage of its article"
@@ -40,99 +41,99 @@ def passages_tile_the_source(row: Row, archive: Archive) -> Iterator[Fault]:
         first = before["line"] + (breaks > 0)
         expected, after = before["char_end"] + (breaks > 0), f"it follows {before.where}"
     if start != expected:
-        yield Fault("char_start", f"{expected}: {after}", "mend this passage's start or that one's end")
+        yield Breach("char_start", f"{expected}: {after}", "correct this passage's start or that one's end")
     if row["line"] != first:
-        yield Fault("line", f"{first}: {after}", "give each line of the article its passages, in order")
+        yield Breach("line", f"{first}: {after}", "give each line of the article its passages, in order")
 
 
 @rule("sources")
-def passages_reach_the_end(row: Row, archive: Archive) -> Iterator[Fault]:
+def passages_reach_the_end(row: Row, tables: Tables) -> Iterator[Breach]:
     """The last passage ends where the article ends, on its last line."""
-    passages = archive.passages.get(row["source_id"])
+    passages = tables.passages.get(row["source_id"])
     if not passages:
-        yield Fault("source_id", "an article that passages cover", "add its passages, from position 0 to its length")
+        yield Breach("source_id", "an article that passages cover", "add its passages, from position 0 to its length")
         return
     last = passages[-1]
     for ours, theirs in (("length", "char_end"), ("lines", "line")):
         if row[ours] != last[theirs]:
-            yield Fault(
-                ours, f"{last[theirs]}, the {theirs} of the last passage {last.where}", "mend whichever is wrong"
+            yield Breach(
+                ours, f"{last[theirs]}, the {theirs} of the last passage {last.where}", "correct whichever is wrong"
             )
 
 
-@rule("passages", *FACTS, "mentions")
-def id_names_the_line(row: Row, archive: Archive) -> Iterator[Fault]:
+@rule("passages", *FACT_TABLES, "mentions")
+def id_names_the_line(row: Row, tables: Tables) -> Iterator[Breach]:
     """The id of a passage, fact or mention names the line that it stands on."""
-    line = row["line"] if row.table == "passages" else archive.passage_of(row)["line"]
+    line = row["line"] if row.table == "passages" else tables.passage_of(row)["line"]
     letter, number, running = row.key[:1], row.key[1:].partition("-")[0], row.key.partition("-")[2]
     if number != f"{line:02}":
-        yield Fault(
+        yield Breach(
             KEYS[row.table],
             f"{letter}{line:02}-…: its words stand on line {line}",
-            f"rename it {letter}{line:02}-{running}, or the next free number, wherever it is used; or mend the span",
+            f"rename it {letter}{line:02}-{running}, or the next free number, wherever it is used; or correct the span",
         )
 
 
-@rule(*FACTS)
-def fact_lies_in_one_passage(row: Row, archive: Archive) -> Iterator[Fault]:
+@rule(*FACT_TABLES)
+def fact_lies_in_one_passage(row: Row, tables: Tables) -> Iterator[Breach]:
     """A fact is stated inside exactly one passage."""
-    yield from _in_one_passage(row, archive)
+    yield from _in_one_passage(row, tables)
 
 
 @rule("mentions")
-def mention_lies_in_one_passage(row: Row, archive: Archive) -> Iterator[Fault]:
+def mention_lies_in_one_passage(row: Row, tables: Tables) -> Iterator[Breach]:
     """A figure, date or name is printed inside exactly one passage."""
-    yield from _in_one_passage(row, archive)
+    yield from _in_one_passage(row, tables)
 
 
-def _in_one_passage(row: Row, archive: Archive) -> Iterator[Fault]:
+def _in_one_passage(row: Row, tables: Tables) -> Iterator[Breach]:
     start, end = row.span
-    if not start < end <= archive.the("sources", row["source_id"])["length"]:
+    if not start < end <= tables.get("sources", row["source_id"])["length"]:
         return  # the rules on spans say so
-    around = archive.passages_around(row)
+    around = tables.passages_around(row)
     if len(around) > 1:
-        yield Fault(
+        yield Breach(
             "char_start", "one passage around it", f"let {' and '.join(each.key for each in around)} not overlap"
         )
     elif not around:
-        passage = archive.passage_of(row)
-        yield Fault(
+        passage = tables.passage_of(row)
+        yield Breach(
             "char_end",
             f"at most {passage['char_end']}, the end of {passage.where}, in which it starts",
             "shorten the span to one passage; what another passage adds is a row of its own",
         )
 
 
-@rule(*FACTS)
-def fact_stands_in_a_passage_of_facts(row: Row, archive: Archive) -> Iterator[Fault]:
+@rule(*FACT_TABLES)
+def fact_stands_in_a_passage_of_facts(row: Row, tables: Tables) -> Iterator[Breach]:
     """A fact stands in a passage that is accounted for by facts, not in one of context and not in one that restates."""
-    for passage in archive.passages_around(row):
+    for passage in tables.passages_around(row):
         if passage["disposition"] == "restates":
-            yield Fault(
+            yield Breach(
                 "char_start",
                 f"a span in {passage.get('restates_id')}, which {passage.where} restates",
                 "point at the passage that states it first, or change the passage's disposition to facts",
             )
         elif passage["disposition"] != "facts":
-            yield Fault(
+            yield Breach(
                 "char_start",
                 f"a span in a passage of facts; {passage.where} is marked {passage['disposition']}",
-                "change that passage's disposition to facts, or mend the span",
+                "change that passage's disposition to facts, or correct the span",
             )
 
 
 @rule("passages")
-def passage_of_facts_has_a_fact(row: Row, archive: Archive) -> Iterator[Fault]:
+def passage_of_facts_has_a_fact(row: Row, tables: Tables) -> Iterator[Breach]:
     """A passage marked as facts has at least one fact."""
     if row["disposition"] != "facts":
         return
     start, end = row.span
     if not any(
         fact.get("source_id") == row["source_id"] and start <= fact["char_start"] and fact["char_end"] <= end
-        for fact in archive.facts.values()
+        for fact in tables.facts.values()
         if None not in (fact.get("char_start"), fact.get("char_end"))
     ):
-        yield Fault(
+        yield Breach(
             "disposition",
             "context or restates: no fact stands in it",
             "add the fact that it states, or mark it context, or restates with the passage that it says again",
@@ -140,13 +141,13 @@ def passage_of_facts_has_a_fact(row: Row, archive: Archive) -> Iterator[Fault]:
 
 
 @rule("passages")
-def restating_passage_names_another(row: Row, archive: Archive) -> Iterator[Fault]:
+def restating_passage_names_another(row: Row, tables: Tables) -> Iterator[Breach]:
     """A passage names the one that it restates exactly when its disposition is restates."""
     restated = row.get("restates_id")
     if row["disposition"] == "restates" and restated is None:
-        yield Fault("restates_id", "the passage that it restates", "name it, or change the disposition")
+        yield Breach("restates_id", "the passage that it restates", "name it, or change the disposition")
     if row["disposition"] != "restates" and restated is not None:
-        yield Fault(
+        yield Breach(
             "restates_id",
             f"not-applicable, as its disposition is {row['disposition']}",
             "clear it, or mark it restates",
@@ -154,13 +155,13 @@ def restating_passage_names_another(row: Row, archive: Archive) -> Iterator[Faul
 
 
 @rule("passages")
-def restated_passage_has_facts(row: Row, archive: Archive) -> Iterator[Fault]:
+def restated_passage_has_facts(row: Row, tables: Tables) -> Iterator[Breach]:
     """What a passage restates is another passage of the same article, one of facts."""
     if row["disposition"] != "restates":
         return
-    restated = archive.the("passages", row["restates_id"])
+    restated = tables.get("passages", row["restates_id"])
     if restated["disposition"] != "facts" or restated["source_id"] != row["source_id"]:
-        yield Fault(
+        yield Breach(
             "restates_id",
             f"a passage of facts; {restated.where} is marked {restated['disposition']}",
             "name the passage whose facts it says again",

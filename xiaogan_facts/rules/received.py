@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.han import HAN
 
 LONGEST_REPEAT = 24
 """How many consecutive characters of the article something published may hold."""
@@ -15,7 +16,7 @@ LONGEST_REPEAT = 24
 LARGEST_COPY = 16 * 1024 * 1024  # bytes; an article is a few thousand
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-PINYIN = re.compile(f"(?<=[\u3400-\u9fff])[(（][a-zü{_TONED}]+[)）]")
+PINYIN = re.compile(f"(?<=[{HAN}])[(（][a-zü{_TONED}]+[)）]")
 """Pinyin in brackets, as the received copy prints it behind a character."""
 
 TONED = re.compile(f"[{_TONED}]")
@@ -30,12 +31,12 @@ class Copy:
     positions: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where the characters from `start` to before `end` stand in the full text."""
+        """Return the span in the full text of the characters from `start` to before `end`."""
         return self.positions[start], self.positions[end - 1] + 1
 
 
 def read_source(path: str | Path) -> str:
-    """The text of the received copy, its line breaks untouched; raises CannotRunError with a message for the user."""
+    """Read the received copy, its line breaks untouched. Raises CannotRunError with a message for the user."""
     try:
         with Path(path).open("rb") as file:
             data = file.read(LARGEST_COPY + 1)
@@ -51,17 +52,17 @@ def read_source(path: str | Path) -> str:
 
 
 def fingerprint(text: str) -> str:
-    """The sha256 of a text's bytes in UTF-8, in hexadecimal."""
+    """Return the sha256 of a text's bytes in UTF-8, in hexadecimal."""
     return sha256(text.encode("utf-8")).hexdigest()
 
 
 def without_pinyin(text: str) -> str:
-    """The text without the pinyin that stands in brackets behind a character."""
+    """Return the text without the pinyin in brackets after a character."""
     return PINYIN.sub("", text)
 
 
 def stripped(text: str) -> Copy:
-    """The text without bracketed pinyin, every character with its position in the full text."""
+    """Return the text without bracketed pinyin, every character with its position in the full text."""
     positions: list[int] = []
     at = 0
     for found in PINYIN.finditer(text):
@@ -72,14 +73,14 @@ def stripped(text: str) -> Copy:
 
 
 def runs(text: str) -> frozenset[str]:
-    """Every run of characters of the text, with and without pinyin, that is too long to be published."""
+    """Return every run of characters of the text, with and without pinyin, that is too long to be published."""
     length = LONGEST_REPEAT + 1
     forms = (text, without_pinyin(text))
     return frozenset(form[start : start + length] for form in forms for start in range(len(form) - length + 1))
 
 
 def repeated(published: str, of: frozenset[str]) -> int | None:
-    """Where in `published` a run of the article starts (0-based); None where it holds none."""
+    """Return where in `published` a run of the article starts (0-based), None if it holds none."""
     length = LONGEST_REPEAT + 1
     for form in dict.fromkeys((published, without_pinyin(published))):
         for start in range(len(form) - length + 1):

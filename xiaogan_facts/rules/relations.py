@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xiaogan_facts.rules.rows import Archive, Row, nearest
-from xiaogan_facts.rules.rule import Fault, rule
+from xiaogan_facts.rules.rows import Row, Tables, nearest
+from xiaogan_facts.rules.rule import Breach, rule
 from xiaogan_facts.rules.schemas import codes
 
 
 @rule("predicates")
-def predicate_joins_known_kinds(row: Row, archive: Archive) -> Iterator[Fault]:
+def predicate_joins_known_kinds(row: Row, tables: Tables) -> Iterator[Breach]:
     """The kinds that a predicate may join are kinds of entity, each named once."""
     kinds = codes("entities", "kind")
     for column in ("subject_kinds", "object_kinds"):
         named = row[column].split(" ")
         for kind in dict.fromkeys(named):
             if kind not in kinds:
-                yield Fault(column, "kinds of entity", f"write one that entities.kind has{nearest(kind, kinds)}", kind)
+                yield Breach(column, "kinds of entity", f"write one that entities.kind has{nearest(kind, kinds)}", kind)
             elif named.count(kind) > 1:
-                yield Fault(column, f"{kind} once", "delete the repetition", kind)
+                yield Breach(column, f"{kind} once", "delete the repetition", kind)
 
 
 @rule("relations")
-def relation_joins_kinds_that_its_predicate_allows(row: Row, archive: Archive) -> Iterator[Fault]:
+def relation_joins_kinds_that_its_predicate_allows(row: Row, tables: Tables) -> Iterator[Breach]:
     """A relation joins entities of the kinds that its predicate allows."""
-    predicate = archive.the("predicates", row["predicate_id"])
+    predicate = tables.get("predicates", row["predicate_id"])
     for end in ("subject", "object"):
-        entity = archive.the("entities", row[f"{end}_id"])
+        entity = tables.get("entities", row[f"{end}_id"])
         allowed = predicate[f"{end}_kinds"].split(" ")
         if entity["kind"] not in allowed:
-            yield Fault(
+            yield Breach(
                 f"{end}_id",
                 f"an entity of kind {' or '.join(allowed)}; {entity.where} is of kind {entity['kind']}",
                 f"choose the {end} or the predicate that is meant, or allow the kind in {predicate.where}",
@@ -38,9 +38,9 @@ def relation_joins_kinds_that_its_predicate_allows(row: Row, archive: Archive) -
 
 
 @rule("relations")
-def relation_joins_two_entities(row: Row, archive: Archive) -> Iterator[Fault]:
+def relation_joins_two_entities(row: Row, tables: Tables) -> Iterator[Breach]:
     """A relation joins two different entities."""
     if row["subject_id"] == row["object_id"]:
-        yield Fault(
+        yield Breach(
             "object_id", f"another entity than the subject, {row['subject_id']}", "name the other end of the relation"
         )

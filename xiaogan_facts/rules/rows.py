@@ -5,26 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 import polars as pl
 
+from xiaogan_facts.gate.suggest import did_you_mean
+from xiaogan_facts.paths import FACT_TABLES
 from xiaogan_facts.rules.schemas import as_defined
 
 T = TypeVar("T")
 
-FACT_KEYS = MappingProxyType(
-    {
-        "observations": "observation_id",
-        "events": "event_id",
-        "relations": "relation_id",
-        "claims": "claim_id",
-        "statements": "statement_id",
-    }
-)
+FACT_KEYS = MappingProxyType({table: f"{table.removesuffix('s')}_id" for table in FACT_TABLES})
 KEYS = MappingProxyType(
     {
         "sources": "source_id",
@@ -38,7 +31,6 @@ KEYS = MappingProxyType(
         "caveats": "caveat_id",
     }
 )
-FACTS = tuple(FACT_KEYS)
 TABLES = tuple(KEYS)
 LINE = "@line"
 
@@ -48,7 +40,7 @@ class AbsentError(Exception):
 
 
 class UnstatedError(Exception):
-    """A cell that a rule needs holds no value, or a key leads nowhere: the checks say so, a rule has nothing to add."""
+    """A cell that a rule needs is empty, or a key leads nowhere: the gate reports that, so the rule says nothing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +57,7 @@ class Row:
         return value
 
     def get(self, column: str) -> Any:
-        """The value of a cell, None where it is missing; raises AbsentError where the table has no such column."""
+        """Return the value of a cell, None if it is missing. Raises AbsentError if the table has no such column."""
         if column not in self.cells:
             raise AbsentError(f"the column {column} of {self.table}")
         return self.cells[column]
@@ -77,32 +69,32 @@ class Row:
 
     @property
     def where(self) -> str:
-        """How a message points at the row: its key and, where it is known, its physical line."""
+        """How a message points at the row: its key and, if known, its physical line."""
         line = self.cells.get(LINE)
         return self.key if line is None else f"{self.key} (line {line} of {self.table}.csv)"
 
     @property
     def span(self) -> tuple[int, int]:
-        """The positions of its words in the received copy: 0-based, end-exclusive, in Unicode code points."""
+        """The position of its words in the received copy: 0-based, end-exclusive, in Unicode code points."""
         return self["char_start"], self["char_end"]
 
     def texts(self, suffix: str = "") -> list[tuple[str, str]]:
-        """Its cells that hold text, with their columns, where the column's name ends in `suffix`."""
+        """Return its cells that hold text, with their columns, if the column's name ends in `suffix`."""
         return [(name, cell) for name, cell in self.cells.items() if name.endswith(suffix) and isinstance(cell, str)]
 
 
 @dataclass(frozen=True, eq=False)
-class Archive:
-    """The typed tables, and a copy of the article where one is at hand."""
+class Tables:
+    """The typed tables as rules read them, and the text of the article if a copy is at hand."""
 
     frames: Mapping[str, pl.DataFrame]
     text: str | None = None
     _rows: dict[str, list[Row]] = field(default_factory=dict, init=False, repr=False)
     _indexes: dict[tuple[str, ...], dict[Any, list[Row]]] = field(default_factory=dict, init=False, repr=False)
-    _computed: dict[Callable[[Archive], Any], Any] = field(default_factory=dict, init=False, repr=False)
+    _computed: dict[Callable[[Tables], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     def rows(self, table: str) -> list[Row]:
-        """All rows of a table; raises AbsentError where there is no such table."""
+        """Return all rows of a table. Raises AbsentError if there is no such table."""
         if table not in self.frames:
             raise AbsentError(f"the table {table}")
         if table not in self._rows:
@@ -111,11 +103,11 @@ class Archive:
         return self._rows[table]
 
     def placed(self, table: str) -> list[Row]:
-        """The rows of a table that say where they stand; the checks report the others."""
+        """Return the rows of a table that have a position; the gate reports the others."""
         return [row for row in self.rows(table) if None not in map(row.get, ("source_id", "char_start", "char_end"))]
 
     def where(self, table: str, column: str, value: Any) -> list[Row]:
-        """The rows of a table that hold `value` in a column."""
+        """Return the rows of a table that hold `value` in a column."""
         if (table, column) not in self._indexes:
             index: dict[Any, list[Row]] = defaultdict(list)
             for row in self.rows(table):
@@ -123,15 +115,15 @@ class Archive:
             self._indexes[table, column] = dict(index)
         return self._indexes[table, column].get(value, [])
 
-    def the(self, table: str, key: str) -> Row:
-        """The row with that key; raises UnstatedError where there is none."""
+    def get(self, table: str, key: str) -> Row:
+        """Return the row with that key. Raises UnstatedError if there is none."""
         found = self.where(table, KEYS[table], key)
         if not found:
             raise UnstatedError
         return found[0]
 
-    def once(self, compute: Callable[[Archive], T]) -> T:
-        """The result of `compute(archive)`, computed only once."""
+    def cached(self, compute: Callable[[Tables], T]) -> T:
+        """Return `compute(self)`, computed only once."""
         if compute not in self._computed:
             self._computed[compute] = compute(self)
         found: T = self._computed[compute]
@@ -155,13 +147,13 @@ class Archive:
         return {source: [(*row.span, row) for row in rows] for source, rows in self.passages.items()}
 
     def passages_around(self, row: Row) -> list[Row]:
-        """The passages that hold the row's whole span."""
+        """Return the passages that hold the row's whole span."""
         start, end = row.span
         spans = self._spans.get(row["source_id"], [])
         return [passage for first, last, passage in spans if first <= start and end <= last]
 
     def passage_of(self, row: Row) -> Row:
-        """The passage that holds the row's first character; raises UnstatedError where there is none."""
+        """Return the passage that holds the row's first character. Raises UnstatedError if there is none."""
         start, _ = row.span
         for first, last, passage in self._spans.get(row["source_id"], []):
             if first <= start < last:
@@ -170,6 +162,6 @@ class Archive:
 
 
 def nearest(wanted: str, among: Mapping[str, Any]) -> str:
-    """The nearest valid ids as the end of a remedy, "" where none is near."""
-    near = get_close_matches(wanted[:64], sorted(among), n=3, cutoff=0.6)
-    return f"; nearest: {', '.join(near)}" if near else ""
+    """Return the suggestion of valid ids as the end of a remedy, "" if none is near."""
+    suggestion = did_you_mean(wanted, sorted(among))
+    return f"; {suggestion}" if suggestion else ""

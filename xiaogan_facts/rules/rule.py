@@ -1,18 +1,18 @@
-"""What a rule is: a small named function with its sentence, that finds the faults of one row."""
+"""What a rule is: a small named function with its sentence, that finds what is wrong with one row."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from xiaogan_facts.rules.rows import Archive, Row
+from xiaogan_facts.rules.rows import Row, Tables
 
-Finder = Callable[[Row, Archive], Iterator["Fault"]]
+Finder = Callable[[Row, Tables], Iterator["Breach"]]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a row: the field at fault, what was expected there and how to mend it.
+class Breach:
+    """What is wrong with a row: the field, what was expected there and how to correct it.
 
     `value` is given only where the whole cell is not what is wrong, but a part of it or something in the text.
     """

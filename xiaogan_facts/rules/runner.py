@@ -1,8 +1,8 @@
-"""Judges the archive by its own rules: pandera runs each as a check on its table, and failures become problems."""
+"""Run the archive's own rules: each is a pandera check on its table, and what it finds becomes problems."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,8 +15,8 @@ from pandera.errors import SchemaErrors
 from xiaogan_facts.gate.report import Problem
 from xiaogan_facts.rules import article, evidence, figures, identity, language, mentions, periods, positions, relations
 from xiaogan_facts.rules.article import DESCRIPTOR, article_is_the_one_on_record
-from xiaogan_facts.rules.rows import LINE, AbsentError, Archive, Row, UnstatedError
-from xiaogan_facts.rules.rule import Fault, Rule
+from xiaogan_facts.rules.rows import LINE, AbsentError, Row, Tables, UnstatedError
+from xiaogan_facts.rules.rule import Breach, Rule
 
 RULES: tuple[Rule, ...] = tuple(
     each
@@ -28,60 +28,62 @@ RULES: tuple[Rule, ...] = tuple(
 
 
 @dataclass(frozen=True)
-class Trial:
-    """A rule at work on a table as a pandera check: pandera makes the verdict row by row, the faults word it."""
+class RuleCheck:
+    """A rule as a pandera check on one table: pandera judges row by row, the breaches say in words what is wrong."""
 
     rule: Rule
     table: str
-    archive: Archive
-    faults: list[list[Fault]] = field(default_factory=list)
+    tables: Tables
+    breaches: list[list[Breach]] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
 
     def check(self) -> pa.Check:
-        """The rule as a check of a `DataFrameSchema`."""
+        """Return the check for a `DataFrameSchema`."""
         return pa.Check(self._holds, name=self.rule.name, error=self.rule.sentence, n_failure_cases=1)
 
     def _holds(self, data: PolarsData) -> bool | pl.LazyFrame:
-        """What pandera judges by: True where all rows of `data` keep the rule, else a boolean for each of them.
+        """Return True if all rows of `data` keep the rule, else a boolean for each row.
 
-        The archive holds these very rows, ready to be read. A verdict row by row costs a millisecond a check.
+        The rows are read from `tables`, which holds the same ones as Python values. Why not always a boolean a row?
+        pandera takes a millisecond longer a check for it.
         """
-        rows = self.archive.rows(self.table)
+        rows = self.tables.rows(self.table)
         try:
-            self.faults.extend(list(self._faults(row)) for row in rows)
-            verdict = [not found for found in self.faults]
+            self.breaches.extend(list(self._find(row)) for row in rows)
+            verdict = [not found for found in self.breaches]
         except AbsentError as absent:
             self.absent.append(str(absent))
             return True
         return all(verdict) or pl.LazyFrame({self.rule.name: verdict}, schema={self.rule.name: pl.Boolean})
 
-    def _faults(self, row: Row) -> Iterator[Fault]:
+    def _find(self, row: Row) -> Iterator[Breach]:
         try:
-            yield from self.rule.find(row, self.archive)
+            yield from self.rule.find(row, self.tables)
         except UnstatedError:
             return
 
 
-def judge(
-    tables: Mapping[str, pl.DataFrame], source_text: str | None = None, descriptor: Mapping[str, Any] | None = None
+def run_rules(
+    frames: Mapping[str, pl.DataFrame], text: str | None = None, descriptor: Mapping[str, Any] | None = None
 ) -> list[Problem]:
-    """Every problem that the archive's rules find, in the order of the tables, lines, columns and rules; notices last.
+    """Return every problem that the archive's rules find, in the order of tables, lines, columns and rules.
 
-    `tables` are the typed frames (missing values null) with the physical line of each record in the last column,
-    `@line`. With the text of the received copy, the rules that need the article run as well: `descriptor` is then
-    searched for it too. A rule whose tables or columns are not there is skipped with a notice.
+    `frames` are the typed tables (missing values null) with the physical line of each record in the last column,
+    `@line`. With the `text` of the received copy, the rules that need it run as well, and search the strings of
+    `descriptor` too. A rule whose tables or columns are not there is skipped with a notice, after its table's errors.
     """
-    frames = dict(tables) if descriptor is None else {**tables, DESCRIPTOR: strings(descriptor)}
-    archive = Archive(frames, source_text)
+    if descriptor is not None:
+        frames = {**frames, DESCRIPTOR: strings(descriptor)}
+    tables = Tables(frames, text)
     rules = [rule for rule in RULES if not rule.needs_article]
     problems: list[Problem] = []
-    if source_text is not None:
-        problems += _try((article_is_the_one_on_record,), archive)
+    if text is not None:
+        problems += _run((article_is_the_one_on_record,), tables)
         if problems:
             problems.append(_not_run(problems[0]))
         else:
             rules += [rule for rule in RULES if rule.needs_article and rule is not article_is_the_one_on_record]
-    problems += _try(rules, archive)
+    problems += _run(rules, tables)
     places = {f"{table}.csv": place for place, table in enumerate(frames)}
     names = {rule.name: place for place, rule in enumerate(RULES)}
 
@@ -93,7 +95,7 @@ def judge(
 
 
 def strings(descriptor: Any) -> pl.DataFrame:
-    """Every string of a descriptor as a table: `pointer` (JSON Pointer, RFC 6901) and `text`."""
+    """Return every string of a descriptor as a table: `pointer` (JSON Pointer, RFC 6901) and `text`."""
     found: list[tuple[str, str]] = []
     nodes: list[tuple[str, Any]] = [("", descriptor)]
     while nodes:
@@ -107,52 +109,52 @@ def strings(descriptor: Any) -> pl.DataFrame:
     return pl.DataFrame(found, schema={"pointer": pl.String, "text": pl.String}, orient="row").sort("pointer")
 
 
-def _try(rules: tuple[Rule, ...] | list[Rule], archive: Archive) -> list[Problem]:
-    """The problems that some rules find in all their tables."""
+def _run(rules: Sequence[Rule], tables: Tables) -> list[Problem]:
+    """Return the problems that some rules find in all their tables."""
     problems: list[Problem] = []
     for table in dict.fromkeys(table for rule in rules for table in rule.tables):
         here = [rule for rule in rules if table in rule.tables]
-        if table in archive.frames:
-            problems += _judge_table(table, [Trial(rule, table, archive) for rule in here])
+        if table in tables.frames:
+            problems += _check_table(table, [RuleCheck(rule, table, tables) for rule in here])
         elif table != DESCRIPTOR:
             problems += [_skipped(rule, table, f"the table {table}") for rule in here]
     return problems
 
 
-def _judge_table(table: str, trials: list[Trial]) -> Iterator[Problem]:
-    schema = pa.DataFrameSchema(checks=[trial.check() for trial in trials], name=table)
-    archive = trials[0].archive
+def _check_table(table: str, checks: list[RuleCheck]) -> Iterator[Problem]:
+    schema = pa.DataFrameSchema(checks=[check.check() for check in checks], name=table)
+    tables = checks[0].tables
     failed: dict[str, list[int]] = {}
     with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
         try:
-            schema.validate(archive.frames[table], lazy=True)
+            schema.validate(tables.frames[table], lazy=True)
         except SchemaErrors as errors:
             for error in errors.schema_errors:
                 if error.check_output is None:  # a check that broke, not one that failed
                     raise error from None
                 verdict = error.check_output.lazy().collect().to_series()
                 failed[error.check.name] = [place for place, holds in enumerate(verdict) if not holds]
-    for trial in trials:
-        for place in failed.get(trial.rule.name, []):
-            for fault in trial.faults[place]:
-                yield _problem(trial, archive.rows(table)[place], fault)
-        for absent in trial.absent:
-            yield _skipped(trial.rule, table, absent)
+    for check in checks:
+        for place in failed.get(check.rule.name, []):
+            for breach in check.breaches[place]:
+                yield _problem(check, tables.rows(table)[place], breach)
+        for absent in check.absent:
+            yield _skipped(check.rule, table, absent)
 
 
-def _problem(trial: Trial, row: Row, fault: Fault) -> Problem:
-    columns = trial.archive.frames[row.table].columns
+def _problem(check: RuleCheck, row: Row, breach: Breach) -> Problem:
+    columns = check.tables.frames[row.table].columns
     is_table = row.table != DESCRIPTOR
     return Problem(
-        rule=trial.rule.name,
+        rule=check.rule.name,
         severity="error",
         file=f"{row.table}.csv" if is_table else f"{DESCRIPTOR}.json",
         line=row.cells.get(LINE),
-        column=columns.index(fault.field) + 1 if fault.field in columns else None,
-        field=fault.field,
-        value=_shown(row.cells.get(fault.field)) if fault.value is None else fault.value,
-        expected=fault.expected,
-        remedy=fault.remedy,
+        column=columns.index(breach.field) + 1 if breach.field in columns else None,
+        field=breach.field,
+        value=_shown(row.cells.get(breach.field)) if breach.value is None else breach.value,
+        expected=breach.expected,
+        remedy=breach.remedy,
         table=row.table if is_table else None,
     )
 
@@ -163,7 +165,7 @@ def _skipped(rule: Rule, table: str, absent: str) -> Problem:
         severity="notice",
         file=f"{table}.csv",
         expected=f"{absent}, without which this rule was not checked",
-        remedy="mend what the other problems say of it, and run again",
+        remedy="correct what the other problems name, and run again",
         table=table,
     )
 
@@ -180,7 +182,7 @@ def _not_run(problem: Problem) -> Problem:
 
 
 def _shown(value: Any) -> str | None:
-    """A value as a CSV cell would hold it; None for a missing one."""
+    """Return a value as a CSV cell would hold it, None for a missing one."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float) and value.is_integer():

@@ -10,7 +10,7 @@ import polars as pl
 
 from xiaogan_facts.paths import SCHEMAS
 
-_TYPES: dict[str, tuple[type[pl.DataType], ...]] = {
+_POLARS_TYPES: dict[str, tuple[type[pl.DataType], ...]] = {
     "string": (pl.String,),
     "integer": (pl.Int64,),
     "number": (pl.Float64, pl.Decimal, pl.Int64),
@@ -21,31 +21,31 @@ _TYPES: dict[str, tuple[type[pl.DataType], ...]] = {
 
 @cache
 def codes(table: str, column: str) -> dict[str, str]:
-    """The codes that a column may hold, each with its English label."""
+    """Return the codes that a column may hold, each with its English label."""
     return {category["value"]: category["label"] for category in _field(table, column)["categories"]}
 
 
 @cache
 def longest(table: str, column: str) -> int:
-    """How many characters (Unicode code points) a cell of a column may hold."""
+    """Return how many characters (Unicode code points) a cell of a column may hold."""
     return int(_field(table, column)["constraints"]["maxLength"])
 
 
 @cache
 def largest(table: str, column: str) -> int:
-    """The largest whole number that a column may hold."""
+    """Return the largest whole number that a column may hold."""
     return int(_field(table, column)["constraints"]["maximum"])
 
 
 def as_defined(table: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame without the columns that hold another type than ours: a package may only bear the archive's name."""
+    """Drop the columns of another type than ours: a package of the archive's name need not be the archive."""
     if not (SCHEMAS / f"{table}.json").is_file():
         return frame
     fields = _fields(table)
     return frame.select(
         column
         for column, kind in frame.schema.items()
-        if column not in fields or kind.base_type() in _TYPES[fields[column]["type"]]
+        if column not in fields or kind.base_type() in _POLARS_TYPES[fields[column]["type"]]
     )
 
 

@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 
+from xiaogan_facts.bilingual import Bilingual, tagged
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import load
 from xiaogan_facts.paths import DATAPACKAGE
-from xiaogan_facts.release.archive import Archive
 from xiaogan_facts.release.files import ReleasedFile
 from xiaogan_facts.release.metadata import beside_csv, write
 from xiaogan_facts.release.metadata.dataset import dataset
-from xiaogan_facts.release.metadata.files import TITLES
-from xiaogan_facts.release.metadata.words import Words, tagged
+from xiaogan_facts.release.metadata.documents import TITLES
+from xiaogan_facts.release.snapshot import Snapshot
 
 JSON_LD = ("schema-org.jsonld", "dcat.jsonld")
 
@@ -42,10 +42,14 @@ def objects(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_the_same_archive_gives_the_same_bytes(released: Path, tmp_path: Path) -> None:
-    files = [ReleasedFile("facts.parquet", "application/vnd.apache.parquet", "Facts", "事实", 1, "0" * 64, "facts")]
+    files = [
+        ReleasedFile(
+            "facts.parquet", "application/vnd.apache.parquet", Bilingual("Facts", "事实"), 1, "0" * 64, "facts"
+        )
+    ]
     for name in ("one", "other"):
         (tmp_path / name).mkdir()
-        write(Archive.read(DATAPACKAGE), tmp_path / name, files)
+        write(Snapshot.read(DATAPACKAGE), tmp_path / name, files)
     for name in TITLES:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
     assert beside_csv(load(DATAPACKAGE)) == beside_csv(load(DATAPACKAGE))
@@ -58,11 +62,11 @@ def test_a_document_is_canonical_json_without_a_byte_order_mark_or_carriage_retu
 
 
 def test_what_is_written_is_told_with_its_size_and_hash(tmp_path: Path) -> None:
-    for file in write(Archive.read(DATAPACKAGE), tmp_path, []):
+    for file in write(Snapshot.read(DATAPACKAGE), tmp_path, []):
         raw = (tmp_path / file.name).read_bytes()
         assert (file.bytes, file.sha256) == (len(raw), hashlib.sha256(raw).hexdigest())
-        assert file.title.isascii()
-        assert not file.title_zh.isascii()
+        assert file.title.en.isascii()
+        assert not file.title.zh.isascii()
 
 
 def test_schema_org_lists_every_data_file_with_its_hash(released: Path) -> None:
@@ -182,4 +186,4 @@ def test_what_the_descriptor_lacks_is_named(name: str, tmp_path: Path) -> None:
 
 def test_a_word_is_tagged_with_the_language_that_it_is_in() -> None:
     assert [tagged(word)["@language"] for word in ("Xiaogan", "孝感", "3D印刷")] == ["en", "zh-Hans", "zh-Hans"]
-    assert Words("one").tagged() == [{"@value": "one", "@language": "en"}]
+    assert Bilingual("one").tagged() == [{"@value": "one", "@language": "en"}]

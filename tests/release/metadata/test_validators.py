@@ -13,6 +13,7 @@ import pytest
 import xiaogan_facts
 from tests.release.metadata.conftest import Client
 from tests.release.metadata.test_documents import data_files
+from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.release.files import ReleasedFile
 
 RELEASE = "https://example.org/release/"
@@ -187,7 +188,7 @@ def test_dcat_says_of_each_file_where_it_is_and_how_to_prove_it_whole(client: Cl
     files = data_files(released)
     assert sorted(listed) == sorted(f"<{RELEASE}#{path.name}>" for path in files)
     for path in files:
-        file = ReleasedFile.of(path, "", "", "")
+        file = ReleasedFile.of(path, "", Bilingual(""))
         told = described(triples, f"<{RELEASE}#{file.name}>")
         assert told[TYPE] == [dcat("Distribution")]
         assert told[dcat("accessURL")] == told[dcat("downloadURL")] == [f"<{RELEASE}{file.name}>"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from xiaogan_facts.gate.checks.constraints import value_of
 from xiaogan_facts.gate.report.problem import Problem
+from xiaogan_facts.gate.suggest import did_you_mean
 from xiaogan_facts.gate.tables.lexical import TYPES
 
 if TYPE_CHECKING:
@@ -141,8 +141,7 @@ def _field(package: Package, resource: Resource, field: Field) -> Iterator[Probl
 
 
 def _near(name: str, names: Iterable[str]) -> str:
-    found = difflib.get_close_matches(name[:100], list(names)[:1000], n=2, cutoff=0.5)
-    return f"did you mean {' or '.join(map(repr, found))}?" if found else "correct the name"
+    return did_you_mean(name, names) or "correct the name"
 
 
 def _problem(package: Package, rule: str, expected: str, remedy: str, **more: Any) -> Problem:

@@ -5,10 +5,10 @@ Source: Table Schema, `fieldsMatch`; a label is a field's name, letter for lette
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from xiaogan_facts.gate.report.problem import Problem
+from xiaogan_facts.gate.suggest import Candidates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,12 +68,11 @@ def _out_of_order(table: Table, names: list[str], labels: tuple[str, ...]) -> It
 
 
 def _extra(table: Table, names: list[str], labels: tuple[str, ...]) -> Iterator[Problem]:
-    free = [name for name in names if name not in labels]
+    free = Candidates(tuple(name for name in names if name not in labels))
     for column, label in enumerate(labels, start=1):
         if label in names or not label.strip():
             continue
-        near = difflib.get_close_matches(label[:100], free, n=2, cutoff=0.5)
-        remedy = f"did you mean {' or '.join(map(repr, near))}?" if near else "remove the column, or describe it"
+        remedy = free.suggestion(label) or "remove the column, or describe it"
         yield _problem(table, "label-extra", column, label, "a label that is a field of the schema", remedy)
 
 

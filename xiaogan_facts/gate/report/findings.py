@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
 from xiaogan_facts.gate.report.problem import Problem, Severity
-from xiaogan_facts.gate.suggest import Candidates
+from xiaogan_facts.gate.suggest import Candidates, question
 
 if TYPE_CHECKING:
     import polars as pl  # a report without findings, as of a descriptor that cannot be read, does not need it
@@ -77,8 +77,8 @@ class Finding:
         if self.candidates is None:
             return {}
         values = self.cells["value"].drop_nulls().unique(maintain_order=True).head(MOST_COMPARED)
-        near = ((value, self.candidates.nearest(value)) for value in values)
-        return {value: f"did you mean {' or '.join(map(repr, found))}?" for value, found in near if found}
+        near = ((value, question(self.candidates.nearest(value))) for value in values)
+        return {value: suggestion for value, suggestion in near if suggestion}
 
 
 def merged(findings: Iterable[Finding]) -> list[Finding]:

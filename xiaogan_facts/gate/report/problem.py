@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from xiaogan_facts.gate.printable import one_line
+
 LONGEST_VALUE = 100  # characters of a value that a problem shows
 
 Severity = Literal["error", "warning", "notice"]
@@ -40,15 +42,4 @@ def shown(value: str | None) -> str | None:
         return None
     if len(value) > LONGEST_VALUE:
         value = f"{value[: LONGEST_VALUE - 20]}…{value[-15:]}"
-    return "".join(map(_visible, value)) if not value.isprintable() else value
-
-
-def _visible(character: str) -> str:
-    if character.isprintable():
-        return character
-    code = ord(character)
-    if 0xDC80 <= code <= 0xDCFF:
-        return f"\\x{code - 0xDC00:02x}"
-    return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(
-        character, f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-    )
+    return one_line(value)

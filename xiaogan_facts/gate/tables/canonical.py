@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
-from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from xiaogan_facts.gate.atomic import written_whole
 from xiaogan_facts.gate.package.model import Dialect
 from xiaogan_facts.gate.tables.reader import LINE, TextTable
 from xiaogan_facts.gate.tables.source import parts
@@ -52,7 +49,8 @@ def fix(package: Package, resource: Resource) -> bool:
     text = _written([labels[position] for position in order], _sorted(records, table).select(map(str, order)))
     if text == part.path.read_bytes():
         return False
-    _replace(part.path, text)
+    with written_whole(part.path) as new:
+        new.write_bytes(text)
     return True
 
 
@@ -106,19 +104,3 @@ def _written(labels: list[str], records: pl.DataFrame) -> bytes:
     if header.labels != tuple(labels) or read != rows:
         raise NotCanonicalError("its cells would not read back the same")
     return content
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put new content in a file's place in one step, with the old one's permissions."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(path.stat().st_mode & 0o777)
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise

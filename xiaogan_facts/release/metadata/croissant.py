@@ -5,27 +5,16 @@ Source: https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from xiaogan_facts.release.metadata.words import CHINESE, ENGLISH, Words, tagged
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from xiaogan_facts.release.contents import Column, Content
-    from xiaogan_facts.release.files import ReleasedFile
-    from xiaogan_facts.release.metadata.dataset import Dataset
+from xiaogan_facts.bilingual import CHINESE, ENGLISH, tagged
+from xiaogan_facts.database.column_types import COLUMN_TYPES
+from xiaogan_facts.release.contents import Column, Content
+from xiaogan_facts.release.files import ReleasedFile
+from xiaogan_facts.release.metadata.dataset import Dataset
 
 NAME = "croissant.json"
-
-TYPES = {
-    "VARCHAR": "sc:Text",
-    "BIGINT": "sc:Integer",
-    "DOUBLE": "sc:Float",
-    "BOOLEAN": "sc:Boolean",
-    "DATE": "sc:Date",
-}
-LIST = "[]"
 
 CONTEXT: dict[str, Any] = {
     "@language": "en",
@@ -74,7 +63,7 @@ CONTEXT: dict[str, Any] = {
 
 
 def croissant(dataset: Dataset, contents: Sequence[Content], files: Sequence[ReleasedFile]) -> dict[str, Any]:
-    """The JSON-LD document. Addresses of files are relative: they lie beside it."""
+    """Return the JSON-LD document. Addresses of files are relative: they lie beside it."""
     maker = {"@type": "Organization", "name": {ENGLISH: dataset.maker}}
     parquet = {file.table: file.name for file in files if file.table}
     return {
@@ -108,7 +97,7 @@ def _file(file: ReleasedFile) -> dict[str, Any]:
         "@type": "cr:FileObject",
         "@id": file.name,
         "name": {ENGLISH: file.name},
-        "description": Words(file.title, file.title_zh).by_language(),
+        "description": file.title.by_language(),
         "contentUrl": file.name,
         "encodingFormat": _format(file),
         "contentSize": f"{file.bytes} B",
@@ -117,7 +106,7 @@ def _file(file: ReleasedFile) -> dict[str, Any]:
 
 
 def _format(file: ReleasedFile) -> str:
-    """The media type; for Parquet the name that Croissant's tools know."""
+    """Return the media type; for Parquet the name that Croissant's tools know."""
     return "application/x-parquet" if file.table else file.media_type
 
 
@@ -127,29 +116,28 @@ def _record_set(content: Content, parquet: Mapping[str, str]) -> dict[str, Any]:
         "@type": "cr:RecordSet",
         "@id": content.name,
         "name": {ENGLISH: content.name},
-        "description": Words(content.description, content.description_zh).by_language(),
+        "description": content.description.by_language(),
         **({"key": key} if key else {}),
         "field": [_field(content, column, parquet[content.name], parquet) for column in content.columns],
     }
 
 
 def _field(content: Content, column: Column, file: str, parquet: Mapping[str, str]) -> dict[str, Any]:
-    is_list = column.type.endswith(LIST)
     target = _target(content, column, parquet)
     return {
         "@type": "cr:Field",
         "@id": f"{content.name}/{column.name}",
         "name": {ENGLISH: column.name},
-        "description": Words(column.description, column.description_zh).by_language(),
-        "dataType": TYPES[column.type.removesuffix(LIST)],
-        **({"isArray": True, "arrayShape": "-1"} if is_list else {}),
+        "description": column.description.by_language(),
+        "dataType": COLUMN_TYPES[column.type].croissant,
+        **({"isArray": True, "arrayShape": "-1"} if column.is_list else {}),
         "source": _column(file, column.name),
         **({"references": target} if target else {}),
     }
 
 
 def _target(content: Content, column: Column, parquet: Mapping[str, str]) -> dict[str, Any] | None:
-    """The column whose values this one points at. mlcroissant 1.1 can load what points at files, not at record sets."""
+    """Return the column that this one refers to. mlcroissant 1.1 can load references to files, not to record sets."""
     for key in content.foreign_keys:
         if key.fields == (column.name,):
             return _column(parquet[key.reference_resource or content.name], key.reference_fields[0])

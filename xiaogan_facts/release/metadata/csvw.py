@@ -6,22 +6,20 @@ Source: https://www.w3.org/TR/tabular-metadata/ and https://www.w3.org/TR/tabula
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from xiaogan_facts.release.metadata.words import ENGLISH, Words, tagged
-
-if TYPE_CHECKING:
-    from xiaogan_facts.gate.package import Field, ForeignKey, Package, Resource, Schema
-    from xiaogan_facts.gate.package.model import Described
-    from xiaogan_facts.release.metadata.dataset import Dataset
+from xiaogan_facts.bilingual import ENGLISH, Bilingual, tagged
+from xiaogan_facts.gate.package import Field, ForeignKey, Package, Resource, Schema
+from xiaogan_facts.gate.package.model import Described
+from xiaogan_facts.release.metadata.dataset import Dataset
 
 NAME = "csv-metadata.json"  # where a CSVW processor looks first: beside the file
 
-TYPES = {"integer": "integer", "number": "decimal", "boolean": "boolean", "date": "date", "datetime": "datetime"}
+DATATYPES = {"integer": "integer", "number": "decimal", "boolean": "boolean", "date": "date", "datetime": "datetime"}
 
 
 def csvw(dataset: Dataset, package: Package) -> dict[str, Any]:
-    """The document, to lie beside the CSV files."""
+    """Return the document, to lie beside the CSV files."""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": ENGLISH}],
         "dc:title": dataset.title.tagged(),
@@ -51,7 +49,7 @@ def _table(package: Package, resource: Resource, schema: Schema) -> dict[str, An
 
 
 def _column(schema: Schema, field: Field, points_at: str | None) -> dict[str, Any]:
-    """A column. Its title is what stands in the header; the words for people are Dublin Core's."""
+    """Describe a column. Its title is the header's label; the words for people are Dublin Core's."""
     return {
         "name": field.name,
         "titles": field.name,
@@ -65,9 +63,9 @@ def _column(schema: Schema, field: Field, points_at: str | None) -> dict[str, An
 
 
 def _datatype(field: Field) -> dict[str, Any]:
-    """The type with its limits. CSVW has no code lists: they are patterns here."""
+    """Return the type with its constraints. CSVW has no code lists: they are patterns here."""
     limits = field.constraints
-    base = TYPES.get(field.type, "string")
+    base = DATATYPES.get(field.type, "string")
     datatype: dict[str, Any] = {"base": base}
     if base == "boolean":
         datatype["format"] = f"{field.true_values[0]}|{field.false_values[0]}"
@@ -87,7 +85,7 @@ def _datatype(field: Field) -> dict[str, Any]:
 
 
 def _whole(pattern: str) -> str:
-    """The pattern as CSVW has it: a Table Schema's is matched by the whole cell, CSVW's by any part of it."""
+    """Anchor a pattern: a Table Schema's is matched by the whole cell, CSVW's by any part of it."""
     return f"^({pattern})$"
 
 
@@ -96,7 +94,7 @@ def _is_required(schema: Schema, field: Field) -> bool:
 
 
 def _always_points(schema: Schema, key: ForeignKey) -> bool:
-    """Whether CSVW can be told of a foreign key: there each row must have a value that is found, none may be missing.
+    """Whether CSVW can state a foreign key: there no row may lack a value.
 
     Source: Metadata Vocabulary for Tabular Data, 5.5.2 "Foreign Keys".
     """
@@ -109,7 +107,7 @@ def _foreign_key(package: Package, resource: Resource, key: ForeignKey) -> dict[
 
 
 def _points_at(package: Package, resource: Resource, field: Field) -> str | None:
-    """The file that a column's values are keys of, whether or not each row has one."""
+    """Return the file that a column's values are keys of, whether or not each row has one."""
     keys = resource.schema.foreign_keys if resource.schema else ()
     return next((_target(package, resource, key).file for key in keys if field.name in key.fields), None)
 
@@ -119,5 +117,5 @@ def _target(package: Package, resource: Resource, key: ForeignKey) -> Resource:
 
 
 def _words(described: Described) -> dict[str, Any]:
-    found = {name: Words.of(described, name) for name in ("title", "description")}
+    found = {name: Bilingual.of(described, name) for name in ("title", "description")}
     return {f"dc:{name}": words.tagged() for name, words in found.items() if words}

@@ -5,22 +5,18 @@ Source: https://datacite-metadata-schema.readthedocs.io/en/4.5/
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
-from xiaogan_facts.release.metadata.words import CHINESE, ENGLISH, tagged
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xiaogan_facts.release.files import ReleasedFile
-    from xiaogan_facts.release.metadata.dataset import Dataset
-    from xiaogan_facts.release.metadata.words import Words
+from xiaogan_facts.bilingual import CHINESE, ENGLISH, Bilingual, tagged
+from xiaogan_facts.release.files import ReleasedFile
+from xiaogan_facts.release.metadata.dataset import Dataset
 
 NAME = "datacite.json"
 
 
 def datacite(dataset: Dataset, files: Sequence[ReleasedFile]) -> dict[str, Any]:
-    """The document, to be sent to DataCite's REST API as `data.attributes`."""
+    """Return the document, to be sent to DataCite's REST API as `data.attributes`."""
     article = dataset.article
     return {
         "schemaVersion": "http://datacite.org/schema/kernel-4",
@@ -61,6 +57,6 @@ def datacite(dataset: Dataset, files: Sequence[ReleasedFile]) -> dict[str, Any]:
     }
 
 
-def _titles(title: Words) -> list[dict[str, str]]:
+def _titles(title: Bilingual) -> list[dict[str, str]]:
     main = {"title": title.en, "lang": ENGLISH}
     return [main, {"title": title.zh, "titleType": "TranslatedTitle", "lang": CHINESE}] if title.zh else [main]

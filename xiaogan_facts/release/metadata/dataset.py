@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
+from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.package import Package
 from xiaogan_facts.gate.tables.table import read_typed
-from xiaogan_facts.release.metadata.words import Words
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from xiaogan_facts.gate.package import Package
 
 
 @dataclass(frozen=True)
@@ -22,8 +19,8 @@ class Article:
     """What the archive's facts are drawn from: never its text, only what identifies it."""
 
     title: str
-    publisher: Words
-    byline: Words
+    publisher: Bilingual
+    byline: Bilingual
     language: str
 
 
@@ -32,8 +29,8 @@ class Dataset:
     """The archive as a whole; `issued` is the day (ISO 8601) on which its first version was made."""
 
     name: str
-    title: Words
-    description: Words
+    title: Bilingual
+    description: Bilingual
     version: str
     issued: str
     keywords: tuple[str, ...]
@@ -55,9 +52,9 @@ class Dataset:
 
 
 def dataset(package: Package) -> Dataset:
-    """The archive that a package is. Raises CannotRunError, naming the property, where the descriptor lacks one."""
+    """Describe a package. Raises CannotRunError, naming the property, if the descriptor lacks one."""
     licence = _first(package, "licenses")
-    title, description = Words.of(package, "title"), Words.of(package, "description")
+    title, description = Bilingual.of(package, "title"), Bilingual.of(package, "description")
     if title is None or description is None:
         raise _lacking(package, "title" if title is None else "description")
     return Dataset(
@@ -81,8 +78,8 @@ def _article(package: Package) -> Article:
     publisher = entities.row(by_predicate=pl.col("entity_id") == source["publisher_id"], named=True)
     return Article(
         title=_text(package, _first(package, "sources"), "title"),
-        publisher=Words(publisher["name_en"], publisher["name_zh"]),
-        byline=Words(source["byline_en"], source["byline_zh"]),
+        publisher=Bilingual(publisher["name_en"], publisher["name_zh"]),
+        byline=Bilingual(source["byline_en"], source["byline_zh"]),
         language=source["language"],
     )
 

@@ -5,15 +5,12 @@ Source: https://www.w3.org/TR/vocab-dcat-3/, with the vocabularies that DCAT-AP 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
-from xiaogan_facts.release.metadata.words import ENGLISH, Words, tagged
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xiaogan_facts.release.files import ReleasedFile
-    from xiaogan_facts.release.metadata.dataset import Dataset
+from xiaogan_facts.bilingual import ENGLISH, tagged
+from xiaogan_facts.release.files import ReleasedFile
+from xiaogan_facts.release.metadata.dataset import Dataset
 
 NAME = "dcat.jsonld"
 LANGUAGES = "http://publications.europa.eu/resource/authority/language/"
@@ -33,7 +30,7 @@ CONTEXT = {
 
 
 def dcat(dataset: Dataset, files: Sequence[ReleasedFile]) -> dict[str, Any]:
-    """The JSON-LD document. All addresses are relative to its own, and the files lie beside it."""
+    """Return the JSON-LD document. All addresses are relative to its own, and the files lie beside it."""
     maker = {"@id": "#maker", "@type": AGENT, "foaf:name": dataset.maker}
     return {
         "@context": CONTEXT,
@@ -61,7 +58,7 @@ def _distribution(dataset: Dataset, file: ReleasedFile) -> dict[str, Any]:
     return {
         "@id": f"#{file.name}",
         "@type": "dcat:Distribution",
-        "dcterms:title": Words(file.title, file.title_zh).tagged(),
+        "dcterms:title": file.title.tagged(),
         "dcterms:license": {"@id": dataset.licence_url},
         "dcat:accessURL": {"@id": file.name},
         "dcat:downloadURL": {"@id": file.name},
@@ -76,7 +73,7 @@ def _distribution(dataset: Dataset, file: ReleasedFile) -> dict[str, Any]:
 
 
 def _format(media_type: str) -> dict[str, Any]:
-    """The media type where it is registered; else, as DCAT asks, the format by its name."""
+    """Return the media type if it is registered, else, as DCAT asks, the format by its name."""
     if media_type in UNREGISTERED:
         return {"dcterms:format": {"@type": "dcterms:MediaTypeOrExtent", "rdfs:label": UNREGISTERED[media_type]}}
     registered = {"@id": MEDIA_TYPES + media_type, "@type": "dcterms:MediaType"}

@@ -5,22 +5,19 @@ Source: https://schema.org/Dataset, and the properties that Google Dataset Searc
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from xiaogan_facts.release.metadata.words import CHINESE, ENGLISH, Words, tagged
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xiaogan_facts.gate.package import Package
-    from xiaogan_facts.release.files import ReleasedFile
-    from xiaogan_facts.release.metadata.dataset import Article, Dataset
+from xiaogan_facts.bilingual import CHINESE, ENGLISH, Bilingual, tagged
+from xiaogan_facts.gate.package import Package
+from xiaogan_facts.release.files import ReleasedFile
+from xiaogan_facts.release.metadata.dataset import Article, Dataset
 
 NAME = "schema-org.jsonld"
 
 
 def schema_org(dataset: Dataset, package: Package, files: Sequence[ReleasedFile]) -> dict[str, Any]:
-    """The JSON-LD document. All addresses are relative to its own, and the files lie beside it."""
+    """Return the JSON-LD document. All addresses are relative to its own, and the files lie beside it."""
     maker = {"@type": "Organization", "name": dataset.maker}
     return {
         "@context": "https://schema.org/",
@@ -40,34 +37,39 @@ def schema_org(dataset: Dataset, package: Package, files: Sequence[ReleasedFile]
         "publisher": maker,
         "creditText": dataset.citation,
         "isBasedOn": article(dataset.article),
-        "variableMeasured": [
-            {
-                "@type": "PropertyValue",
-                "name": title.tagged(),
-                "description": description.tagged(),
-                "unitText": field.unit,
-                "propertyID": f"{resource.name}.{field.name}",
-            }
-            for resource in package.resources
-            for field in (resource.schema.fields if resource.schema else ())
-            if field.unit and (title := Words.of(field, "title")) and (description := Words.of(field, "description"))
-        ],
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "name": Words(file.title, file.title_zh).tagged(),
-                "contentUrl": file.name,
-                "encodingFormat": file.media_type,
-                "contentSize": f"{file.bytes} B",
-                "sha256": file.sha256,
-            }
-            for file in files
-        ],
+        "variableMeasured": list(_variables(package)),
+        "distribution": [_download(file) for file in files],
+    }
+
+
+def _variables(package: Package) -> Iterator[dict[str, Any]]:
+    """Describe each column that has a unit."""
+    for resource in package.resources:
+        for field in resource.schema.fields if resource.schema else ():
+            title, description = Bilingual.of(field, "title"), Bilingual.of(field, "description")
+            if field.unit and title and description:
+                yield {
+                    "@type": "PropertyValue",
+                    "name": title.tagged(),
+                    "description": description.tagged(),
+                    "unitText": field.unit,
+                    "propertyID": f"{resource.name}.{field.name}",
+                }
+
+
+def _download(file: ReleasedFile) -> dict[str, Any]:
+    return {
+        "@type": "DataDownload",
+        "name": file.title.tagged(),
+        "contentUrl": file.name,
+        "encodingFormat": file.media_type,
+        "contentSize": f"{file.bytes} B",
+        "sha256": file.sha256,
     }
 
 
 def article(source: Article) -> dict[str, Any]:
-    """The article that the facts come from, in schema.org's terms; its text is no part of the archive."""
+    """Describe the article that the facts come from; its text is no part of the archive."""
     return {
         "@type": "NewsArticle",
         "name": {"@value": source.title, "@language": ENGLISH},

@@ -1,18 +1,19 @@
-"""The judge names what it could not check, keeps its order, and lets pandera make the verdict."""
+"""The rules' runner names what it could not check, keeps its order, and lets pandera judge."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 
 import polars as pl
 import pytest
 
-from tests.rules.base_archive import FIXTURES, TABLES, Tables
-from xiaogan_facts.rules import RULES, judge
-from xiaogan_facts.rules.runner import Trial
+from tests.rules.base_archive import FIXTURES, TABLES, Frames
+from xiaogan_facts.rules import RULES, run_rules
+from xiaogan_facts.rules.runner import RuleCheck
 
-Read = Callable[..., Tables]
+Read = Callable[..., Frames]
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -20,7 +21,7 @@ def test_without_a_table_its_rules_are_skipped_with_a_notice(table: str, tables:
     archive = tables()
     del archive[table]
 
-    found = judge(archive, text)
+    found = run_rules(archive, text)
 
     assert {problem.severity for problem in found} == {"notice"}
     mine = {rule.name for rule in RULES if table in rule.tables}
@@ -45,7 +46,7 @@ def test_without_a_column_the_rules_that_need_it_are_skipped_with_a_notice(
     archive = tables()
     archive[table] = archive[table].drop(column)
 
-    found = judge(archive)
+    found = run_rules(archive)
 
     assert {problem.severity for problem in found} == {"notice"}
     skipped = [problem for problem in found if problem.rule == rule]
@@ -60,7 +61,7 @@ def test_cells_without_values_are_left_to_the_checks(table: str, tables: Read, t
     empty = [pl.lit(None, kind).alias(column) for column, kind in kinds.items() if column != "@line"]
     archive[table] = archive[table].with_columns(empty)
 
-    found = judge(archive, text)
+    found = run_rules(archive, text)
 
     assert all(problem.value is None or problem.table != table for problem in found)
 
@@ -70,7 +71,7 @@ def test_numbers_that_the_schema_refuses_are_left_to_the_checks(tables: Read) ->
     archive["observations"] = archive["observations"].with_columns(
         pl.lit(10**18, pl.Int64).alias("multiplier"), pl.lit(float("nan")).alias("value")
     )
-    assert judge(archive) == []
+    assert run_rules(archive) == []
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_a_column_of_another_type_than_ours_counts_as_absent(
     archive = tables()
     archive[table] = archive[table].with_columns(pl.lit(None).cast(kind).alias(column))
 
-    found = judge(archive, text)
+    found = run_rules(archive, text)
 
     assert {problem.severity for problem in found} == {"notice"}
     assert any(f"the column {column} of {table}" in problem.expected for problem in found)
@@ -97,30 +98,30 @@ def test_a_deep_descriptor_is_searched_to_its_bottom(tables: Read, text: str) ->
     descriptor: dict[str, object] = {"title": text.split("\n")[2]}
     for _ in range(2000):
         descriptor = {"a": descriptor}
-    assert [problem.rule for problem in judge(tables(), text, descriptor)] == ["text-is-not-repeated"]
+    assert [problem.rule for problem in run_rules(tables(), text, descriptor)] == ["text-is-not-repeated"]
 
 
 def test_tables_of_other_names_are_not_judged(tables: Read) -> None:
-    assert judge({**tables(), "guests": pl.DataFrame({"name_zh": ["no Chinese"], "@line": [2]})}) == []
+    assert run_rules({**tables(), "guests": pl.DataFrame({"name_zh": ["no Chinese"], "@line": [2]})}) == []
 
 
 def test_empty_tables_keep_the_rules_on_their_rows(tables: Read) -> None:
-    assert judge({table: frame.clear() for table, frame in tables().items()}) == []
+    assert run_rules({table: frame.clear() for table, frame in tables().items()}) == []
 
 
 def test_an_article_without_passages_is_said_once(tables: Read) -> None:
     archive = tables()
     archive["passages"] = archive["passages"].clear()
-    assert {problem.rule for problem in judge(archive)} == {"passages-reach-the-end"}
+    assert {problem.rule for problem in run_rules(archive)} == {"passages-reach-the-end"}
 
 
 def test_problems_come_in_the_order_of_tables_and_lines(tables: Read, text: str) -> None:
     names = ("caveat-on-an-unknown-fact", "comparator-is-missing", "thirtieth-of-february")
     archive = tables(*(FIXTURES / name for name in names))
 
-    found = judge(archive, text)
+    found = run_rules(archive, text)
 
-    assert found == judge(archive, text)
+    assert found == run_rules(archive, text)
     order = list(archive)
     places = [(order.index(problem.file.removesuffix(".csv")), problem.line) for problem in found]
     assert len(places) == len(names)
@@ -128,7 +129,7 @@ def test_problems_come_in_the_order_of_tables_and_lines(tables: Read, text: str)
 
 
 def test_a_wrong_copy_is_one_error_and_a_notice_that_nothing_else_was_compared(tables: Read, text: str) -> None:
-    found = judge(tables(FIXTURES / "figure-that-no-mention-accounts-for"), text + "!")
+    found = run_rules(tables(FIXTURES / "figure-that-no-mention-accounts-for"), text + "!")
     assert [(problem.rule, problem.severity) for problem in found] == [
         ("article-is-the-one-on-record", "error"),
         ("article-is-the-one-on-record", "notice"),
@@ -137,37 +138,37 @@ def test_a_wrong_copy_is_one_error_and_a_notice_that_nothing_else_was_compared(t
 
 def test_the_descriptor_is_searched_for_the_article(tables: Read, text: str) -> None:
     descriptor = {"name": "xiaogan-facts", "resources": [{"title/zh": text.split("\n")[2]}, {"title": "Facts"}]}
-    [problem] = judge(tables(), text, descriptor)
+    [problem] = run_rules(tables(), text, descriptor)
     assert (problem.rule, problem.file, problem.line) == ("text-is-not-repeated", "datapackage.json", None)
     assert problem.field == "/resources/0/title~1zh"
 
 
 def test_a_message_names_the_nearest_id_and_the_physical_line(tables: Read) -> None:
-    [unknown] = judge(tables(FIXTURES / "mention-of-an-unknown-fact"))
-    assert "nearest: o05-0" in unknown.remedy
+    [unknown] = run_rules(tables(FIXTURES / "mention-of-an-unknown-fact"))
+    assert "did you mean 'o05-0" in unknown.remedy
     assert unknown.value == "o05-03"
-    [clash] = judge(tables(FIXTURES / "alias-is-anothers-name"))
+    [clash] = run_rules(tables(FIXTURES / "alias-is-anothers-name"))
     assert "liuxi-town (line 7 of entities.csv)" in clash.expected
 
 
 def test_values_are_shown_as_the_file_holds_them(tables: Read) -> None:
-    [near] = judge(tables(FIXTURES / "near-figure-is-not-marked"))
+    [near] = run_rules(tables(FIXTURES / "near-figure-is-not-marked"))
     assert near.value == "false"
-    [value] = judge(tables(FIXTURES / "value-is-not-what-is-printed"))
+    [value] = run_rules(tables(FIXTURES / "value-is-not-what-is-printed"))
     assert value.value == "21"
     assert "12 with the multiplier 4: 12萬畝 reads as 120000" in value.expected
 
 
 def test_pandera_makes_the_verdict(tables: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    check = Trial.check
+    check = RuleCheck.check
 
-    def ask(trial: Trial) -> object:
-        asked.append(trial.rule.name)
-        return check(trial)
+    def ask(rule_check: RuleCheck) -> object:
+        asked.append(rule_check.rule.name)
+        return check(rule_check)
 
-    monkeypatch.setattr(Trial, "check", ask)
-    judge(tables())
+    monkeypatch.setattr(RuleCheck, "check", ask)
+    run_rules(tables())
     assert set(asked) == {rule.name for rule in RULES if not rule.needs_article}
 
 
@@ -177,7 +178,7 @@ def test_the_verdict_stands_where_the_environment_switches_pandera_off(
     from pandera.config import CONFIG
 
     monkeypatch.setattr(CONFIG, "validation_enabled", False)
-    assert judge(tables(FIXTURES / "comparator-is-missing"))
+    assert run_rules(tables(FIXTURES / "comparator-is-missing"))
 
 
 def test_a_rule_that_breaks_is_not_taken_for_one_that_holds(tables: Read, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,9 +187,15 @@ def test_a_rule_that_breaks_is_not_taken_for_one_that_holds(tables: Read, monkey
 
     monkeypatch.setattr("xiaogan_facts.rules.figures.read", broken)
     with pytest.raises(Exception, match="ZeroDivisionError"):
-        judge(tables())
+        run_rules(tables())
 
 
-def test_problems_can_be_written_as_json(tables: Read) -> None:
-    [problem] = judge(tables(FIXTURES / "comparator-is-missing"))
-    assert json.loads(json.dumps({"line": problem.line, "column": problem.column})) == {"line": 5, "column": 8}
+def test_a_problem_points_at_its_cell_in_values_that_json_can_hold(tables: Read) -> None:
+    [problem] = run_rules(tables(FIXTURES / "comparator-is-missing"))
+    assert json.loads(json.dumps(asdict(problem))) == asdict(problem)
+    assert (problem.file, problem.table, problem.line, problem.field) == (
+        "observations.csv", "observations", 5, "comparator",
+    )  # fmt: skip
+    lines = (FIXTURES / "comparator-is-missing" / "observations.csv").read_text("utf-8").splitlines()
+    assert problem.column == lines[0].split(",").index("comparator") + 1
+    assert problem.value is None

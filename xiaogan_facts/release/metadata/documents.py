@@ -1,20 +1,18 @@
-"""Writes the metadata of a release: what lies beside the CSV files in the zip, and what lies beside all files."""
+"""Write the metadata of a release: what lies beside the CSV files in the zip, and what lies beside all files."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
+from xiaogan_facts.bilingual import Bilingual
+from xiaogan_facts.gate.package import Package
 from xiaogan_facts.release.files import ReleasedFile
 from xiaogan_facts.release.metadata import croissant, csvw, datacite, dcat, schema_org
 from xiaogan_facts.release.metadata.dataset import dataset
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from xiaogan_facts.gate.package import Package
-    from xiaogan_facts.release.archive import Archive
+from xiaogan_facts.release.snapshot import Snapshot
 
 JSON, JSON_LD = "application/json", "application/ld+json"
 
@@ -28,12 +26,12 @@ TITLES = {
 
 
 def beside_csv(package: Package) -> dict[str, str]:
-    """The text of each file that lies beside the CSV files, by its name."""
+    """Return the text of each file that lies beside the CSV files, by its name."""
     return {csvw.NAME: _text(csvw.csvw(dataset(package), package))}
 
 
-def write(archive: Archive, folder: Path, files: Sequence[ReleasedFile]) -> list[ReleasedFile]:
-    """Write the metadata of the released `files` into their folder; the result are the files it wrote.
+def write(archive: Snapshot, folder: Path, files: Sequence[ReleasedFile]) -> list[ReleasedFile]:
+    """Write the metadata of the released `files` into their folder, and return the new files.
 
     Raises CannotRunError where the descriptor lacks what metadata needs.
     """
@@ -51,7 +49,7 @@ def write(archive: Archive, folder: Path, files: Sequence[ReleasedFile]) -> list
 
 def _released(path: Path) -> ReleasedFile:
     media_type, english, chinese = TITLES[path.name]
-    return ReleasedFile.of(path, media_type, f"Metadata {english}", f"元数据，{chinese}")
+    return ReleasedFile.of(path, media_type, Bilingual(f"Metadata {english}", f"元数据，{chinese}"))
 
 
 def _text(document: dict[str, Any]) -> str:

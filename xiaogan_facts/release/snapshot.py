@@ -10,20 +10,20 @@ from xiaogan_facts.archive import open as open_archive
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package
 from xiaogan_facts.release.contents import Content, contents
-from xiaogan_facts.release.dictionary import dictionary
+from xiaogan_facts.release.dictionary_table import dictionary
 
 FACTS = "facts"
 
 
 @dataclass(frozen=True)
-class Archive:
+class Snapshot:
     """A package, and what its database holds: its tables, those beside them, then the views."""
 
     package: Package
     contents: tuple[Content, ...]
 
     @classmethod
-    def read(cls, folder: Path) -> Archive:
+    def read(cls, folder: Path) -> Snapshot:
         """The archive in a folder. Raises CannotRunError where it cannot be a database, or is not this archive."""
         with open_archive(folder) as opened:
             archive = cls(opened.package, tuple(contents(opened.connection, opened.package)))
