@@ -122,8 +122,8 @@ def imported(node: ast.AST) -> list[str]:
         return [f"{node.module}.{each.name}" for each in node.names]
     if isinstance(node, ast.Import):
         return [each.name for each in node.names]
-    if isinstance(node, ast.Constant) and isinstance(node.value, str) and "xiaogan_facts." in node.value:
-        return re.findall(r"xiaogan_facts(?:\.[a-z_]+)+", node.value)
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return re.findall(r"\Axiaogan_facts(?:\.[a-z_]+)+\Z", node.value)
     return []
 
 

@@ -19,6 +19,7 @@ from xiaogan_facts.gate.checks.profile import judge_profile
 from xiaogan_facts.gate.checks.worker import TooSlowError, worker
 from xiaogan_facts.gate.package import load
 from xiaogan_facts.gate.report import Problem
+from xiaogan_facts.gate.validate import profile_problems
 from xiaogan_facts.validation import validate
 
 BROKEN = Path(__file__).parent / "fixtures" / "resource-without-a-name"
@@ -89,12 +90,12 @@ def test_an_honest_question_about_many_cells_is_not_taken_for_an_endless_one(
     assert validate(package(tmp_path, {"jsonSchema": schema}, cells=cells)).valid
 
 
-def test_a_descriptor_that_takes_for_ever_is_said_not_to_be_checked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(room, "PATIENCE", 1e-9)
-    monkeypatch.setattr(room, "PER_ITEM", 0)
-    assert "descriptor-not-checked" in [problem.rule for problem in validate(BROKEN).problems]
+def test_a_descriptor_that_takes_for_ever_is_said_not_to_be_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "PATIENCE", 0.5)
+    with worker() as beside:
+        endless = beside.begin("pattern", ENDLESS, [TEXT], 1)  # as if the descriptor were
+        (problem,) = profile_problems(beside, endless, "datapackage.json")
+    assert (problem.rule, problem.severity) == ("descriptor-not-checked", "error")
 
 
 def test_a_fault_of_the_worker_s_own_is_no_answer() -> None:

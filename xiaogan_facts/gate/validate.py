@@ -44,7 +44,7 @@ def validate(
 
         tables = judge_tables(loaded, beside.ask, progress)
         own = rules(loaded, [table.resource.name for table in tables if table.complete]) if rules else []
-        single = (*loaded.problems, *_answered(beside, profile, loaded.file), *judge_descriptor(loaded))
+        single = (*loaded.problems, *profile_problems(beside, profile, loaded.file), *judge_descriptor(loaded))
     summaries = tuple(table.summary for table in tables if table.summary)
     return Report(loaded.name or loaded.file, loaded.file, _in_order(single, tables, own), summaries, strict, limit)
 
@@ -54,7 +54,8 @@ def _size(package: Package) -> float:
     return len(str(package.descriptor)) / 100
 
 
-def _answered(beside: Worker, profile: Question, file: str) -> Sequence[Problem]:
+def profile_problems(beside: Worker, profile: Question, file: str) -> Sequence[Problem]:
+    """Wait for the worker's judgement of the descriptor."""
     try:
         return [Problem(**problem) for problem in beside.wait(profile)]
     except TooSlowError as error:

@@ -9,14 +9,16 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-from duckdb import DuckDBPyRelation
+from typing import TYPE_CHECKING
 
 from xiaogan_facts.gate.atomic import written_whole
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.output.formats import FORMATS, Rows
 from xiaogan_facts.output.parquet import write_parquet
 from xiaogan_facts.output.xlsx import add_sheet, workbook
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyRelation
 
 BINARY = ("parquet", "xlsx")
 ALL_FORMATS = (*FORMATS, *BINARY)
