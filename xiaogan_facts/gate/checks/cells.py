@@ -16,6 +16,7 @@ from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import LONGEST_VALUE
 from xiaogan_facts.gate.tables.reader import LINE, Batch
 
+RULES_AT_ONCE = 200  # of a very wide table; polars goes over all columns of a frame for each check of one
 _RAISED = re.compile(r'\A\w+\("(.*)"\)\Z', re.DOTALL)  # how pandera words what a check has raised
 
 
@@ -30,6 +31,11 @@ class CellChecks:
     def of(cls, rules: Sequence[CellRule]) -> CellChecks:
         """Compile rules into a schema."""
         return cls(tuple(rules), pa.DataFrameSchema(checks=[_check(rule) for rule in rules]))
+
+    @classmethod
+    def split(cls, rules: Sequence[CellRule]) -> list[CellChecks]:
+        """Compile rules into one schema, or into several for a table of hundreds of columns."""
+        return [cls.of(rules[start : start + RULES_AT_ONCE]) for start in range(0, len(rules), RULES_AT_ONCE)]
 
     def judge(self, file: str, batch: Batch) -> tuple[list[Finding], list[tuple[CellRule, str]]]:
         """Return a finding for each rule that is broken, and the rules that could not be evaluated, with the reason."""

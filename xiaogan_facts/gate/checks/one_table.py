@@ -80,7 +80,7 @@ def judge_table(
 
 def _judge_records(table: Table, rules: list[CellRule], judged: JudgedTable, progress: Progress | None) -> None:
     resource = table.resource
-    checks = CellChecks.of(rules)
+    checks, order = CellChecks.split(rules), rules
     findings = malformed_findings(table, table.file, table.header_refused)
     read = refused = 0
     for file, batch in prefetched(table.batches()):
@@ -90,13 +90,17 @@ def _judge_records(table: Table, rules: list[CellRule], judged: JudgedTable, pro
         findings += malformed_findings(table, file, batch.refused)
         if not batch.cells.height:
             continue
-        found, unable = checks.judge(file, batch)
-        findings += found
-        if unable:
+        given_up: list[CellRule] = []
+        for each in checks:
+            found, unable = each.judge(file, batch)
+            findings += found
             judged.problems += [_not_evaluated(rule.template, reason) for rule, reason in unable]
-            checks = CellChecks.of([rule for rule in checks.rules if rule not in [given_up for given_up, _ in unable]])
+            given_up += [rule for rule, _ in unable]
+        if given_up:
+            rules = [rule for rule in rules if rule not in given_up]
+            checks = CellChecks.split(rules)
         judged.keys.add(table, file, batch)
-    judged.findings = _in_order(findings, rules)
+    judged.findings = _in_order(findings, order)
     judged.problems += judge_count(resource, read + refused)
     judged.summary = TableSummary(resource.name, table.file, len(table.fields), read + refused, refused)
     judged.complete = True
