@@ -13,9 +13,9 @@ from duckdb import DuckDBPyConnection
 from xiaogan_facts.cards.build import make_card
 from xiaogan_facts.cards.card import Card
 from xiaogan_facts.cards.lookup import Lookup
+from xiaogan_facts.database import connection as database
 from xiaogan_facts.database import frames
 from xiaogan_facts.database import queries as ready_made
-from xiaogan_facts.database import connection as database
 from xiaogan_facts.database.frames import Format
 from xiaogan_facts.database.queries import Query
 from xiaogan_facts.gate.package import Package

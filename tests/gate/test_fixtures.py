@@ -23,7 +23,7 @@ SAID: dict[str, list[Said]] = {
     "bytes-wrong": [("bytes", "data.csv", None, None, None, "12")],
     "carriage-return-stray": [("carriage-return-stray", "data.csv", 3, 2, None, None)],
     "categories": [("categories", "data.csv", 3, 2, "grade", "3")],
-    "categories-that-repeat": [("categories", "datapackage.json", None, None, "name", None)],
+    "categories-that-repeat": [("category-duplicate", "datapackage.json", None, None, "name", None)],
     "cell-below-one-that-spans-lines": [("type", "data.csv", 3, 3, "n", "x")],
     "cell-extra": [("cell-extra", "data.csv", 3, 3, None, None)],
     "cell-missing": [("cell-missing", "data.csv", 3, 2, None, None)],
@@ -33,7 +33,7 @@ SAID: dict[str, list[Said]] = {
     "encoding-broken": [("encoding-broken", "data.csv", 3, 2, None, "caf\\xe9")],
     "encoding-unknown": [("encoding-unknown", "data.csv", None, None, None, "utf-9")],
     "enum": [("enum", "data.csv", 3, 2, "name", "aple")],
-    "enum-outside-the-categories": [("categories", "datapackage.json", None, None, "name", "c")],
+    "enum-outside-the-categories": [("enum-outside-categories", "datapackage.json", None, None, "name", "c")],
     "exclusive-maximum": [("exclusiveMaximum", "data.csv", 3, 2, "n", "P12M")],
     "exclusive-minimum": [("exclusiveMinimum", "data.csv", 3, 2, "n", "2024-01-01")],
     "field-names-that-repeat": [
@@ -43,16 +43,18 @@ SAID: dict[str, list[Said]] = {
     "file-empty": [("header-missing", "data.csv", 1, None, None, None)],
     "file-missing": [("file-missing", "data.csv", None, None, None, None)],
     "foreign-key-of-two": [("foreignKey", "data.csv", 3, None, "id, name", "1, b")],
-    "foreign-key-of-unequal-length": [("foreignKeys", "datapackage.json", None, None, None, "name -> id, name")],
+    "foreign-key-of-unequal-length": [("foreignKey-unequal", "datapackage.json", None, None, None, "name -> id, name")],
     "foreign-key-to-a-missing-file": [
         ("foreignKey-not-checked", "data.csv", None, None, "name", None),
         ("file-missing", "fruits.csv", None, None, None, None),
     ],
     "foreign-key-to-an-unknown-field": [
-        ("foreignKeys", "datapackage.json", None, None, None, "nam"),
+        ("key-field-unknown", "datapackage.json", None, None, None, "nam"),
         ("foreignKey-not-checked", "data.csv", None, None, "name", None),
     ],
-    "foreign-key-to-an-unknown-resource": [("foreignKeys", "datapackage.json", None, None, None, "dat")],
+    "foreign-key-to-an-unknown-resource": [
+        ("foreignKey-resource-unknown", "datapackage.json", None, None, None, "dat")
+    ],
     "foreign-key-to-inline-data": [("foreignKey", "data.csv", 3, 2, "name", "plum")],
     "foreign-key-to-itself": [("foreignKey", "data.csv", 4, 3, "parent", "4")],
     "foreign-key-to-nothing": [("foreignKey", "data.csv", 3, 2, "name", "aple")],
@@ -71,7 +73,7 @@ SAID: dict[str, list[Said]] = {
         ("label-extra", "data.csv", 1, 2, None, "nmae"),
     ],
     "labelled-missing-values": [],
-    "labels-none-of-the-schema": [("label-missing", "data.csv", 1, None, None, None)],
+    "labels-none-of-the-schema": [("labels-unknown", "data.csv", 1, None, None, None)],
     "labels-out-of-order": [
         ("label-order", "data.csv", 1, 1, None, "name"),
         ("label-order", "data.csv", 1, 2, None, "id"),
@@ -112,7 +114,7 @@ SAID: dict[str, list[Said]] = {
     "pattern-that-is-none": [("constraint-unusable", "datapackage.json", None, None, "name", None)],
     "pattern-with-look-ahead": [("pattern", "data.csv", 3, 2, "name", "ba")],
     "primary-key-empty": [("required", "data.csv", 3, 1, "id", "")],
-    "primary-key-of-an-unknown-field": [("primaryKey", "datapackage.json", None, None, None, "nmae")],
+    "primary-key-of-an-unknown-field": [("key-field-unknown", "datapackage.json", None, None, None, "nmae")],
     "primary-key-of-two-repeats": [("primaryKey", "data.csv", 4, None, "id, name", "1, a")],
     "primary-key-repeats": [("primaryKey", "data.csv", 4, 1, "id", "01")],
     "quote-closed-too-early": [("quote-stray", "data.csv", 3, 2, None, None)],
@@ -126,12 +128,12 @@ SAID: dict[str, list[Said]] = {
     "schema-at-an-address": [
         ("remote-not-checked", "datapackage.json", None, None, None, "https://example.com/schema.json")
     ],
-    "schema-file-missing": [("reference-missing", "datapackage.json", None, None, None, "schema.json")],
+    "schema-file-missing": [("file-missing", "datapackage.json", None, None, None, "schema.json")],
     "schema-path-climbs-out": [("path-unsafe", "datapackage.json", None, None, None, "../sound/datapackage.json")],
     "sound": [],
     "sound-crlf-bom-and-spanning-cells": [("byte-order-mark", "data.csv", 1, None, None, None)],
     "type-unknown": [("type-unknown", "datapackage.json", None, None, "name", "sting")],
-    "unique-key-of-an-unknown-field": [("uniqueKeys", "datapackage.json", None, None, None, "nmae")],
+    "unique-key-of-an-unknown-field": [("key-field-unknown", "datapackage.json", None, None, None, "nmae")],
     "unique-key-repeats": [("uniqueKeys", "data.csv", 5, None, "id, name", "1, a")],
     "unique-repeats": [("unique", "data.csv", 5, 2, "name", "a")],
 }

@@ -45,14 +45,14 @@ def test_words_in_both_languages_are_kept(tmp_path: Path) -> None:
     assert (size.title, size.translated("title", "zh"), size.unit, size.example) == ("Size", "大小", "mu", "3")
     assert size.categories == (Category(value=1, label="small"),)
     assert size.categories[0].translated("label", "zh") == "小"
-    assert read.schema.missing_values_of(size) == (MissingValue("-", "not-stated"),)
+    assert read.schema.missing_values_of(size) == (MissingValue(value="-", label="not-stated"),)
 
 
 def test_defaults_are_the_standard_s(tmp_path: Path) -> None:
     (resource,) = loaded(tmp_path, {"schema": {"fields": [{"name": "a"}]}}).resources
     assert resource.schema is not None
     assert resource.schema.fields == (Field(name="a", type="any"),)
-    assert resource.schema.missing_values == (MissingValue(""),)
+    assert resource.schema.missing_values == (MissingValue(value=""),)
     assert (resource.schema.fields_match, resource.encoding, resource.dialect) == ("exact", "utf-8", Dialect())
 
 

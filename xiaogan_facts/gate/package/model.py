@@ -34,15 +34,15 @@ class Described:
         return text if isinstance(text, str) else None
 
 
-@dataclass(frozen=True)
-class MissingValue:
+@dataclass(frozen=True, kw_only=True)
+class MissingValue(Described):
     """A string that stands for "no value", and the reason it gives (`label`) where it is labelled."""
 
     value: str
     label: str | None = None
 
 
-EMPTY_IS_MISSING = (MissingValue(""),)
+EMPTY_IS_MISSING = (MissingValue(value=""),)
 
 
 @dataclass(frozen=True, kw_only=True)
