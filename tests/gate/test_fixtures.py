@@ -19,6 +19,8 @@ Said = tuple[str, str, int | None, int | None, str | None, str | None]
 
 SAID: dict[str, list[Said]] = {
     # fixture: [(rule, file, physical line, column, field, value)]
+    "archive-damaged": [("archive-damaged", "data.csv.gz", None, None, None, None)],
+    "archive-of-two-files": [("archive-not-one-file", "data.csv.zip", None, None, None, None)],
     "at-an-address": [("not-checked", "https://example.com/data.csv", None, None, None, None)],
     "bytes-wrong": [("bytes", "data.csv", None, None, None, "12")],
     "carriage-return-stray": [("carriage-return-stray", "data.csv", 3, 2, None, None)],
@@ -27,13 +29,17 @@ SAID: dict[str, list[Said]] = {
     "cell-below-one-that-spans-lines": [("type", "data.csv", 3, 3, "n", "x")],
     "cell-extra": [("cell-extra", "data.csv", 3, 3, None, None)],
     "cell-missing": [("cell-missing", "data.csv", 3, 2, None, None)],
+    "delimiter-that-is-the-quote": [("dialect", "datapackage.json", None, None, None, None)],
     "descriptor-a-list": [("descriptor-not-object", "datapackage.json", None, None, None, None)],
+    "descriptor-nested-too-deep": [("descriptor-too-deep", "datapackage.json", None, None, None, None)],
     "descriptor-not-json": [("descriptor-not-json", "datapackage.json", 3, None, None, None)],
     "descriptor-not-utf-8": [("descriptor-not-utf-8", "datapackage.json", 3, None, None, None)],
+    "descriptor-not-yaml": [("descriptor-not-yaml", "datapackage.yaml", 3, None, None, None)],
     "encoding-broken": [("encoding-broken", "data.csv", 3, 2, None, "caf\\xe9")],
     "encoding-unknown": [("encoding-unknown", "data.csv", None, None, None, "utf-9")],
     "enum": [("enum", "data.csv", 3, 2, "name", "aple")],
     "enum-outside-the-categories": [("enum-outside-categories", "datapackage.json", None, None, "name", "c")],
+    "escape-unfinished": [("escape-unfinished", "data.csv", 3, 2, None, None)],
     "exclusive-maximum": [("exclusiveMaximum", "data.csv", 3, 2, "n", "P12M")],
     "exclusive-minimum": [("exclusiveMinimum", "data.csv", 3, 2, "n", "2024-01-01")],
     "field-names-that-repeat": [
@@ -63,6 +69,9 @@ SAID: dict[str, list[Said]] = {
         ("hash", "data.csv", None, None, None, "b7773700b1468b27c88d7122034e23bc5af7703c70bc13fd545d8e08534dcf41")
     ],
     "inline-data": [("type", "datapackage.json", 3, 1, "id", "x")],
+    "inline-rows-of-two-kinds": [
+        ("row-kind", "datapackage.json", 3, None, None, '{"id": "2", "name": "pear"}'),
+    ],
     "json-schema": [("jsonSchema", "data.csv", 3, 2, "name", '{"a": "b"}')],
     "label-blank": [("label-blank", "data.csv", 1, 2, None, "")],
     "label-duplicate": [("label-duplicate", "data.csv", 1, 2, None, "id")],
@@ -117,11 +126,18 @@ SAID: dict[str, list[Said]] = {
     "primary-key-of-an-unknown-field": [("key-field-unknown", "datapackage.json", None, None, None, "nmae")],
     "primary-key-of-two-repeats": [("primaryKey", "data.csv", 4, None, "id, name", "1, a")],
     "primary-key-repeats": [("primaryKey", "data.csv", 4, 1, "id", "01")],
+    "profile-of-its-own": [
+        ("profile-not-checked", "datapackage.json", None, None, None, "https://example.com/profile.json"),
+    ],
     "quote-closed-too-early": [("quote-stray", "data.csv", 3, 2, None, None)],
     "quote-stray": [("quote-stray", "data.csv", 3, 2, None, None)],
     "quote-unclosed": [("quote-unclosed", "data.csv", 3, 2, None, None)],
     "required": [("required", "data.csv", 3, 2, "name", "")],
     "resource-names-that-repeat": [("resource-duplicate", "datapackage.json", None, None, None, "data")],
+    "resource-of-no-file": [
+        ("descriptor", "datapackage.json", None, None, None, None),
+        ("data-missing", "datapackage.json", None, None, None, None),
+    ],
     "resource-without-a-name": [("descriptor", "datapackage.json", None, None, None, None)],
     "row-blank": [("row-blank", "data.csv", 3, None, None, None)],
     "rows-wrong": [("rows", "data.csv", None, None, None, "1")],
@@ -143,6 +159,7 @@ VALID = {
     "labelled-missing-values",
     "labels-out-of-order-where-they-may-be",
     "not-a-table",
+    "profile-of-its-own",
     "schema-at-an-address",
     "sound",
     "sound-crlf-bom-and-spanning-cells",

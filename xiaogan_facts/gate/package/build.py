@@ -183,7 +183,8 @@ def _attribute(name: str) -> str:
 def build_package(descriptor: dict[str, Any], file: Path, problems: list[Problem]) -> Package:
     """Build a package from its descriptor, whose references are followed; `problems` are those met in reading it."""
     return Package(
-        **_described(descriptor, _PACKAGE),
+        **_given(descriptor, _PACKAGE),
+        descriptor=descriptor,  # plain, for it is sent to the worker as JSON
         base=file.parent,
         file=file.name,
         resources=_each(_resource)(descriptor.get("resources")),
