@@ -93,7 +93,7 @@ STRICT: dict[str, tuple[str, dict[str, Any]]] = {
         {"text": 'n\n"1,234.5"\n', "fields": [field("n", "number", groupChar=".", decimalChar=",")]},
     ),
     "unique keys and foreign keys that name fields or resources that are not there": (
-        "uniqueKeys",
+        "key-field-unknown",
         {"text": "n\n1\n", "fields": [field("n")], "schema": {"uniqueKeys": [["m"]]}},
     ),
     "a descriptor may have any name, `.yml` too": (

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from xiaogan_facts.gate.package import Category, Dialect, Field, MissingValue, Package, load
 from xiaogan_facts.gate.tables.table import read_typed
 from xiaogan_facts.validation import validate
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def loaded(folder: Path, resource: dict[str, Any], **more: Any) -> Package:
@@ -45,14 +43,14 @@ def test_words_in_both_languages_are_kept(tmp_path: Path) -> None:
     assert (size.title, size.translated("title", "zh"), size.unit, size.example) == ("Size", "大小", "mu", "3")
     assert size.categories == (Category(value=1, label="small"),)
     assert size.categories[0].translated("label", "zh") == "小"
-    assert read.schema.missing_values_of(size) == (MissingValue("-", "not-stated"),)
+    assert read.schema.missing_values_of(size) == (MissingValue(value="-", label="not-stated"),)
 
 
 def test_defaults_are_the_standard_s(tmp_path: Path) -> None:
     (resource,) = loaded(tmp_path, {"schema": {"fields": [{"name": "a"}]}}).resources
     assert resource.schema is not None
     assert resource.schema.fields == (Field(name="a", type="any"),)
-    assert resource.schema.missing_values == (MissingValue(""),)
+    assert resource.schema.missing_values == (MissingValue(value=""),)
     assert (resource.schema.fields_match, resource.encoding, resource.dialect) == ("exact", "utf-8", Dialect())
 
 
@@ -147,3 +145,45 @@ def test_a_profile_that_extends_the_standard_is_said_not_to_be_checked(name: str
     loaded(tmp_path, {"schema": {"fields": [{"name": "a"}]}}, **{name: "https://example.com/profile.json"})
     report = validate(tmp_path)
     assert [(problem.rule, problem.severity) for problem in report.problems] == [("profile-not-checked", "notice")]
+
+
+def test_a_file_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data.csv").write_text("a\n1\n", encoding="utf-8")
+    (tmp_path / "s.json").write_text('{"fields": []}', encoding="utf-8")
+    package = [{"name": "by-schema", "schema": "s.json"}, {"name": "by-hash", "hash": "0" * 32}, {"name": "alone"}]
+    resources = [{"path": "data.csv", **resource} for resource in package]
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "p", "resources": resources}), encoding="utf-8")
+    opened = Path.open
+
+    def deny(path: Path, *args: Any, **more: Any) -> Any:
+        if path.name in ("data.csv", "s.json"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *args, **more)
+
+    monkeypatch.setattr(Path, "open", deny)
+    said = [(problem.rule, problem.file, problem.value, problem.table) for problem in validate(tmp_path).problems]
+    assert said == [
+        ("file-unreadable", "datapackage.json", "s.json", None),
+        ("file-unreadable", "data.csv", None, "by-schema"),
+        ("file-unreadable", "data.csv", None, "by-hash"),
+        ("file-unreadable", "data.csv", None, "alone"),
+    ]
+
+
+def test_a_missing_value_has_its_label_in_every_language(tmp_path: Path) -> None:
+    labelled = {"value": "-", "label": "not stated", "label@zh": "未说明"}
+    package = loaded(tmp_path, {"schema": {"fields": [{"name": "a"}], "missingValues": ["", labelled]}})
+    schema = package.resources[0].schema
+    assert schema is not None
+    bare, other = schema.missing_values
+    assert (bare.value, bare.label, bare.translated("label", "zh")) == ("", None, None)
+    assert (other.value, other.label, other.translated("label", "zh")) == ("-", "not stated", "未说明")
+
+
+def test_what_a_reference_leads_to_is_judged_as_if_it_stood_in_the_descriptor(tmp_path: Path) -> None:
+    (tmp_path / "data.csv").write_text("a\n1\n", encoding="utf-8")
+    (tmp_path / "s.json").write_text('{"fields": [{"name": "a", "title": 7}]}', encoding="utf-8")
+    package = loaded(tmp_path, {"schema": "s.json"})
+    assert package.descriptor["resources"][0]["schema"] == {"fields": [{"name": "a", "title": 7}]}
+    problems = validate(tmp_path).problems
+    assert {(problem.rule, problem.field) for problem in problems} == {("descriptor", "a")}

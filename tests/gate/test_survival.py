@@ -231,6 +231,12 @@ def test_what_backtracks_for_ever_is_ended_and_said_not_to_be_checked(
     assert [each for each in rules(folder) if each != "descriptor"] == [rule]
 
 
+def test_a_format_that_python_cannot_compile_makes_no_cell_a_value(tmp_path: Path) -> None:
+    fields = [{"name": "a", "type": "date", "format": "%Y%Y", "constraints": {"minimum": "2024", "maximum": "2024"}}]
+    said = rules(package(tmp_path, {"schema": {"fields": fields}}, "a\n2024\n"))
+    assert said == ["constraint-unusable", "constraint-unusable", "type"]
+
+
 def test_a_pattern_that_backtracks_in_python_is_matched_at_once_where_it_can_be(tmp_path: Path) -> None:
     schema = {"fields": [field("a", pattern="(a+)+b")]}
     assert rules(package(tmp_path, {"schema": schema}, "a\n" + "a" * 5000 + "c\n")) == ["pattern"]

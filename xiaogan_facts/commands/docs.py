@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from xiaogan_facts.commands import COMMANDS
-from xiaogan_facts.generated import command_line, dictionary, file, python_api
+from xiaogan_facts.generated import command_line, dictionary, file, problems, python_api
 from xiaogan_facts.generated.file import Generated
 
 
@@ -18,6 +18,7 @@ def pages(parsers: Mapping[str, argparse.ArgumentParser]) -> tuple[Callable[[Pat
     return (
         partial(command_line.render, parsers=parsers),
         dictionary.render,
+        problems.render,
         python_api.render,
     )
 

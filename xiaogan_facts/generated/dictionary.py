@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -99,11 +99,10 @@ def _missing(schema: Schema, field: Field) -> Iterator[str]:
     """What stands for "no value" here, and why; nothing where a value is required."""
     if field.constraints.required:
         return
-    own = field.descriptor.get("missingValues", schema.descriptor.get("missingValues", ()))
-    for missing in own:
-        if isinstance(missing, Mapping):
-            value = _code(missing["value"]) if missing["value"] else "empty 空"
-            yield f"{value}: {missing.get('label')} · {missing.get('label@zh')}"
+    for missing in schema.missing_values_of(field):
+        if missing.label is not None:
+            value = _code(missing.value) if missing.value else "empty 空"
+            yield f"{value}: {missing.label} · {missing.translated('label', 'zh')}"
 
 
 def _unit(field: Field) -> Iterator[str]:

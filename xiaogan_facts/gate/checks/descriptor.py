@@ -1,4 +1,4 @@
-"""What the standard asks of a descriptor and frictionless lets pass: that its parts fit each other."""
+"""Checks what the standard asks of a descriptor and frictionless does not: that its parts fit each other."""
 
 from __future__ import annotations
 
@@ -18,21 +18,19 @@ if TYPE_CHECKING:
 
 
 def judge_descriptor(package: Package) -> list[Problem]:
-    """Everything about the descriptor that can be said without opening a table."""
+    """Find everything wrong with the descriptor that can be seen without opening a table."""
     found = [
-        _problem(package, "resource-duplicate", "resource names that differ", "rename one of them", value=name)
+        Problem.of("resource-duplicate", package.file, value=name)
         for name, count in Counter(resource.name for resource in package.resources).items()
         if count > 1
     ]
     found += _profiles(package)
     for resource in package.resources:
+        at: dict[str, Any] = {"file": package.file, "table": resource.name}
         if resource.schema is not None:
-            found += _schema(package, resource, resource.schema)
-        dialect = resource.dialect
-        if dialect.delimiter == dialect.quote_char:
-            found.append(
-                _problem(package, "dialect", "a quoteChar that is not the delimiter", "change one", table=resource.name)
-            )
+            found += _schema(package, resource, resource.schema, at)
+        if resource.dialect.delimiter == resource.dialect.quote_char:
+            found.append(Problem.of("dialect", **at))
     return found
 
 
@@ -41,108 +39,70 @@ _NAMED = ("data-package", "tabular-data-package", "data-resource", "tabular-data
 
 
 def _profiles(package: Package) -> Iterator[Problem]:
-    """Profiles that extend the standard: none is fetched, so what they ask is said not to be checked."""
+    """Report profiles that extend the standard: none is fetched, so what they ask for is not checked."""
     places = [(None, package.descriptor), *((each.name, each.descriptor) for each in package.resources)]
     for table, descriptor in places:
         for name in ("profile", "$schema"):
             value = descriptor.get(name)
             if isinstance(value, str) and value not in _NAMED and not _STANDARD.match(value):
-                expected = "a profile of the standard; what this one asks beyond it was not checked"
-                remedy = "check the descriptor against it with a JSON Schema validator"
-                yield _problem(
-                    package, "profile-not-checked", expected, remedy, value=value, table=table, severity="notice"
-                )
+                yield Problem.of("profile-not-checked", package.file, value=value, table=table)
 
 
-def _schema(package: Package, resource: Resource, schema: Schema) -> Iterator[Problem]:
+def _schema(package: Package, resource: Resource, schema: Schema, at: dict[str, Any]) -> Iterator[Problem]:
     names = [field.name for field in schema.fields]
     for name, count in Counter(names).items():
         if count > 1:
-            yield _problem(
-                package,
-                "field-duplicate",
-                "field names that differ; version 1 of the standard still allowed this",
-                "rename one of them",
-                value=name,
-                table=resource.name,
-                severity="warning",
-            )
+            yield Problem.of("field-duplicate", **at, value=name)
     for what, key in (("primaryKey", schema.primary_key), *(("uniqueKeys", key) for key in schema.unique_keys)):
-        yield from _known(package, resource, what, key, names, resource.name)
+        yield from _unknown(what, key, resource, at)
     for foreign in schema.foreign_keys:
-        yield from _foreign_key(package, resource, foreign, names)
+        yield from _foreign_key(package, resource, foreign, at)
     for field in schema.fields:
-        yield from _field(package, resource, field)
+        yield from _field(field, at)
 
 
-def _foreign_key(package: Package, resource: Resource, foreign: ForeignKey, names: list[str]) -> Iterator[Problem]:
-    yield from _known(package, resource, "foreignKeys", foreign.fields, names, resource.name)
-    target = resource
-    if foreign.reference_resource:
-        others = {each.name: each for each in package.resources}
-        if foreign.reference_resource not in others:
-            yield _problem(
-                package,
-                "foreignKeys",
-                "a foreign key to a resource of this package",
-                _near(foreign.reference_resource, others),
-                value=foreign.reference_resource,
-                table=resource.name,
-            )
-            return
-        target = others[foreign.reference_resource]
-    if target.schema is not None:
-        there = [field.name for field in target.schema.fields]
-        yield from _known(package, resource, "foreignKeys", foreign.reference_fields, there, target.name)
+def _foreign_key(package: Package, resource: Resource, foreign: ForeignKey, at: dict[str, Any]) -> Iterator[Problem]:
+    yield from _unknown("foreignKeys", foreign.fields, resource, at)
+    resources = {each.name: each for each in package.resources}
+    name = foreign.reference_resource
+    if name and name not in resources:
+        yield Problem.of("foreignKey-resource-unknown", **at, value=name, remedy=did_you_mean(name, resources))
+        return
+    yield from _unknown("foreignKeys", foreign.reference_fields, resources[name] if name else resource, at)
     if len(foreign.fields) != len(foreign.reference_fields) or not foreign.fields:
-        yield _problem(
-            package,
-            "foreignKeys",
-            "a foreign key with as many fields as it refers to, at least one",
-            "add or remove fields",
-            value=f"{', '.join(foreign.fields)} -> {', '.join(foreign.reference_fields)}",
-            table=resource.name,
-        )
+        pair = f"{', '.join(foreign.fields)} -> {', '.join(foreign.reference_fields)}"
+        yield Problem.of("foreignKey-unequal", **at, value=pair)
 
 
-def _known(
-    package: Package, resource: Resource, what: str, key: Iterable[str], names: list[str], where: str
-) -> Iterator[Problem]:
-    for name in key:
-        if name not in names:
-            yield _problem(
-                package, what, f"the name of a field of {where!r}", _near(name, names), value=name, table=resource.name
-            )
+def _unknown(key: str, fields: Iterable[str], resource: Resource, at: dict[str, Any]) -> Iterator[Problem]:
+    """Report the fields of a key that the resource's schema, if it has one, does not have."""
+    known = [field.name for field in resource.schema.fields] if resource.schema else fields
+    for name in fields:
+        if name not in known:
+            near = did_you_mean(name, known)
+            yield Problem.of("key-field-unknown", **at, value=name, remedy=near, key=key, resource=resource.name)
 
 
-def _field(package: Package, resource: Resource, field: Field) -> Iterator[Problem]:
-    def problem(rule: str, expected: str, remedy: str, value: Any = None) -> Problem:
-        shown = None if value is None else str(value)
-        return _problem(package, rule, expected, remedy, value=shown, table=resource.name, field=field.name)
-
+def _field(field: Field, at: dict[str, Any]) -> Iterator[Problem]:
+    at = {**at, "field": field.name}
     if field.type not in TYPES:
-        yield problem("type-unknown", f"a type of the standard: {', '.join(sorted(TYPES))}", "correct it", field.type)
+        types = ", ".join(sorted(TYPES))
+        yield Problem.of("type-unknown", **at, value=field.type, types=types, remedy=did_you_mean(field.type, TYPES))
         return
     codes = [category.value for category in field.categories]
     if len(set(codes)) < len(codes):
-        yield problem("categories", "categories that differ", "remove the duplicate")
-    if codes and field.constraints.enum is not None:
-        for value in field.constraints.enum:
-            if value not in codes:
-                yield problem("categories", "an enum within the categories", "add it to the categories", value)
-    for lower, upper in (("minimum", "maximum"), ("exclusive_minimum", "exclusive_maximum")):
-        low, high = getattr(field.constraints, lower), getattr(field.constraints, upper)
-        try:
-            empty = low is not None and high is not None and bool(value_of(field, low) > value_of(field, high))
-        except (ValueError, TypeError, ArithmeticError):
-            continue  # the constraint itself is reported where the cells are judged
-        if empty:
-            yield problem("constraint-empty", "a minimum below the maximum", "exchange them", f"{low} > {high}")
+        yield Problem.of("category-duplicate", **at)
+    for value in field.constraints.enum or ():
+        if codes and value not in codes:
+            yield Problem.of("enum-outside-categories", **at, value=str(value))
+    limits = field.constraints
+    for low, high in ((limits.minimum, limits.maximum), (limits.exclusive_minimum, limits.exclusive_maximum)):
+        if low is not None and high is not None and _is_greater(field, low, high):
+            yield Problem.of("constraint-empty", **at, value=f"{low} > {high}")
 
 
-def _near(name: str, names: Iterable[str]) -> str:
-    return did_you_mean(name, names) or "correct the name"
-
-
-def _problem(package: Package, rule: str, expected: str, remedy: str, **more: Any) -> Problem:
-    return Problem(rule, more.pop("severity", "error"), package.file, expected, remedy, **more)
+def _is_greater(field: Field, low: Any, high: Any) -> bool:
+    try:
+        return bool(value_of(field, low) > value_of(field, high))
+    except (ValueError, TypeError, ArithmeticError):
+        return False  # a limit that is no value of the field's type is reported when the cells are judged

@@ -1,4 +1,4 @@
-"""How a resource's format is known: from `format`, `mediatype` or the file's name, never from its bytes."""
+"""Determines a resource's format from `format`, `mediatype` or the file's name, never from its bytes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Format(NamedTuple):
 
 
 def format_of(format_: str | None, mediatype: str | None, compression: str | None, paths: tuple[str, ...]) -> Format:
-    """The format that a resource declares, or that its first file's name tells."""
+    """Return the format that a resource declares, or that its first file's name tells."""
     endings = [ending.lower().lstrip(".") for ending in PurePosixPath(paths[0]).suffixes] if paths else []
     packing = _PACKING.get(endings[-1]) if endings else None
     if packing:

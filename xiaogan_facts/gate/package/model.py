@@ -22,27 +22,27 @@ def _nothing() -> Mapping[str, Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class Described:
-    """What packages, resources, fields, categories … share: words for people, and the descriptor they came from."""
+    """What packages, resources, fields, categories … share: a title, a description, the descriptor they came from."""
 
     title: str | None = None
     description: str | None = None
     descriptor: Mapping[str, Any] = field(default_factory=_nothing, repr=False, compare=False)
 
     def translated(self, name: str, language: str) -> str | None:
-        """The property `name` in another language, by the language recipe: `title@zh`; None where it is not given."""
+        """Return the property `name` in another language, such as `title@zh`; None where it is not given."""
         text = self.descriptor.get(f"{name}@{language}")
         return text if isinstance(text, str) else None
 
 
-@dataclass(frozen=True)
-class MissingValue:
+@dataclass(frozen=True, kw_only=True)
+class MissingValue(Described):
     """A string that stands for "no value", and the reason it gives (`label`) where it is labelled."""
 
     value: str
     label: str | None = None
 
 
-EMPTY_IS_MISSING = (MissingValue(""),)
+EMPTY_IS_MISSING = (MissingValue(value=""),)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +114,7 @@ class Schema(Described):
     foreign_keys: tuple[ForeignKey, ...] = ()
 
     def field(self, name: str) -> Field:
-        """The field of that name; KeyError where there is none."""
+        """Return the field of that name. Raises KeyError."""
         for each in self.fields:
             if each.name == name:
                 return each
@@ -127,7 +127,7 @@ class Schema(Described):
         return tuple(key for key in dict.fromkeys([self.primary_key, *single, *self.unique_keys]) if key)
 
     def missing_values_of(self, each: Field) -> tuple[MissingValue, ...]:
-        """The strings that mean "no value" in a field: its own, else the schema's."""
+        """Return the strings that mean "no value" in a field: its own, else the schema's."""
         return self.missing_values if each.missing_values is None else each.missing_values
 
 
@@ -168,7 +168,7 @@ class Resource(Described):
 
     @property
     def file(self) -> str:
-        """How a problem names the table's place: its first file, or for inline data the resource itself."""
+        """The name of the table's first file, or for inline data of the resource: where a problem says it is."""
         return self.paths[0] if self.paths else self.name
 
 
@@ -184,7 +184,7 @@ class Package(Described):
     problems: tuple[Problem, ...] = ()
 
     def resource(self, name: str) -> Resource:
-        """The resource of that name; KeyError where there is none."""
+        """Return the resource of that name. Raises KeyError."""
         for each in self.resources:
             if each.name == name:
                 return each

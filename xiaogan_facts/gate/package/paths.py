@@ -9,6 +9,8 @@ import re
 import stat
 from typing import TYPE_CHECKING
 
+from xiaogan_facts.gate.errors import Error
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -16,19 +18,19 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 
-class UnsafePathError(Exception):
-    """The path leaves the package's folder, or names no plain file; the message says which."""
+class UnsafePathError(Error):
+    """Raised where a path leaves the package's folder or names no regular file; the message completes "this path …"."""
 
 
 def is_remote(path: str) -> bool:
-    """Whether the path is an address: `https://…`, `ftp://…`, `s3://…`."""
+    """Tell whether the path is a web address: `https://…`, `ftp://…`, `s3://…`."""
     return bool(_SCHEME.match(path)) and not _DRIVE.match(path)
 
 
 def safe_path(base: Path, path: str) -> Path:
-    """The file that a relative path names below `base`; links are followed only as far as they stay inside.
+    """Return the file that a relative path names below `base`; links are followed only as far as they stay inside.
 
-    Raises UnsafePathError where the path is absolute, climbs out, is a link out or is no regular file,
+    Raises UnsafePathError where the path is absolute, climbs out, is a link out or is not a regular file,
     FileNotFoundError where nothing is there.
     """
     if not path or "\0" in path:
@@ -48,5 +50,5 @@ def safe_path(base: Path, path: str) -> Path:
     if not target.is_relative_to(root):
         raise UnsafePathError("is a link out of the package's folder")
     if not stat.S_ISREG(mode):
-        raise UnsafePathError("is no regular file")
+        raise UnsafePathError("is not a regular file")
     return target

@@ -1,4 +1,4 @@
-"""Reads a descriptor file, JSON or YAML, into a plain mapping, and says what is wrong where it is none."""
+"""Reads a descriptor file, JSON or YAML, into a plain mapping. Where it holds none, the error says why."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from xiaogan_facts.gate.report.problem import Problem
+from xiaogan_facts.gate.report.problem import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,51 +18,33 @@ DEEPEST = 100  # levels of nesting
 MOST_VALUES = 4_000_000  # a few YAML anchors can stand for billions
 
 
-class UnreadableError(Exception):
-    """The file holds no descriptor; `problem` says why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.expected)
-        self.problem = problem
-
-
 def read_mapping(path: Path, file: str) -> dict[str, Any]:
-    """The object that a JSON or YAML file holds. Raises UnreadableError, whose problem names `file`, and OSError."""
+    """Return the object that a JSON or YAML file holds. Raises OSError, and ProblemError whose problem names `file`."""
     is_yaml = path.suffix.lower() in (".yaml", ".yml")
     limit = LARGEST_YAML if is_yaml else LARGEST
     with path.open("rb") as stream:
         raw = stream.read(limit + 1)
     if len(raw) > limit:
-        raise _unreadable(
-            file,
-            "descriptor-too-large",
-            f"a descriptor of at most {limit // 1024 // 1024} MB",
-            "move inline data into files of their own",
-        )
+        raise ProblemError.of("descriptor-too-large", file, megabytes=limit // 1024 // 1024)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise _unreadable(file, "descriptor-not-utf-8", "text in UTF-8", "save the file as UTF-8", line=line) from error
+        raise ProblemError.of("descriptor-not-utf-8", file, line=line) from error
     value = _parse_yaml(text, file) if is_yaml else _parse_json(text, file)
     if not isinstance(value, dict):
-        raise _unreadable(
-            file,
-            "descriptor-not-object",
-            f"one object ({{…}}), not {_kind(value)}",
-            "wrap the properties in one object",
-        )
+        raise ProblemError.of("descriptor-not-object", file, kind=_kind(value))
     _refuse_endless(value, file)
     return _as_json(value, file) if is_yaml else value
 
 
 def _as_json(value: dict[Any, Any], file: str) -> dict[str, Any]:
-    """What YAML says as JSON would say it: a descriptor is JSON, which knows no dates and no keys but texts."""
+    """Turn what YAML says into what JSON would say: a descriptor is JSON, which has no dates, and only text as keys."""
     try:
         text = json.dumps(value, default=lambda other: other.isoformat() if hasattr(other, "isoformat") else str(other))
     except (TypeError, ValueError) as error:
-        expected = "YAML that JSON could say as well, with texts as keys"
-        raise _unreadable(file, "descriptor-not-yaml", expected, "put such keys in quotes") from error
+        reason, remedy = "each key must be text, as in JSON", "put such keys in quotes"
+        raise ProblemError.of("descriptor-not-yaml", file, reason=reason, remedy=remedy) from error
     found: dict[str, Any] = json.loads(text)
     return found
 
@@ -71,13 +53,12 @@ def _parse_json(text: str, file: str) -> Any:
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except RecursionError as error:
-        raise _too_deep(file) from error
+        raise ProblemError.of("descriptor-too-deep", file, levels=DEEPEST) from error
     except json.JSONDecodeError as error:
-        raise _unreadable(
-            file, "descriptor-not-json", f"JSON: {error.msg}", "mend the syntax at this line", line=error.lineno
-        ) from error
+        raise ProblemError.of("descriptor-not-json", file, line=error.lineno, reason=error.msg) from error
     except ValueError as error:
-        raise _unreadable(file, "descriptor-not-json", f"JSON: {error}", "write plain JSON values") from error
+        remedy = "write plain JSON values"
+        raise ProblemError.of("descriptor-not-json", file, reason=error, remedy=remedy) from error
 
 
 def _parse_yaml(text: str, file: str) -> Any:
@@ -86,27 +67,25 @@ def _parse_yaml(text: str, file: str) -> Any:
     try:
         return yaml.load(text, Loader=loader)
     except RecursionError as error:
-        raise _too_deep(file) from error
+        raise ProblemError.of("descriptor-too-deep", file, levels=DEEPEST) from error
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         said = getattr(error, "problem", None) or str(error)
         line = mark.line + 1 if mark else None
-        raise _unreadable(
-            file, "descriptor-not-yaml", f"YAML: {said}", "mend the syntax at this line", line=line
-        ) from error
+        raise ProblemError.of("descriptor-not-yaml", file, line=line, reason=said) from error
 
 
 def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON value")
+    raise ValueError(f"{name} is not a JSON value")
 
 
 def _refuse_endless(value: Any, file: str) -> None:
-    """Refuse what later steps would walk for ever: too deep a nesting, or anchors that multiply."""
+    """Refuse what later steps would walk for ever: nesting that is too deep, or anchors that multiply."""
     layer, depth, seen = [value], 0, 0
     while layer:
         depth, seen = depth + 1, seen + len(layer)
         if depth > DEEPEST or seen > MOST_VALUES:
-            raise _too_deep(file)
+            raise ProblemError.of("descriptor-too-deep", file, levels=DEEPEST)
         layer = [child for parent in layer for child in _children(parent)]
 
 
@@ -121,11 +100,3 @@ def _kind(value: Any) -> str:
     if value is None:
         return "nothing"
     return {list: "a list", str: "a text", bool: "a boolean"}.get(type(value), "a number")
-
-
-def _too_deep(file: str) -> UnreadableError:
-    return _unreadable(file, "descriptor-too-deep", f"at most {DEEPEST} levels of nesting", "flatten the descriptor")
-
-
-def _unreadable(file: str, rule: str, expected: str, remedy: str, line: int | None = None) -> UnreadableError:
-    return UnreadableError(Problem(rule, "error", file, expected, remedy, line=line))

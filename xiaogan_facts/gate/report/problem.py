@@ -1,20 +1,21 @@
-"""One thing that is wrong, where it stands, what was expected and how to mend it."""
+"""A problem: what is wrong, where, what was expected and what to do about it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Self
 
+from xiaogan_facts.gate.errors import Error
 from xiaogan_facts.gate.printable import one_line
+from xiaogan_facts.gate.report.codes import CODES
+from xiaogan_facts.gate.report.codes import Severity as Severity
 
 LONGEST_VALUE = 100  # characters of a value that a problem shows
-
-Severity = Literal["error", "warning", "notice"]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A finding of the gate.
+    """Something that is wrong in a package; `rule` is its code.
 
     `file` is relative to the package's folder, in posix form. `line` is the physical line (1-based) on which the
     record starts, or, for a finding about one cell, on which that cell starts. `column` is the ordinal of the
@@ -35,9 +36,56 @@ class Problem:
     def __post_init__(self) -> None:
         object.__setattr__(self, "value", shown(self.value))
 
+    @classmethod
+    def of(
+        cls,
+        code: str,
+        file: str,
+        *,
+        line: int | None = None,
+        column: int | None = None,
+        field: str | None = None,
+        value: str | None = None,
+        table: str | None = None,
+        remedy: str | None = None,
+        severity: Severity | None = None,
+        **places: object,
+    ) -> Self:
+        """Make a problem of a registered code, filling its templates with `places` and `field`.
+
+        `remedy` and `severity` replace those of the code. Raises KeyError for a code that is not registered, or a
+        place that is not given.
+        """
+        known = CODES[code]
+        return cls(
+            rule=code,
+            severity=severity or known.severity,
+            file=file,
+            expected=known.expected.format(field=field, **places),
+            remedy=remedy or known.remedy.format(field=field, **places),
+            line=line,
+            column=column,
+            field=field,
+            value=value,
+            table=table,
+        )
+
+
+class ProblemError(Error):
+    """Raised where one problem ends a job, such as a file that cannot be read; `problem` is to be reported."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.expected)
+        self.problem = problem
+
+    @classmethod
+    def of(cls, code: str, file: str, **more: Any) -> Self:
+        """Make the error of a registered code; the arguments are those of `Problem.of`."""
+        return cls(Problem.of(code, file, **more))
+
 
 def shown(value: str | None) -> str | None:
-    """A value fit to be read: control characters and undecodable bytes visible, its middle left out if it is long."""
+    """Make a value fit to be read: control characters and undecodable bytes visible, a long one without its middle."""
     if value is None:
         return None
     if len(value) > LONGEST_VALUE:

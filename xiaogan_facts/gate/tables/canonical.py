@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from xiaogan_facts.gate.atomic import written_whole
+from xiaogan_facts.gate.errors import Error
 from xiaogan_facts.gate.package.model import Dialect
 from xiaogan_facts.gate.tables.reader import LINE, TextTable
 from xiaogan_facts.gate.tables.source import parts
@@ -25,15 +26,15 @@ if TYPE_CHECKING:
     from xiaogan_facts.gate.tables.table import Table
 
 
-class NotCanonicalError(Exception):
-    """The file cannot be rewritten without changing what it holds; the message says what stands in the way."""
+class NotCanonicalError(Error):
+    """Raised where a file cannot be rewritten without changing what it holds; the message says why."""
 
 
 def fix(package: Package, resource: Resource) -> bool:
-    """Rewrite a resource's file in canonical form; True where its bytes changed.
+    """Rewrite a resource's file in canonical form; return whether its bytes changed.
 
-    The new file is read back, and takes the place of the old one, in one step, only where it holds the same records.
-    Raises NotCanonicalError, leaving the file as it is, and the errors of `open_table`.
+    The new bytes are read back first, and replace the file in one step only if they hold the same records. Raises
+    NotCanonicalError, and the errors of `open_table`; the file then stays as it is.
     """
     _refuse(resource)
     (part,) = parts(package, resource)
@@ -58,9 +59,9 @@ def _refuse(resource: Resource) -> None:
     standard = Dialect()
     kept = replace(resource.dialect, line_terminator=None)
     if resource.data is not None or len(resource.paths) != 1 or resource.compression or resource.schema is None:
-        raise NotCanonicalError("it is no single, unpacked file with a schema")
+        raise NotCanonicalError("it is not a single, uncompressed file with a schema")
     if kept != standard or resource.dialect.line_terminator not in (None, "\n"):
-        raise NotCanonicalError("its dialect is not the standard's own")
+        raise NotCanonicalError("its dialect is not the standard's default")
     if resource.encoding.lower().replace("_", "-") not in ("utf-8", "utf8"):
         raise NotCanonicalError("its encoding is not UTF-8")
     if resource.bytes is not None or resource.hash is not None:
@@ -76,7 +77,7 @@ def _order(table: Table) -> list[int]:
 
 
 def _sorted(records: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """The records by their primary key, as its types are ordered; without one as they stand."""
+    """Sort the records by their primary key, in the order of its types; without one they stay as they stand."""
     schema = table.resource.schema
     key = schema.primary_key if schema else ()
     where = {field.name: (field, at) for field, at in zip(table.fields, table.positions, strict=True)}
@@ -86,12 +87,12 @@ def _sorted(records: pl.DataFrame, table: Table) -> pl.DataFrame:
         if field is None or position is None:
             raise NotCanonicalError(f"its primary key's column {name!r} is not there")
         columns.append(typed(field, present(pl.col(str(position)), table.missing(field))))
-        columns.append(pl.col(str(position)))  # equal values in a fixed order too
+        columns.append(pl.col(str(position)))  # for a fixed order among values that are equal but written differently
     return records.sort(*columns, LINE, nulls_last=True) if columns else records
 
 
 def _written(labels: list[str], records: pl.DataFrame) -> bytes:
-    """The file's new bytes. Raises NotCanonicalError should they not read back as the same records."""
+    """Return the file's new bytes. Raises NotCanonicalError if they do not read back as the same records."""
     rows = records.rows()
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)

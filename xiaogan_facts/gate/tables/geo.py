@@ -1,4 +1,4 @@
-"""Geographic values in a cell: points, GeoJSON (RFC 7946) and TopoJSON."""
+"""Parses geographic values: points, GeoJSON (RFC 7946) and TopoJSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NESTING = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, 
 
 
 def geopoint(cell: str, form: str) -> tuple[Decimal, Decimal]:
-    """Longitude and latitude, written "lon, lat", as a JSON array or as a JSON object. Raises ValueError."""
+    """Return longitude and latitude, written "lon, lat", as a JSON array or as a JSON object. Raises ValueError."""
     if form == "default":
         found = _POINT.fullmatch(cell)
         if not found:
@@ -34,7 +34,7 @@ def geopoint(cell: str, form: str) -> tuple[Decimal, Decimal]:
 
 
 def geojson(cell: str) -> dict[str, Any]:
-    """A GeoJSON object. Raises ValueError."""
+    """Parse a GeoJSON object. Raises ValueError."""
     value = _object(cell)
     if not isinstance(value, dict) or not _is_geojson(value):
         raise ValueError(cell[:80])
@@ -42,7 +42,7 @@ def geojson(cell: str) -> dict[str, Any]:
 
 
 def topojson(cell: str) -> dict[str, Any]:
-    """A TopoJSON topology: named objects and the arcs that they share. Raises ValueError."""
+    """Parse a TopoJSON topology: named objects and the arcs that they share. Raises ValueError."""
     value = _object(cell)
     if (
         not isinstance(value, dict)

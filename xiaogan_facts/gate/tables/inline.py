@@ -1,4 +1,4 @@
-"""Data that stands in the descriptor itself, as the same batches of string cells that a file gives.
+"""Reads data that stands in the descriptor itself, as the same batches of string cells that a file gives.
 
 Source: Data Resource, "Inline Data" and "Tabular: path or data": a list of lists whose first is the header, or a list
 of objects. A JSON value is written as CSV would hold it, null as the first missing value of its field.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class InlineRows:
-    """The rows of a list of lists, or of objects. `line` is a row's place in the list (1-based)."""
+    """The rows of a list of lists or of objects; what a file calls a line is a row's place in the list (1-based)."""
 
     resource: Resource
     file: str
@@ -33,7 +33,7 @@ class InlineRows:
 
     @classmethod
     def of(cls, resource: Resource, file: str) -> InlineRows | None:
-        """The rows that a resource's data holds; None where it holds none."""
+        """Return the rows that a resource's data holds, or None if it is no list of rows."""
         data = resource.data
         if not isinstance(data, list) or not data or not isinstance(data[0], (list, dict)):
             return None
@@ -47,7 +47,7 @@ class InlineRows:
         return cls(resource, file, data, Header(tuple(dict.fromkeys([*known, *keys])), None), dict)
 
     def batches(self, width: int | None, only: tuple[int, ...] | None = None) -> Iterator[tuple[str, Batch]]:
-        """The rows, all columns of them."""
+        """Yield the rows, always with all columns."""
         skip = 1 if self.kind is list and self.header.labels is not None else 0
         width = len(self.rows[0]) if width is None else width
         nulls = self._nulls(width)
@@ -76,7 +76,7 @@ class InlineRows:
         return None
 
     def _nulls(self, width: int) -> list[str | None]:
-        """How null is written in each column: None where its field has no missing value."""
+        """Return how null is written in each column: None where its field has no missing value."""
         nulls: list[str | None] = [""] * width
         schema = self.resource.schema
         for field, position in zip(schema.fields if schema else (), positions(schema, self.header.labels), strict=True):
@@ -87,7 +87,7 @@ class InlineRows:
 
 
 def written(value: Any) -> str:
-    """A JSON value as a cell."""
+    """Write a JSON value as a cell of a CSV file would hold it."""
     if isinstance(value, str):
         return value
     return "" if value is None else json.dumps(value, ensure_ascii=False)

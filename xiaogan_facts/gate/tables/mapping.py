@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 def positions(schema: Schema | None, labels: tuple[str, ...] | None) -> tuple[int | None, ...]:
-    """For each field the position (0-based) of its column, None where the file has none.
+    """Return the position (0-based) of each field's column, None where the file has none.
 
-    Without a header columns are mapped by order, whatever `fieldsMatch` says.
+    Without a header, columns are mapped by order, whatever `fieldsMatch` says.
     """
     if schema is None:
         return ()
@@ -30,7 +30,7 @@ def positions(schema: Schema | None, labels: tuple[str, ...] | None) -> tuple[in
 
 
 def _by_order(place: int, name: str, labels: tuple[str, ...], first: dict[str, int], names: set[str]) -> int | None:
-    """The column at the field's own place, unless another field's label stands there or its own stands elsewhere."""
+    """Return the column at the field's own place, or the one with its label; never one with another field's label."""
     if place < len(labels) and labels[place] == name:
         return place
     if name in first:

@@ -13,12 +13,14 @@ import zlib
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from xiaogan_facts.gate.package.paths import UnsafePathError, is_remote, safe_path
+from xiaogan_facts.gate.report.problem import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from xiaogan_facts.gate.package.model import Package, Resource
+    from xiaogan_facts.gate.report.problem import Problem
 
 CHUNK = 8 * 1024 * 1024  # bytes read at a time
 FIRST = 64 * 1024  # bytes read to begin with: often only the header is wanted
@@ -28,12 +30,13 @@ ALWAYS_ALLOWED = 64 * 1024 * 1024  # bytes that any archive may unpack to
 _NOT_FOR_FILES = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"})
 
 
-class SourceError(Exception):
-    """The resource's bytes cannot be had: the rule that is broken, where, and what was expected."""
+class SourceError(ProblemError):
+    """Raised where the bytes of a resource cannot be had."""
 
-    def __init__(self, rule: str, file: str, expected: str, remedy: str, value: str | None = None) -> None:
-        super().__init__(expected)
-        self.rule, self.file, self.expected, self.remedy, self.value = rule, file, expected, remedy, value
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.rule, self.file, self.value = problem.rule, problem.file, problem.value
+        self.expected, self.remedy = problem.expected, problem.remedy
 
 
 class Part(NamedTuple):
@@ -44,47 +47,37 @@ class Part(NamedTuple):
 
 
 def parts(package: Package, resource: Resource) -> list[Part]:
-    """The files of a resource, all inside the package's folder. Raises SourceError where one is not."""
+    """Find the files of a resource, all inside the package's folder. Raises SourceError where one is not."""
     found = []
     for name in resource.paths:
         try:
             found.append(Part(name, safe_path(package.base, name)))
         except FileNotFoundError as error:
-            raise SourceError(
-                "file-missing", name, "a file at this path below the package's folder", "add the file or mend the path"
-            ) from error
+            raise SourceError.of("file-missing", name, what="file") from error
         except UnsafePathError as error:
-            raise SourceError(
-                "path-unsafe",
-                package.file,
-                f"a relative path inside the package's folder; this one {error}",
-                "move the file into the package's folder and name it relatively",
-                value=name,
-            ) from error
+            raise SourceError.of("path-unsafe", package.file, value=name, reason=error) from error
     return found
 
 
 def remote(resource: Resource) -> str | None:
-    """The first path of a resource that is an address, which is never fetched."""
+    """Return the first path of a resource that is a web address, which is never fetched."""
     return next((path for path in resource.paths if is_remote(path)), None)
 
 
 def codec_of(encoding: str, file: str) -> codecs.CodecInfo:
-    """The codec of a declared encoding. Raises SourceError where there is none for text files."""
+    """Look up the codec of a declared encoding. Raises SourceError where there is none for text files."""
     try:
         codec = codecs.lookup(encoding)
         usable = codec._is_text_encoding and codec.name not in _NOT_FOR_FILES
     except (LookupError, ValueError):
         usable = False
     if not usable:
-        raise SourceError(
-            "encoding-unknown", file, "a character encoding registered with IANA", "state utf-8 or another", encoding
-        )
+        raise SourceError.of("encoding-unknown", file, value=encoding)
     return codec
 
 
 def blocks(part: Part, compression: str | None, codec: codecs.CodecInfo) -> Iterator[bytes]:
-    """The file's text in UTF-8, unpacked, in blocks. Raises SourceError where it cannot be opened or unpacked."""
+    """Yield the file's text in UTF-8, unpacked, in blocks. Raises SourceError where it cannot be opened or unpacked."""
     raw = _unpacked(part, compression)
     if codec.name == "utf-8":
         yield from raw
@@ -111,13 +104,24 @@ def _unpacked(part: Part, compression: str | None) -> Iterator[bytes]:
                     yield chunk + file.readline(CHUNK)  # as whole lines, which the reader need not put together
                     chunk = file.read(CHUNK)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, gzip.BadGzipFile) as error:
-        raise SourceError(
-            "archive-damaged", part.name, f"a sound {compression} file ({error})", "pack the file again"
-        ) from error
+        raise SourceError.of("archive-damaged", part.name, compression=compression, reason=error) from error
     except OSError as error:
-        raise SourceError(
-            "file-unreadable", part.name, f"a file that can be read ({error.strerror})", "check its permissions"
-        ) from error
+        raise _unreadable(part, error) from error
+
+
+def as_stored(files: list[Part]) -> Iterator[bytes]:
+    """Yield the bytes of files as they are stored, one after the other. Raises SourceError if one cannot be read."""
+    for part in files:
+        try:
+            with part.path.open("rb") as stream:
+                while chunk := stream.read(CHUNK):
+                    yield chunk
+        except OSError as error:
+            raise _unreadable(part, error) from error
+
+
+def _unreadable(part: Part, error: OSError) -> SourceError:
+    return SourceError.of("file-unreadable", part.name, what="file", reason=error.strerror)
 
 
 def _inflated(stream: IO[bytes] | gzip.GzipFile, name: str, packed: int) -> Iterator[bytes]:
@@ -125,21 +129,14 @@ def _inflated(stream: IO[bytes] | gzip.GzipFile, name: str, packed: int) -> Iter
     while chunk := stream.read(CHUNK):
         read += len(chunk)
         if read > max(ALWAYS_ALLOWED, packed * MOST_INFLATED):
-            raise SourceError(
-                "archive-too-dense",
-                name,
-                f"an archive that unpacks to at most {MOST_INFLATED} times its size",
-                "give the file unpacked, if its content is sound",
-            )
+            raise SourceError.of("archive-too-dense", name, times=MOST_INFLATED)
         yield chunk
 
 
 def _only_member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     members = [member for member in archive.infolist() if not member.is_dir()]
     if len(members) != 1:
-        raise SourceError(
-            "archive-not-one-file", name, f"exactly one file in the archive, not {len(members)}", "pack one file"
-        )
+        raise SourceError.of("archive-not-one-file", name, count=len(members))
     return members[0]
 
 

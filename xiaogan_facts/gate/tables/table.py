@@ -104,7 +104,7 @@ def open_table(package: Package, resource: Resource) -> Table:
             raise NotATableError("rows: a list of lists or a list of objects")
         return _table(resource, package.file, inline.header, [], inline)
     if not resource.paths:
-        raise SourceError("file-missing", package.file, "a path, or inline data", "say where the data is")
+        raise SourceError.of("data-missing", package.file)
     if remote(resource):
         raise NotATableError("a file inside the package; remote addresses are not fetched")
     if resource.format not in ("csv", "tsv"):

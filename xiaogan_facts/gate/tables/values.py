@@ -1,8 +1,8 @@
-"""Whole columns of cells at once: which are missing, which are values of the field's type, and the typed values.
+"""Judges whole columns of cells: which are missing, which are values of the field's type, and the typed values.
 
-Every function takes the column of strings as a polars expression and gives an expression; some also take the typed
-values that `typed` gives, so that these need be made only once. What `lexical` says of one cell is the truth; where
-polars cannot say the same, each different cell is asked once.
+Every function takes a column of strings as a polars expression and returns an expression; some also take what `typed`
+returns, so that it is computed once. `lexical` is authoritative: types that polars cannot parse in the same way fall
+back to one Python call per distinct cell.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _REGULAR = {"default": None, "email": lexical.EMAIL, "uri": lexical.URI, "uuid":
 
 
 def present(cells: pl.Expr, missing: tuple[str, ...]) -> pl.Expr:
-    """The cells with null for those that stand for "no value"."""
+    """Return the cells, with null for those that stand for "no value"."""
     if not missing:
         return cells
     if len(missing) == 1:
@@ -31,7 +31,7 @@ def present(cells: pl.Expr, missing: tuple[str, ...]) -> pl.Expr:
 
 
 def is_value(field: Field, cells: pl.Expr, values: pl.Expr) -> pl.Expr | None:
-    """Whether each cell is a value of the field's type; None where every string is one."""
+    """Return an expression that is true for the values of the field's type, or None if every string is one."""
     if field.type in ("any", "string") or field.type not in lexical.TYPES:
         pattern = _REGULAR.get(field.format) if field.type == "string" else None
         if pattern:
@@ -54,7 +54,7 @@ def is_value(field: Field, cells: pl.Expr, values: pl.Expr) -> pl.Expr | None:
 
 
 def typed(field: Field, cells: pl.Expr) -> pl.Expr:
-    """The values: String, Int64, Float64, Boolean, Date; null where a cell is no value, String for other types."""
+    """Return the values as Int64, Float64, Boolean or Date, null where a cell is none; other types stay String."""
     if field.type == "integer":
         return _digits(field, cells).cast(pl.Int64, strict=False)
     if field.type == "number":
@@ -75,18 +75,18 @@ def typed(field: Field, cells: pl.Expr) -> pl.Expr:
 
 
 def matches(cells: pl.Expr, pattern: str) -> pl.Expr:
-    """Whether the whole of each cell matches a regular expression that Rust's engine and Python's read alike."""
+    """Tell whether each whole cell matches a regular expression that Rust's engine and Python's read alike."""
     return cells.str.contains(f"^(?:{pattern})$")
 
 
 def _surely(known: pl.Expr, cells: pl.Expr, pattern: str) -> pl.Expr:
-    """Whether each cell matches, asked only of those that are not `known` to: polars parses no more than matches."""
+    """Match only the cells that polars did not parse (`known`): what it parses, it parses because it matches."""
     unknown = pl.when(~known).then(cells)
     return pl.when(cells.is_not_null()).then(known | matches(unknown, pattern))
 
 
 def asked(field: Field, cells: pl.Expr, accept: Callable[[Any], bool] = lambda value: True) -> pl.Expr:
-    """Whether the value of each cell is accepted, found by asking `lexical` once about each different cell."""
+    """Tell whether the value of each cell is accepted, with one call of `lexical` per distinct cell."""
     parse = lexical.parser(field)
 
     def ask(cell: str) -> bool:
@@ -99,7 +99,7 @@ def asked(field: Field, cells: pl.Expr, accept: Callable[[Any], bool] = lambda v
 
 
 def asked_for(field: Field, cells: pl.Expr, dtype: type[pl.DataType]) -> pl.Expr:
-    """The value of each cell, found by asking `lexical` once about each different cell; null where it is none."""
+    """Return the value of each cell, null where it is none, with one call of `lexical` per distinct cell."""
     parse = lexical.parser(field)
 
     def ask(cell: str) -> Any:
@@ -112,7 +112,7 @@ def asked_for(field: Field, cells: pl.Expr, dtype: type[pl.DataType]) -> pl.Expr
 
 
 def by_cell(cells: pl.Expr, ask: Callable[[str], Any], dtype: type[pl.DataType]) -> pl.Expr:
-    """What `ask` answers for each cell, called once for each different one; null stays null."""
+    """Return what `ask` answers for each cell, called once per distinct one; null stays null."""
 
     def answer(series: pl.Series) -> pl.Series:
         if series.null_count() == len(series):
@@ -129,7 +129,7 @@ def _is_bare(field: Field) -> bool:
 
 
 def _digits(field: Field, cells: pl.Expr) -> pl.Expr:
-    """What `lexical.bare` does to a cell, for a column."""
+    """Do to a column what `lexical.bare` does to a cell."""
     if _is_bare(field):
         return cells
     if not field.bare_number:
