@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+import xiaogan_facts
 from tests.checkout import ROOT, run_python, tracked
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -60,7 +61,10 @@ def test_one_version_stands_everywhere() -> None:
         "CITATION.cff": cited[1],
         "LICENSE-DATA.md": attributed[1],
         "installed": metadata.version("xiaogan-facts"),
-    } == dict.fromkeys(["datapackage.json", "CHANGELOG.md", "CITATION.cff", "LICENSE-DATA.md", "installed"], version)
+        "__init__.py": xiaogan_facts.__version__,
+    } == dict.fromkeys(
+        ["datapackage.json", "CHANGELOG.md", "CITATION.cff", "LICENSE-DATA.md", "installed", "__init__.py"], version
+    )
 
 
 def test_each_entry_of_the_changelog_says_whether_a_data_user_must_act() -> None:

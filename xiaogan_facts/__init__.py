@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from xiaogan_facts.gate.errors import Error
     from xiaogan_facts.validation import validate
 
+__version__ = "1.0.0"
 __all__ = ["Archive", "Error", "__version__", "connect", "facts", "open", "queries", "table", "validate"]
 
 _MODULES = {
@@ -28,19 +29,9 @@ _MODULES = {
 
 def __getattr__(name: str) -> Any:
     """Import what is asked for only now: polars and DuckDB take half a second, and few programs need both."""
-    if name == "__version__":
-        return _version()
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-
-
-def _version() -> str:
-    metadata = import_module("importlib.metadata")
-    try:
-        return str(metadata.version("xiaogan-facts"))
-    except metadata.PackageNotFoundError:  # the code as it lies in a checkout
-        return "not installed"
 
 
 def __dir__() -> list[str]:

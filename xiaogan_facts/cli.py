@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import io
 import os
 import sys
@@ -22,6 +23,9 @@ GIVE_NO_VERDICT = ("query", "show")
 
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
+
+GARBAGE = 100_000
+"""New objects after which garbage is looked for: to load a library makes as many, and none of them is garbage."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -44,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    gc.set_threshold(GARBAGE)
     code: int = COULD_NOT_RUN
     try:
         chosen = parser().parse_args(arguments)

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from xiaogan_facts.gate.checks import by_frictionless, by_json_schema
-from xiaogan_facts.gate.checks.profile import judge_profile
+from xiaogan_facts.gate.checks.profile import violations
+from xiaogan_facts.gate.checks.violations import violation_problems
+from xiaogan_facts.gate.report import Problem
 
 PROFILES = Path(by_json_schema.__file__).parent / "profiles"
 VERSION_2 = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -50,6 +52,10 @@ SOUND_2 = {"$schema": VERSION_2, **SOUND, "version": "1.0", "created": "2024-01-
 Path_ = tuple[str | int, ...]
 
 
+def judge_profile(descriptor: dict[str, Any]) -> list[Problem]:
+    return violation_problems(violations(descriptor), descriptor, "f")
+
+
 def places(value: Any, path: Path_ = ()) -> Iterator[Path_]:
     """The places in a descriptor, each as the steps to it."""
     steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
@@ -84,7 +90,7 @@ EITHER = {"primaryKey": "text", "path": "text", "fields": "text", "maximum": "te
 
 @pytest.mark.parametrize("descriptor", [SOUND, SOUND_2], ids=["version 1", "version 2"])
 def test_a_sound_descriptor_has_no_faults(descriptor: dict[str, Any]) -> None:
-    assert judge_profile(descriptor, "f") == []
+    assert judge_profile(descriptor) == []
 
 
 @pytest.mark.parametrize("descriptor", [SOUND, SOUND_2], ids=["version 1", "version 2"])
@@ -98,7 +104,7 @@ def test_a_property_of_a_wrong_kind_is_told_once_and_at_its_place(descriptor: di
             if path[-1] in ("dialect", "schema") and other == "text":
                 continue  # a path to a file
             asked += 1
-            found = [problem.expected for problem in judge_profile(with_value(descriptor, path, value), "f")]
+            found = [problem.expected for problem in judge_profile(with_value(descriptor, path, value))]
             pointer = "/".join(map(str, path))
             assert len(found) == 1, (pointer, value, found)
             assert f"(at /{pointer}" in found[0], (pointer, value, found)
@@ -119,7 +125,7 @@ def test_a_property_of_a_wrong_kind_is_told_once_and_at_its_place(descriptor: di
     ],
 )
 def test_one_fault_is_one_problem_whoever_finds_it(change: dict[str, Any], said: str) -> None:
-    (problem,) = judge_profile({**SOUND_2, **change}, "f")
+    (problem,) = judge_profile({**SOUND_2, **change})
     assert said in problem.expected
 
 
@@ -127,17 +133,17 @@ def test_one_fault_is_one_problem_whoever_finds_it(change: dict[str, Any], said:
 def test_what_the_standard_allows_and_its_profile_does_not_is_right(match: str) -> None:
     fields = [*FIELDS, {"name": "e", "type": "list", "itemType": "integer"}]
     schema = {**RESOURCE["schema"], "fieldsMatch": match, "fields": fields}  # type: ignore[dict-item]
-    assert judge_profile({**SOUND_2, "resources": [{**RESOURCE, "schema": schema}]}, "f") == []
+    assert judge_profile({**SOUND_2, "resources": [{**RESOURCE, "schema": schema}]}) == []
 
 
 def test_each_judge_finds_what_the_other_does_not() -> None:
     """Why both are asked: neither alone finds all."""
     only_by_frictionless = {**SOUND_2, "contributors": [{"title": "A", "email": "no address"}]}
     assert list(by_json_schema.violations(only_by_frictionless)) == []
-    assert len(judge_profile(only_by_frictionless, "f")) == 1
+    assert len(judge_profile(only_by_frictionless)) == 1
     only_by_json_schema = {**SOUND, "resources": [{**RESOURCE, "schema": {"fields": [*FIELDS, "g"]}}]}
     assert not [violation for violation in by_frictionless.violations(only_by_json_schema) if violation.field == 4]
-    assert len(judge_profile(only_by_json_schema, "f")) == 1
+    assert len(judge_profile(only_by_json_schema)) == 1
 
 
 def test_the_profiles_are_those_on_record() -> None:

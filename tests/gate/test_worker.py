@@ -15,10 +15,10 @@ import pytest
 
 from tests.checkout import ROOT
 from xiaogan_facts.gate.checks import worker as room
-from xiaogan_facts.gate.checks.profile import judge_profile
+from xiaogan_facts.gate.checks.by_json_schema import Violation
+from xiaogan_facts.gate.checks.profile import violations
 from xiaogan_facts.gate.checks.worker import TooSlowError, worker
 from xiaogan_facts.gate.package import load
-from xiaogan_facts.gate.report import Problem
 from xiaogan_facts.gate.validate import profile_problems
 from xiaogan_facts.validation import validate
 
@@ -42,12 +42,11 @@ def package(folder: Path, *constraints: dict[str, Any], cells: list[str] | None 
 
 
 def test_the_worker_judges_a_descriptor_as_this_process_would() -> None:
-    loaded = load(BROKEN)
-    here = judge_profile(loaded.descriptor, loaded.file)
+    descriptor = load(BROKEN).descriptor
     with worker() as beside:
-        said = beside.wait(beside.begin("profile", loaded.file, loaded.descriptor, 1))
-    assert [Problem(**problem) for problem in said] == here
-    assert [problem.rule for problem in here] == ["descriptor"]
+        said = [Violation.of(each) for each in beside.wait(beside.begin("profile", descriptor, [], 1))]
+    assert said == violations(descriptor)
+    assert len(said) == 1
 
 
 def test_the_process_waits_for_the_next_package() -> None:
@@ -94,7 +93,7 @@ def test_a_descriptor_that_takes_for_ever_is_said_not_to_be_checked(monkeypatch:
     monkeypatch.setattr(room, "PATIENCE", 0.5)
     with worker() as beside:
         endless = beside.begin("pattern", ENDLESS, [TEXT], 1)  # as if the descriptor were
-        (problem,) = profile_problems(beside, endless, "datapackage.json")
+        (problem,) = profile_problems(beside, endless, load(BROKEN))
     assert (problem.rule, problem.severity) == ("descriptor-not-checked", "error")
 
 

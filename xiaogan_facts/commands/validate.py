@@ -77,10 +77,10 @@ def _fix(package: str | None) -> None:
     for resource in loaded.resources:
         try:
             changed = fix(loaded, resource)
-        except NotCanonicalError as reason:
-            print(f"{resource.file}: left as it is: {reason}", file=sys.stderr)
-        except (NotATableError, SourceError) as reason:
+        except NotATableError as reason:
             print(f"{resource.file}: left as it is, for want of {reason}", file=sys.stderr)
+        except (NotCanonicalError, SourceError) as reason:
+            print(f"{resource.file}: left as it is: {reason}", file=sys.stderr)
         else:
             if changed:
                 print(f"{resource.file}: rewritten in canonical form", file=sys.stderr)

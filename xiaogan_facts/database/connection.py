@@ -63,7 +63,7 @@ def open_database(package: str | Path | None = None, *, sealed: bool = False, fi
     loaded = load(DATAPACKAGE if package is None else package)
     for problem in loaded.problems:
         if problem.severity == "error":
-            raise CannotRunError(f"{problem.file}: {problem.expected}. {problem.remedy}")
+            raise CannotRunError(str(problem))
     connection = duckdb.connect(":memory:" if file is None else file)
     try:
         build(connection, loaded)

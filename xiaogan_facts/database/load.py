@@ -123,7 +123,7 @@ def _read(package: Package, table: Table) -> Iterator[tuple[pl.DataFrame, pl.Dat
             yield records.select(ROW, *(column.of_values for column in columns)), _missing(table, columns, records)
             read += batch.cells.height
     except SourceError as error:
-        raise CannotRunError(f"{error.file}: expected {error.expected}; help: {error.remedy}") from error
+        raise CannotRunError(str(error)) from error
     except NotATableError as error:
         raise CannotRunError(f"{package.file}: to be queried, '{table.name}' has to be {error}") from error
 
@@ -137,8 +137,7 @@ def _columns(schema: Schema, opened: OpenedTable) -> list[_Column]:
 
 def _reasons(schema: Schema, field: Field, opened: OpenedTable) -> dict[str, tuple[str | None, str | None]]:
     """What stands for "no value" in a field, with the labels in both languages that the descriptor gives."""
-    given = field.descriptor.get("missingValues", schema.descriptor.get("missingValues", []))
-    labels = {each["value"]: (each.get("label"), each.get("label@zh")) for each in given if isinstance(each, dict)}
+    labels = {each.value: (each.label, each.translated("label", "zh")) for each in schema.missing_values_of(field)}
     return {value: labels.get(value, (None, None)) for value in opened.missing(field)}
 
 

@@ -50,7 +50,7 @@ def read(package: Package, resource: Resource) -> ResourceContent:
     except NotATableError:
         return ResourceContent(resource, fingerprint=_fingerprint(package, resource))
     except SourceError as error:
-        raise CannotRunError(f"{visible(error.file)}: expected {error.expected}; help: {error.remedy}") from error
+        raise CannotRunError(str(error)) from error
 
 
 def _cells(table: Table) -> pl.DataFrame:

@@ -14,7 +14,6 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import IO
 
-from xiaogan_facts.diff.escape import visible
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package, load
 from xiaogan_facts.gate.package.load import DESCRIPTORS
@@ -53,9 +52,7 @@ def opened(path: Path) -> Iterator[Package]:
 def _sound(package: Package, path: Path) -> Package:
     for problem in package.problems:
         if problem.severity == "error":
-            raise CannotRunError(
-                f"{path}: {visible(problem.file)}: expected {problem.expected}; help: {problem.remedy}"
-            )
+            raise CannotRunError(f"{path}: {problem}")
     return package
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xiaogan_facts.gate.checks.by_json_schema import Violation
+from xiaogan_facts.gate.checks.violations import violation_problems
 from xiaogan_facts.gate.checks.worker import Question, TooSlowError, Worker, worker
 from xiaogan_facts.gate.package import Package, load
 from xiaogan_facts.gate.report.findings import Problems
@@ -37,14 +39,14 @@ def validate(
     if not loaded.descriptor:
         return Report(loaded.file, loaded.file, Problems(loaded.problems), (), strict, limit)
     with worker() as beside:
-        profile = beside.begin("profile", loaded.file, loaded.descriptor, _size(loaded))
+        profile = beside.begin("profile", loaded.descriptor, [], _size(loaded))
         # These load polars and pandera, which takes a while, and the worker is at work meanwhile.
         from xiaogan_facts.gate.checks.all_tables import judge_tables
         from xiaogan_facts.gate.checks.descriptor import judge_descriptor
 
         tables = judge_tables(loaded, beside.ask, progress)
         own = rules(loaded, [table.resource.name for table in tables if table.complete]) if rules else []
-        single = (*loaded.problems, *profile_problems(beside, profile, loaded.file), *judge_descriptor(loaded))
+        single = (*loaded.problems, *profile_problems(beside, profile, loaded), *judge_descriptor(loaded))
     summaries = tuple(table.summary for table in tables if table.summary)
     return Report(loaded.name or loaded.file, loaded.file, _in_order(single, tables, own), summaries, strict, limit)
 
@@ -54,13 +56,13 @@ def _size(package: Package) -> float:
     return len(str(package.descriptor)) / 100
 
 
-def profile_problems(beside: Worker, profile: Question, file: str) -> Sequence[Problem]:
+def profile_problems(beside: Worker, profile: Question, package: Package) -> Sequence[Problem]:
     """Wait for the worker's judgement of the descriptor."""
     try:
-        return [Problem(**problem) for problem in beside.wait(profile)]
+        found = [Violation.of(each) for each in beside.wait(profile)]
     except TooSlowError as error:
-        expected = f"a descriptor that can be held against the standard ({error})"
-        return [Problem("descriptor-not-checked", "error", file, expected, "make the descriptor smaller")]
+        return [Problem.of("descriptor-not-checked", package.file, reason=error)]
+    return violation_problems(found, package.descriptor, package.file)
 
 
 def _in_order(single: tuple[Problem, ...], tables: Sequence[JudgedTable], own: Sequence[Problem]) -> Problems:

@@ -32,7 +32,7 @@ def render(checkout: Path) -> Generated:
     """Return `docs/dictionary.md`, made from the schemas in the descriptor. Raises CannotRunError if that is broken."""
     package = load(checkout / "datapackage")
     for problem in package.problems:
-        raise CannotRunError(f"{problem.file}: {problem.expected}. {problem.remedy}")
+        raise CannotRunError(str(problem))
     tables = [(resource, resource.schema) for resource in package.resources if resource.schema is not None]
     contents = "".join(_contents(table, schema) for table, schema in tables)
     body = "".join(f"\n{part}" for table, schema in tables for part in _table(table, schema))

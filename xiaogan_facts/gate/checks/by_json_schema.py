@@ -25,6 +25,12 @@ class Violation(NamedTuple):
     path: tuple[str, ...]
     note: str
 
+    @classmethod
+    def of(cls, listed: list[Any]) -> Violation:
+        """Make a violation of what JSON made of one."""
+        resource, field, path, note = listed
+        return cls(resource, field, tuple(path), note)
+
 
 def violations(descriptor: Mapping[str, Any]) -> Iterator[Violation]:
     """Yield what the profile of the descriptor's own version finds wrong."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from xiaogan_facts.gate.checks.constraints import bounded, has_length, matches_json_schema, one_of
+from xiaogan_facts.gate.checks.constraints import BOUNDS, bounded, has_length, matches_json_schema, one_of
 from xiaogan_facts.gate.checks.patterns import Ask, matches_pattern
 from xiaogan_facts.gate.package.model import Field
 from xiaogan_facts.gate.report.problem import Problem
@@ -67,20 +67,16 @@ def cell_rules(table: Table, ask: Ask) -> tuple[list[CellRule], list[UnusableRul
         column = _Column.of(table, field, position, number)
         required = field.constraints.required or bool(schema and field.name in schema.primary_key)
         if required:
-            expected = "a value: this column may not be empty"
-            rules.append(column.rule("required", column.cells.is_not_null(), expected, _FILL))
+            rules.append(column.rule("required", column.cells.is_not_null()))
         value = is_value(field, column.cells, column.values) if field.type in TYPES else None
         if value is not None:
-            rules.append(column.rule("type", value, _kind(field), "write the value in that form"))
+            rules.append(column.rule("type", value, kind=_kind(field)))
         for name, given in _given(field):
             try:
                 rules.append(_constraint(column, field, name, given, ask))
             except (ValueError, TypeError, ArithmeticError) as error:
                 unusable.append(UnusableRule(field.name, name, str(error)))
     return rules, unusable
-
-
-_FILL = "fill the cell, or say in the schema that it may be missing"
 
 
 @dataclass(frozen=True)
@@ -107,19 +103,18 @@ class _Column:
     def values(self) -> pl.Expr:
         return pl.col(f"values {self.number}")
 
-    def rule(self, name: str, holds: pl.Expr, expected: str, remedy: str, codes: Sequence[str] = ()) -> CellRule:
-        template = Problem(
-            rule=name,
-            severity="error",
-            file=self.table.file,
-            expected=expected,
-            remedy=remedy,
+    def rule(self, code: str, holds: pl.Expr, valid: Sequence[str] = (), **places: Any) -> CellRule:
+        """A rule of this column; `valid` are the values that a wrong one may have been meant to be."""
+        template = Problem.of(
+            code,
+            self.table.file,
+            table=self.table.resource.name,
             column=self.position + 1,
             field=self.field.name,
-            table=self.table.resource.name,
+            **places,
         )
         made_of = {name: self.made_of[name] for name in holds.meta.root_names()}
-        return CellRule(self.position, holds, made_of, template, Candidates(tuple(codes)) if codes else None)
+        return CellRule(self.position, holds, made_of, template, Candidates(tuple(valid)) if valid else None)
 
 
 def _given(field: Field) -> Iterator[tuple[str, Any]]:
@@ -140,35 +135,20 @@ def _given(field: Field) -> Iterator[tuple[str, Any]]:
     return ((name, given) for name, given in named.items() if given is not None)
 
 
-_BOUND_WORDS = {
-    "minimum": "at least",
-    "maximum": "at most",
-    "exclusiveMinimum": "more than",
-    "exclusiveMaximum": "less than",
-}
-
-
 def _constraint(column: _Column, field: Field, name: str, given: Any, ask: Ask) -> CellRule:
     cells, values = column.cells, column.values
     if name in ("enum", "categories"):
         codes = tuple(written(value) for value in given)
         listed = ", ".join(codes[:12]) + (f" … ({len(codes)} in all)" if len(codes) > 12 else "")
-        holds = one_of(field, cells, values, given)
-        return column.rule(name, holds, f"one of: {listed}", "use one of the listed codes", codes)
+        return column.rule(name, one_of(field, cells, values, given), codes, values=listed)
     if name == "pattern":
-        return column.rule(
-            name, matches_pattern(cells, given, ask), f"text like {given}", "write the value in that form"
-        )
-    if name in _BOUND_WORDS:
-        holds = bounded(field, cells, values, name, given)
-        return column.rule(name, holds, f"{_BOUND_WORDS[name]} {written(given)}", "correct the value")
+        return column.rule(name, matches_pattern(cells, given, ask), pattern=given)
+    if name in BOUNDS:
+        return column.rule(name, bounded(field, cells, values, name, given), bound=written(given))
     if name in ("minLength", "maxLength"):
-        what = "items" if field.type in ("array", "object", "list") else "characters"
-        amount = "at least" if name == "minLength" else "at most"
-        return column.rule(name, has_length(field, cells, name, given), f"{amount} {given} {what}", "correct the value")
-    return column.rule(
-        name, matches_json_schema(cells, dict(given), ask), "JSON that keeps to the field's jsonSchema", "correct it"
-    )
+        unit = "items" if field.type in ("array", "object", "list") else "characters"
+        return column.rule(name, has_length(field, cells, name, given), length=given, unit=unit)
+    return column.rule(name, matches_json_schema(cells, dict(given), ask))
 
 
 def _kind(field: Field) -> str:

@@ -21,7 +21,7 @@ from xiaogan_facts.gate.tables import lexical
 from xiaogan_facts.gate.tables.inline import written
 from xiaogan_facts.gate.tables.values import asked
 
-_BOUNDS: dict[str, Callable[[Any, Any], Any]] = {
+BOUNDS: dict[str, Callable[[Any, Any], Any]] = {
     "minimum": operator.ge,
     "maximum": operator.le,
     "exclusiveMinimum": operator.gt,
@@ -50,7 +50,7 @@ def value_of(field: Field, given: Any) -> Any:
 
 def bounded(field: Field, cells: pl.Expr, values: pl.Expr, name: str, given: Any) -> pl.Expr:
     """Whether values keep to `minimum`, `maximum` or their exclusive forms. Raises ValueError for a bad limit."""
-    bound, holds = value_of(field, given), _BOUNDS[name]
+    bound, holds = value_of(field, given), BOUNDS[name]
 
     def accept(value: Any) -> bool:
         try:

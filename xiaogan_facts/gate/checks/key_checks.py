@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
@@ -25,7 +26,9 @@ def judge_unique(package: Package, table: JudgedTable) -> None:
         if store is not None and len(hashes := store.repeated()):
             again = open_table(package, table.resource)
             found = repeats(key, again, hashes, sound=table.sound)
-            table.findings += _findings(again, key, rule, found, _repeated_words(key))
+            what = "a value" if len(key.fields) == 1 else "a combination of values"
+            # `{also}` stays: each problem has another line there.
+            table.findings += _findings(again, key, rule, found, what=what, also="{also}")
 
 
 def judge_reference(package: Package, table: JudgedTable, target: JudgedTable, reference: Reference) -> None:
@@ -44,25 +47,26 @@ def judge_reference(package: Package, table: JudgedTable, target: JudgedTable, r
     if not found:
         return
     refused = target.summary.refused if target.summary else 0
-    expected = f"a value of {', '.join(target_key.fields)} in {target.resource.name!r}"
-    if refused:
-        expected += f" ({refused} records of it could not be read)"
-    words = (expected, f"add the record to {target.resource.name!r}, or correct the value")
-    candidates = _valid_values(package, target, target_key)
-    again = open_table(package, table.resource)
-    places = pl.concat(found).select("file", "line", "value", of=pl.lit(""))
-    table.findings += _findings(again, key, "foreignKey", places, words, candidates)
+    table.findings += _findings(
+        open_table(package, table.resource),
+        key,
+        "foreignKey",
+        pl.concat(found).select("file", "line", "value", of=pl.lit("")),
+        _valid_values(package, target, target_key),
+        fields=", ".join(target_key.fields),
+        target=target.resource.name,
+        unread=f" ({refused} records of it could not be read)" if refused else "",
+    )
 
 
 def _not_followed(resource: Resource, reference: Reference) -> Problem:
-    return Problem(
+    return Problem.of(
         "foreignKey-not-checked",
-        "warning",
         resource.file,
-        f"a table {reference.target.name!r} that can be read, with {', '.join(reference.target_key.fields)} in it",
-        "mend that table first",
-        field=", ".join(reference.foreign.fields),
         table=resource.name,
+        field=", ".join(reference.key.fields),
+        target=reference.target.name,
+        fields=", ".join(reference.target_key.fields),
     )
 
 
@@ -78,30 +82,19 @@ def _valid_values(package: Package, target: JudgedTable, key: Key) -> Candidates
     return Candidates(tuple(values))
 
 
-def _repeated_words(key: Key) -> tuple[str, str]:
-    what = "a value" if len(key.fields) == 1 else "a combination of values"
-    return f"{what} that no other record has; line {{also}}{{of}} has it too", "change one, or remove the duplicate"
-
-
 def _findings(
-    table: Table,
-    key: Key,
-    rule: str,
-    found: pl.DataFrame,
-    words: tuple[str, str],
-    candidates: Candidates | None = None,
+    table: Table, key: Key, code: str, found: pl.DataFrame, valid: Candidates | None = None, **places: Any
 ) -> Iterator[Finding]:
-    """One finding for each file that holds some of the records, and for each that holds those they repeat."""
+    """Yield a finding for each file that holds some of the records, and for each that holds those they repeat."""
     columns = [position for _, position in key.columns(table) or []]
     for (file, of), rows in found.group_by("file", "of", maintain_order=True):
-        template = Problem(
-            rule=rule,
-            severity="error",
-            file=str(file),
-            expected=words[0].replace("{of}", str(of)),
-            remedy=words[1],
+        template = Problem.of(
+            code,
+            str(file),
+            table=table.resource.name,
             column=columns[0] + 1 if len(columns) == 1 else None,
             field=", ".join(key.fields),
-            table=table.resource.name,
+            of=of,
+            **places,
         )
-        yield Finding(template, rows.drop("file", "of"), candidates)
+        yield Finding(template, rows.drop("file", "of"), valid)

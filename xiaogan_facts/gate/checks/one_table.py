@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from xiaogan_facts.gate.checks.cell_rules import CellRule, UnusableRule, cell_rules
+from xiaogan_facts.gate.checks.cell_rules import CellRule, cell_rules
 from xiaogan_facts.gate.checks.cells import CellChecks
 from xiaogan_facts.gate.checks.files import judge_count, judge_files
 from xiaogan_facts.gate.checks.foreign_keys import KeyTracker, Lookup
@@ -14,6 +14,7 @@ from xiaogan_facts.gate.checks.keys import Key
 from xiaogan_facts.gate.checks.malformed import malformed_findings
 from xiaogan_facts.gate.checks.patterns import Ask
 from xiaogan_facts.gate.package.model import Package, Resource
+from xiaogan_facts.gate.report.codes import CODES
 from xiaogan_facts.gate.report.findings import Finding, merged
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import TableSummary
@@ -61,19 +62,25 @@ def judge_table(
         judged.problems += judge_header(table)
         judged.keys = KeyTracker.of(table, tracked, lookups)
         rules, unusable = cell_rules(table, ask)
-        judged.problems += [_unusable(each, package, resource) for each in unusable]
+        judged.problems += [
+            Problem.of(
+                "constraint-unusable",
+                package.file,
+                table=resource.name,
+                field=each.field,
+                constraint=each.constraint,
+                reason=each.reason,
+            )
+            for each in unusable
+        ]
         if table.header.bom:
-            judged.problems.append(_byte_order_mark(table))
+            judged.problems.append(Problem.of("byte-order-mark", table.file, line=1, table=resource.name))
         _judge_records(table, rules, judged, progress)
     except NotATableError as error:
-        judged.problems.append(_not_checked(resource, str(error)))
+        judged.problems.append(Problem.of("not-checked", resource.file, table=resource.name, kind=error))
         judged.summary = TableSummary(resource.name, resource.file, 0, 0, 0, checked=False)
     except SourceError as error:
-        judged.problems.append(
-            Problem(
-                error.rule, "error", error.file, error.expected, error.remedy, value=error.value, table=resource.name
-            )
-        )
+        judged.problems.append(replace(error.problem, table=resource.name))
         judged.summary = TableSummary(resource.name, resource.file, 0, 0, 0, checked=False)
     return judged
 
@@ -112,46 +119,16 @@ def _in_order(findings: Iterable[Finding], rules: list[CellRule]) -> list[Findin
     return sorted(merged(findings), key=lambda each: ranks.get((each.template.column or 0, each.template.rule), -1))
 
 
-def _not_checked(resource: Resource, expected: str) -> Problem:
-    return Problem(
-        "not-checked",
-        "notice",
-        resource.file,
-        f"what can be checked: {expected}",
-        "nothing needs mending; this resource was left unread",
-        table=resource.name,
-    )
-
-
-def _byte_order_mark(table: Table) -> Problem:
-    return Problem(
-        "byte-order-mark",
-        "notice",
-        table.file,
-        "UTF-8 without a byte order mark",
-        "save without it; it was skipped",
-        line=1,
-        table=table.resource.name,
-    )
-
-
-def _unusable(each: UnusableRule, package: Package, resource: Resource) -> Problem:
-    return Problem(
-        "constraint-unusable",
-        "error",
-        package.file,
-        f"a constraint `{each.constraint}` that fits the field's type ({each.reason})",
-        "correct the constraint in the schema",
-        field=each.field,
-        table=resource.name,
-    )
-
-
 def _not_evaluated(template: Problem, reason: str) -> Problem:
-    return replace(
-        template,
-        rule=f"{template.rule}-not-checked",
-        column=None,
-        expected=f"{template.expected}; that could not be checked ({reason[:200]})",
-        remedy="simplify the constraint",
+    """Say which rule was given up. Raises RuntimeError for one that does not ask the worker, and so always answers."""
+    code = f"{template.rule}-not-checked"
+    if code not in CODES:
+        raise RuntimeError(f"{template.rule} of {template.field}: {reason}")
+    return Problem.of(
+        code,
+        template.file,
+        table=template.table,
+        field=template.field,
+        expected=template.expected,
+        reason=reason[:200],
     )

@@ -7,24 +7,23 @@ to be judged for ever.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import chain
 from typing import Any
 
 from xiaogan_facts.gate.checks import by_frictionless, by_json_schema
 from xiaogan_facts.gate.checks.by_json_schema import Violation
-from xiaogan_facts.gate.report.problem import Problem
 
 _REQUIRED = re.compile(r"'(\w+)' is a required property")
 
 
-def judge_profile(descriptor: Mapping[str, Any], file: str) -> list[Problem]:
-    """Return every violation of a descriptor, whose references have been followed, as a problem of its `file`."""
+def violations(descriptor: Mapping[str, Any]) -> list[Violation]:
+    """Return every violation of the profiles by a descriptor whose references have been followed."""
     told: list[Violation] = []
     for violation in chain(by_json_schema.violations(descriptor), by_frictionless.violations(descriptor)):
         if not any(_repeats(violation, other) for other in told):
             told.append(violation)
-    return [_problem(descriptor, file, violation) for violation in told]
+    return told
 
 
 def _repeats(violation: Violation, other: Violation) -> bool:
@@ -43,32 +42,3 @@ def _subject(violation: Violation) -> tuple[str, ...]:
     """The property that is wrong or missing; none where it is the part as a whole."""
     missing = _REQUIRED.match(violation.note)
     return (*violation.path, missing[1]) if missing else violation.path
-
-
-def _problem(descriptor: Mapping[str, Any], file: str, violation: Violation) -> Problem:
-    resource = None if violation.resource is None else descriptor["resources"][violation.resource]
-    field = None if violation.field is None or resource is None else resource["schema"]["fields"][violation.field]
-    pointer = "".join(f"/{step}" for step in _steps(violation))
-    return Problem(
-        "descriptor",
-        "error",
-        file,
-        f"what the Data Package standard asks for: {violation.note[:400]}" + (f" (at {pointer})" if pointer else ""),
-        "correct the descriptor",
-        table=None if violation.resource is None else _name(resource, f"resource {violation.resource + 1}"),
-        field=None if violation.field is None else _name(field, f"field {violation.field + 1}"),
-    )
-
-
-def _steps(violation: Violation) -> Iterator[object]:
-    """The steps from the descriptor to what is wrong: a JSON pointer's (RFC 6901)."""
-    if violation.resource is not None:
-        yield from ("resources", violation.resource)
-    if violation.field is not None:
-        yield from ("schema", "fields", violation.field)
-    yield from (step.replace("~", "~0").replace("/", "~1") for step in violation.path)
-
-
-def _name(described: Any, otherwise: str) -> str:
-    name = described.get("name") if isinstance(described, Mapping) else None
-    return name if isinstance(name, str) and name else otherwise

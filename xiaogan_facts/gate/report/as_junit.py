@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from itertools import chain, islice
-from xml.sax.saxutils import escape, quoteattr
 
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
 from xiaogan_facts.gate.report.summary import counted, left_out, place, verdict
 
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 @dataclass
@@ -91,8 +91,9 @@ def _lines(case: _Case) -> Iterator[str]:
 
 
 def _text(value: str) -> str:
-    return escape(_NOT_IN_XML.sub("\ufffd", value))
+    return escape(re.sub(_NOT_IN_XML, "\ufffd", value), quote=False)
 
 
 def _attribute(value: str) -> str:
-    return quoteattr(_NOT_IN_XML.sub("\ufffd", value).replace("\n", " "))
+    line = re.sub(_NOT_IN_XML, "\ufffd", value).replace("\n", " ")
+    return f'"{escape(line)}"'

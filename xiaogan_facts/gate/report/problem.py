@@ -36,6 +36,10 @@ class Problem:
     def __post_init__(self) -> None:
         object.__setattr__(self, "value", shown(self.value))
 
+    def __str__(self) -> str:
+        where = one_line(self.file) if self.line is None else f"{one_line(self.file)}:{self.line}"
+        return f"{where}: expected {self.expected}; help: {self.remedy}"
+
     @classmethod
     def of(
         cls,
@@ -75,7 +79,7 @@ class ProblemError(Error):
     """Raised where one problem ends a job, such as a file that cannot be read; `problem` is to be reported."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.expected)
+        super().__init__(str(problem))
         self.problem = problem
 
     @classmethod

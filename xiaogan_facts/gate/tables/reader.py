@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LINE = "@line"
 BATCH_RECORDS = 500_000
-BATCH_BYTES = 15 * 1024 * 1024  # a wide table fills a batch with fewer records
+BATCH_BYTES = 8 * 1024 * 1024  # a wide table fills a batch with fewer records
 BLOCK = 8 * 1024 * 1024  # bytes judged at once
 SMALL = 16 * 1024  # bytes below which a block that is not plain is split record by record
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xiaogan_facts.gate.package.model import Package, Resource
-    from xiaogan_facts.gate.report.problem import Problem
 
 CHUNK = 8 * 1024 * 1024  # bytes read at a time
 FIRST = 64 * 1024  # bytes read to begin with: often only the header is wanted
@@ -32,11 +31,6 @@ _NOT_FOR_FILES = frozenset({"idna", "punycode", "undefined", "unicode-escape", "
 
 class SourceError(ProblemError):
     """Raised where the bytes of a resource cannot be had."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem)
-        self.rule, self.file, self.value = problem.rule, problem.file, problem.value
-        self.expected, self.remedy = problem.expected, problem.remedy
 
 
 class Part(NamedTuple):
