@@ -72,7 +72,7 @@ def test_a_zip_need_not_be_called_one(a_zip: Maker) -> None:
         ({**FILES, "evil\x1b[2J.txt": b"x"}, r"unsafe or leads out of its folder: 'evil\x1b[2J.txt'"),
         ([(entry("link", stat.S_IFLNK), b"/etc/passwd")], "a link or a device, which is not followed: 'link'"),
         ([(entry("pipe", stat.S_IFIFO), b"")], "a link or a device, which is not followed: 'pipe'"),
-        ({"datapackage.json": b"[1"}, "datapackage.json: expected JSON"),
+        ({"datapackage.json": b"[1"}, "datapackage.json:1: expected JSON"),
         ({"datapackage.json": FILES["datapackage.json"]}, "fruits.csv: expected a file at this path"),
         (
             {"datapackage.json": FILES["datapackage.json"].replace(b"fruits.csv", b"../../etc/passwd")},

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, NamedTuple
 
 
@@ -53,7 +53,7 @@ def violations(descriptor: Mapping[str, Any]) -> Iterator[Violation]:
 @cache
 def _validator(profile: str) -> Any:
     """A validator that fetches nothing: what a profile refers to is inside it."""
-    schema = json.loads((files(__package__) / "profiles" / f"{profile}.json").read_text("utf-8"))
+    schema = json.loads((Path(__file__).parent / "profiles" / f"{profile}.json").read_bytes())
     jsonschema, referencing = import_module("jsonschema"), import_module("referencing")
     return jsonschema.validators.validator_for(schema)(schema, registry=referencing.Registry())
 
