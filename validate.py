@@ -1,13 +1,13 @@
 """Validation, and where each part of it is done; `python validate.py [PACKAGE]` runs all of it.
 
 1. the descriptor is read, its references followed          gate/package/load.py
-2. it is held against the standard's profiles               gate/checks/profile.py (frictionless)
+2. it is held against the standard's profiles               gate/checks/_profile.py (frictionless)
 3. its parts are held against each other                    gate/checks/descriptor.py
-4. each file: size and fingerprint                          gate/checks/files.py
+4. each file: size and fingerprint                          gate/checks/_files.py
 5. each file is split into records, malformed ones refused  gate/tables/reader.py
 6. each header is held against its schema                   gate/checks/header.py
-7. each cell: type and constraints                          gate/checks/cells.py (pandera)
-8. unique keys and foreign keys of whole tables             gate/checks/key_checks.py
+7. each cell: type and constraints                          gate/checks/_cells.py (pandera)
+8. unique keys and foreign keys of whole tables             gate/checks/_key_checks.py
 9. what only this archive demands of its facts              rules/ (pandera)
 10. everything found, as one report                         gate/report/
 

@@ -11,7 +11,7 @@ import pytest
 
 from xiaogan_facts import cli
 from xiaogan_facts.diff import as_json, as_markdown, as_text, compare
-from xiaogan_facts.diff.sentences import FACTS
+from xiaogan_facts.diff._sentences import FACTS
 from xiaogan_facts.paths import DATAPACKAGE, DESCRIPTOR, FACT_TABLES
 
 FIXTURES = Path(__file__).parent / "fixtures"

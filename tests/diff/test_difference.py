@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from xiaogan_facts.diff import Difference, as_json, as_markdown, as_text, compare
-from xiaogan_facts.diff.model import CellChange, Counts, PropertyChange, TableChange
+from xiaogan_facts.diff._model import CellChange, Counts, PropertyChange, TableChange
 from xiaogan_facts.gate.errors import CannotRunError
 
 FIXTURES = Path(__file__).parent / "fixtures"

@@ -12,7 +12,7 @@ import pytest
 from marko.ext.gfm import gfm
 
 from xiaogan_facts.diff import as_json, as_markdown, as_text, compare
-from xiaogan_facts.diff.escape import code, prose, visible
+from xiaogan_facts.diff._escape import code, prose, visible
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from xiaogan_facts import cli
-from xiaogan_facts.diff import compare, unpack
+from xiaogan_facts.diff import _unpack as unpack
+from xiaogan_facts.diff import compare
 from xiaogan_facts.gate.errors import CannotRunError
 
 FRUITS = Path(__file__).parent / "fixtures" / "fruits"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 import shlex
@@ -102,29 +101,6 @@ def test_the_table_of_contents_of_validation_names_files_that_exist() -> None:
     named = re.findall(r"[a-z_]+(?:/[a-z_]+)*(?:/|\.py)", (ROOT / "validate.py").read_text(encoding="utf-8"))
     assert len(named) >= 10
     assert [name for name in named if not any((ROOT / top / name).exists() for top in ("", "xiaogan_facts"))] == []
-
-
-def test_the_gate_imports_nothing_of_this_program_from_outside_itself() -> None:
-    foreign = [
-        f"{file.relative_to(ROOT)}: {name}"
-        for file in sorted((ROOT / "xiaogan_facts" / "gate").rglob("*.py"))
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        for name in imported(node)
-        if name.partition(".")[0] == "xiaogan_facts" and not name.startswith("xiaogan_facts.gate.")
-    ]
-    assert foreign == []
-
-
-def imported(node: ast.AST) -> list[str]:
-    """The modules that a statement imports, or loads by name, in full."""
-    if isinstance(node, ast.ImportFrom):
-        assert node.level == 0, "write the module's full name"
-        return [f"{node.module}.{each.name}" for each in node.names]
-    if isinstance(node, ast.Import):
-        return [each.name for each in node.names]
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return re.findall(r"\Axiaogan_facts(?:\.[a-z_]+)+\Z", node.value)
-    return []
 
 
 def test_progress_is_shown_on_a_terminal_only_and_leaves_nothing_behind(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pandera.errors import SchemaErrors
 
-from xiaogan_facts.gate.checks.cell_rules import cell_rules
-from xiaogan_facts.gate.checks.cells import CellChecks
+from xiaogan_facts.gate.checks._cell_rules import cell_rules
+from xiaogan_facts.gate.checks._cells import CellChecks
 from xiaogan_facts.gate.package import load
 from xiaogan_facts.gate.tables import reader
 from xiaogan_facts.gate.tables.table import open_table

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from xiaogan_facts.gate.checks import hashes
-from xiaogan_facts.gate.checks.hashes import HashStore
+from xiaogan_facts.gate.checks import _hashes as hashes
+from xiaogan_facts.gate.checks._hashes import HashStore
 from xiaogan_facts.validation import validate
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from xiaogan_facts.gate.package import Dialect
-from xiaogan_facts.gate.tables.bulk import BulkReader
+from xiaogan_facts.gate.tables._bulk import BulkReader
 from xiaogan_facts.gate.tables.reader import MalformedRecord, TextTable
 
 if TYPE_CHECKING:

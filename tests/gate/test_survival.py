@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from xiaogan_facts.gate.checks import worker
-from xiaogan_facts.gate.package import read
-from xiaogan_facts.gate.tables import records, source
+from xiaogan_facts.gate.package import _read as read
+from xiaogan_facts.gate.tables import _records as records
+from xiaogan_facts.gate.tables import source
 from xiaogan_facts.validation import validate
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ import pytest
 
 from tests.checkout import ROOT
 from xiaogan_facts.gate.checks import worker as room
+from xiaogan_facts.gate.checks._profile import violations
 from xiaogan_facts.gate.checks.by_json_schema import Violation
-from xiaogan_facts.gate.checks.profile import violations
 from xiaogan_facts.gate.checks.worker import TooSlowError, worker
 from xiaogan_facts.gate.package import load
 from xiaogan_facts.gate.validate import profile_problems
@@ -108,6 +108,7 @@ def test_a_fork_starts_a_worker_of_its_own(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(os, "getpid", lambda: -1)
     with worker() as other:
         assert other.process is not mine.process
+    room._end_idle()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no such signals")

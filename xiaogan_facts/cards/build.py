@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from xiaogan_facts.bilingual import Bilingual
-from xiaogan_facts.cards import entries
+from xiaogan_facts.cards import _entries as entries
+from xiaogan_facts.cards._excerpts import excerpts
 from xiaogan_facts.cards.card import Card, Entry
-from xiaogan_facts.cards.excerpts import excerpts
 from xiaogan_facts.cards.lookup import Lookup, Row
 from xiaogan_facts.database.ddl import name as quoted
 from xiaogan_facts.database.unknown import UnknownNameError, hint

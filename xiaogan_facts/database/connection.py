@@ -9,8 +9,8 @@ from typing import NamedTuple
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from xiaogan_facts.database._load import check, fill
 from xiaogan_facts.database.ddl import in_order, tables_of
-from xiaogan_facts.database.load import check, fill
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package, load
 from xiaogan_facts.paths import DATAPACKAGE, NAME

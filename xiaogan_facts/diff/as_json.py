@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from xiaogan_facts.diff.model import Cell, CellChange, Difference, LoneRow, PropertyChange, Sentence, TableChange
+from xiaogan_facts.diff._model import Cell, CellChange, Difference, LoneRow, PropertyChange, Sentence, TableChange
 from xiaogan_facts.gate.printable import printable_json
 
 

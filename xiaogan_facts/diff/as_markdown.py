@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from xiaogan_facts.diff.escape import ABSENT, code, in_one_line, prose
-from xiaogan_facts.diff.model import Difference, LoneRow, PropertyChange, RowKey, Sentence, TableChange
+from xiaogan_facts.diff._escape import ABSENT, code, in_one_line, prose
+from xiaogan_facts.diff._model import Difference, LoneRow, PropertyChange, RowKey, Sentence, TableChange
 
 NOTHING = "–"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from xiaogan_facts.diff.escape import ABSENT, in_one_line, visible
-from xiaogan_facts.diff.model import (
+from xiaogan_facts.diff._escape import ABSENT, in_one_line, visible
+from xiaogan_facts.diff._model import (
     ColumnChange,
     Counts,
     Difference,

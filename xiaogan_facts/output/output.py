@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from xiaogan_facts.gate.atomic import written_whole
 from xiaogan_facts.gate.errors import CannotRunError
-from xiaogan_facts.output.formats import FORMATS, Rows
-from xiaogan_facts.output.parquet import write_parquet
+from xiaogan_facts.output._formats import FORMATS, Rows
+from xiaogan_facts.output._parquet import write_parquet
 from xiaogan_facts.output.xlsx import add_sheet, workbook
 
 if TYPE_CHECKING:

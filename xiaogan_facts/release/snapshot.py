@@ -9,8 +9,8 @@ from pathlib import Path
 from xiaogan_facts.archive import open as open_archive
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package
+from xiaogan_facts.release._dictionary_table import dictionary
 from xiaogan_facts.release.contents import Content, contents
-from xiaogan_facts.release.dictionary_table import dictionary
 
 FACTS = "facts"
 

@@ -14,7 +14,7 @@ from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.database.column_types import COLUMN_TYPES
 from xiaogan_facts.database.ddl import name, names
 from xiaogan_facts.gate.package import ForeignKey
-from xiaogan_facts.release import sqlite_search
+from xiaogan_facts.release import _sqlite_search as sqlite_search
 from xiaogan_facts.release.contents import Column, Content
 from xiaogan_facts.release.snapshot import Snapshot
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from xiaogan_facts.gate.package import Package
-from xiaogan_facts.gate.package.paths import safe_path
+from xiaogan_facts.gate.package.safe_paths import safe_path
 from xiaogan_facts.paths import CHECKOUT
 from xiaogan_facts.release import metadata
-from xiaogan_facts.release.readme import readme
+from xiaogan_facts.release._readme import readme
 from xiaogan_facts.release.snapshot import Snapshot
 
 NOTICES = ("CITATION.cff", "LICENSE", "LICENSE-DATA.md")

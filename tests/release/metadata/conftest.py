@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.checkout import ROOT, run_client
-from xiaogan_facts.release.build import release
+from xiaogan_facts.release._build import release
 
 Client = Callable[[str, Path], Any]
 

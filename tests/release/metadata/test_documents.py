@@ -17,8 +17,8 @@ from xiaogan_facts.gate.package import load
 from xiaogan_facts.paths import DATAPACKAGE
 from xiaogan_facts.release.files import ReleasedFile
 from xiaogan_facts.release.metadata import beside_csv, write
-from xiaogan_facts.release.metadata.dataset import dataset
-from xiaogan_facts.release.metadata.documents import TITLES
+from xiaogan_facts.release.metadata._dataset import dataset
+from xiaogan_facts.release.metadata._documents import TITLES
 from xiaogan_facts.release.snapshot import Snapshot
 
 JSON_LD = ("schema-org.jsonld", "dcat.jsonld")

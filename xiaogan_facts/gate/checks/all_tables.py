@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import chain
 
-from xiaogan_facts.gate.checks.foreign_keys import KeyTracker, Lookup, Reference, references, tracked_keys
-from xiaogan_facts.gate.checks.key_checks import judge_reference, judge_unique
+from xiaogan_facts.gate.checks._foreign_keys import KeyTracker, Lookup, Reference, references, tracked_keys
+from xiaogan_facts.gate.checks._key_checks import judge_reference, judge_unique
+from xiaogan_facts.gate.checks._patterns import Ask
 from xiaogan_facts.gate.checks.one_table import JudgedTable, Progress, judge_table
-from xiaogan_facts.gate.checks.patterns import Ask
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.package.order import targets_first
 

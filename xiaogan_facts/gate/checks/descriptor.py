@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from xiaogan_facts.gate.checks.constraints import value_of
+from xiaogan_facts.gate.checks._constraints import value_of
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.suggest import did_you_mean
 from xiaogan_facts.gate.tables.lexical import TYPES

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from xiaogan_facts.gate.checks.cell_rules import CellRule, cell_rules
-from xiaogan_facts.gate.checks.cells import CellChecks
-from xiaogan_facts.gate.checks.files import judge_count, judge_files
-from xiaogan_facts.gate.checks.foreign_keys import KeyTracker, Lookup
+from xiaogan_facts.gate.checks._cell_rules import CellRule, cell_rules
+from xiaogan_facts.gate.checks._cells import CellChecks
+from xiaogan_facts.gate.checks._files import judge_count, judge_files
+from xiaogan_facts.gate.checks._foreign_keys import KeyTracker, Lookup
+from xiaogan_facts.gate.checks._keys import Key
+from xiaogan_facts.gate.checks._malformed import malformed_findings
+from xiaogan_facts.gate.checks._patterns import Ask
 from xiaogan_facts.gate.checks.header import judge_header
-from xiaogan_facts.gate.checks.keys import Key
-from xiaogan_facts.gate.checks.malformed import malformed_findings
-from xiaogan_facts.gate.checks.patterns import Ask
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.report.codes import CODES
 from xiaogan_facts.gate.report.findings import Finding, merged

@@ -39,7 +39,7 @@ class _Process:
             "-W",
             "ignore",
             "-m",
-            "xiaogan_facts.gate.checks.answers",
+            "xiaogan_facts.gate.checks._answers",
         ]  # -P: none of the folder's modules
         self.popen = subprocess.Popen(
             command,

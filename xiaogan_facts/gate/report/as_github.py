@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from xiaogan_facts.gate.report._summary import left_out, place, shown_problems, verdict
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
-from xiaogan_facts.gate.report.summary import left_out, place, shown_problems, verdict
 
 ANNOTATIONS = 10
 LARGEST_SUMMARY = 1000 * 1024  # bytes; GitHub refuses a summary of more than 1 MiB

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, fields
 
+from xiaogan_facts.gate.report._summary import left_out, shown_problems
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
-from xiaogan_facts.gate.report.summary import left_out, shown_problems
 
 _compact = json.JSONEncoder(ensure_ascii=False).encode  # one for all: `json.dumps` makes a new one each time
 _FIELDS = tuple(field.name for field in fields(Problem))

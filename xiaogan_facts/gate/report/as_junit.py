@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import chain, islice
 
+from xiaogan_facts.gate.report._summary import counted, left_out, place, verdict
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
-from xiaogan_facts.gate.report.summary import counted, left_out, place, verdict
 
 _NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from xiaogan_facts.gate.tables.mapping import positions
+from xiaogan_facts.gate.tables._mapping import positions
 from xiaogan_facts.gate.tables.reader import BATCH_RECORDS, Batch, Header, MalformedRecord
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from xiaogan_facts.gate.tables.geo import geojson, geopoint, topojson
+from xiaogan_facts.gate.tables._geo import geojson, geopoint, topojson
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from xiaogan_facts.gate.tables.bulk import BulkReader
-from xiaogan_facts.gate.tables.records import Splitter
+from xiaogan_facts.gate.tables._bulk import BulkReader
+from xiaogan_facts.gate.tables._records import Splitter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xiaogan_facts.gate.package.model import Dialect
-    from xiaogan_facts.gate.tables.records import Record
+    from xiaogan_facts.gate.tables._records import Record
 
 LINE = "@line"
 BATCH_RECORDS = 500_000

@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from xiaogan_facts.gate.package.paths import UnsafePathError, is_remote, safe_path
+from xiaogan_facts.gate.package.safe_paths import UnsafePathError, is_remote, safe_path
 from xiaogan_facts.gate.report.problem import ProblemError
 
 if TYPE_CHECKING:

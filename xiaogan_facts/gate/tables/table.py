@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 import polars as pl
 
 from xiaogan_facts.gate.package.model import Field
+from xiaogan_facts.gate.tables._mapping import positions
 from xiaogan_facts.gate.tables.inline import InlineRows
-from xiaogan_facts.gate.tables.mapping import positions
 from xiaogan_facts.gate.tables.reader import LINE, Header, MalformedRecord, TextTable
 from xiaogan_facts.gate.tables.source import SourceError, blocks, codec_of, parts, remote
 from xiaogan_facts.gate.tables.values import present, typed

@@ -12,7 +12,7 @@ from xiaogan_facts.bilingual import CHINESE, ENGLISH, tagged
 from xiaogan_facts.database.column_types import COLUMN_TYPES
 from xiaogan_facts.release.contents import Column, Content
 from xiaogan_facts.release.files import ReleasedFile
-from xiaogan_facts.release.metadata.dataset import Dataset
+from xiaogan_facts.release.metadata._dataset import Dataset
 
 NAME = "croissant.json"
 

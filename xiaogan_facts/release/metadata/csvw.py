@@ -11,7 +11,7 @@ from typing import Any
 from xiaogan_facts.bilingual import ENGLISH, Bilingual, tagged
 from xiaogan_facts.gate.package import Field, ForeignKey, Package, Resource, Schema
 from xiaogan_facts.gate.package.model import Described
-from xiaogan_facts.release.metadata.dataset import Dataset
+from xiaogan_facts.release.metadata._dataset import Dataset
 
 NAME = "csv-metadata.json"  # where a CSVW processor looks first: beside the file
 

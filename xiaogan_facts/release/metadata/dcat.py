@@ -10,7 +10,7 @@ from typing import Any
 
 from xiaogan_facts.bilingual import ENGLISH, tagged
 from xiaogan_facts.release.files import ReleasedFile
-from xiaogan_facts.release.metadata.dataset import Dataset
+from xiaogan_facts.release.metadata._dataset import Dataset
 
 NAME = "dcat.jsonld"
 LANGUAGES = "http://publications.europa.eu/resource/authority/language/"

@@ -11,7 +11,7 @@ from typing import Any
 from xiaogan_facts.bilingual import CHINESE, ENGLISH, Bilingual, tagged
 from xiaogan_facts.gate.package import Package
 from xiaogan_facts.release.files import ReleasedFile
-from xiaogan_facts.release.metadata.dataset import Article, Dataset
+from xiaogan_facts.release.metadata._dataset import Article, Dataset
 
 NAME = "schema-org.jsonld"
 

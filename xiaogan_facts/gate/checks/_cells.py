@@ -11,7 +11,7 @@ import polars as pl
 from pandera.api.polars.types import PolarsData
 from pandera.errors import SchemaErrors
 
-from xiaogan_facts.gate.checks.cell_rules import CellRule
+from xiaogan_facts.gate.checks._cell_rules import CellRule
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import LONGEST_VALUE
 from xiaogan_facts.gate.tables.reader import LINE, Batch

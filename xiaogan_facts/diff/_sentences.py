@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from xiaogan_facts.diff.model import Difference, LoneRow, RowChange, RowKey, RowRename, Sentence, TableChange
+from xiaogan_facts.diff._model import Difference, LoneRow, RowChange, RowKey, RowRename, Sentence, TableChange
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package
 from xiaogan_facts.paths import FACT_TABLES, NAME

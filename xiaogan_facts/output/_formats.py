@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from xiaogan_facts.gate.printable import printable
+from xiaogan_facts.output._table import write_table
 from xiaogan_facts.output.cells import as_field, as_json, as_text
-from xiaogan_facts.output.table import write_table
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from xiaogan_facts.gate.checks.patterns import Ask, answered
+from xiaogan_facts.gate.checks._patterns import Ask, answered
 from xiaogan_facts.gate.package.model import Field
 from xiaogan_facts.gate.tables import lexical
 from xiaogan_facts.gate.tables.inline import written

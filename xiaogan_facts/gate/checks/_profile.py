@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import Any
 
-from xiaogan_facts.gate.checks import by_frictionless, by_json_schema
+from xiaogan_facts.gate.checks import _by_frictionless as by_frictionless
+from xiaogan_facts.gate.checks import by_json_schema
 from xiaogan_facts.gate.checks.by_json_schema import Violation
 
 _REQUIRED = re.compile(r"'(\w+)' is a required property")

@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from xiaogan_facts.gate.checks.foreign_keys import Reference
-from xiaogan_facts.gate.checks.keys import Key, dangling, repeats, unique_keys
+from xiaogan_facts.gate.checks._foreign_keys import Reference
+from xiaogan_facts.gate.checks._keys import Key, dangling, repeats, unique_keys
 from xiaogan_facts.gate.checks.one_table import JudgedTable
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.report.findings import Finding

@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from xiaogan_facts.gate.checks.constraints import BOUNDS, bounded, has_length, matches_json_schema, one_of
-from xiaogan_facts.gate.checks.patterns import Ask, matches_pattern
+from xiaogan_facts.gate.checks._constraints import BOUNDS, bounded, has_length, matches_json_schema, one_of
+from xiaogan_facts.gate.checks._patterns import Ask, matches_pattern
 from xiaogan_facts.gate.package.model import Field
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.suggest import Candidates

@@ -36,7 +36,7 @@ def _keep_to(schema: Any, cells: list[str]) -> list[bool]:
 
 
 def _profile(descriptor: dict[str, Any], _: list[str]) -> list[Any]:
-    from xiaogan_facts.gate.checks.profile import violations  # loads frictionless, which other questions do not need
+    from xiaogan_facts.gate.checks._profile import violations  # loads frictionless, which other questions do not need
 
     return violations(descriptor)
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from xiaogan_facts.gate.checks.hashes import HashStore
-from xiaogan_facts.gate.checks.keys import Key, located, unique_keys
+from xiaogan_facts.gate.checks._hashes import HashStore
+from xiaogan_facts.gate.checks._keys import Key, located, unique_keys
 from xiaogan_facts.gate.package.model import ForeignKey, Package, Resource
 from xiaogan_facts.gate.tables.reader import Batch
 from xiaogan_facts.gate.tables.table import Table

@@ -9,10 +9,10 @@ from xiaogan_facts.diff import as_json, as_markdown, compare
 from xiaogan_facts.optional import extra
 from xiaogan_facts.paths import DATAPACKAGE
 from xiaogan_facts.release import metadata, to_parquet
+from xiaogan_facts.release._folder import replaced
+from xiaogan_facts.release._writers import WRITERS
 from xiaogan_facts.release.files import ReleasedFile, write_checksums
-from xiaogan_facts.release.folder import replaced
 from xiaogan_facts.release.snapshot import Snapshot
-from xiaogan_facts.release.writers import WRITERS
 
 CHANGES = Bilingual("What has changed since the version before", "与上一版本相比的变化")
 NEEDED = ("pyarrow.parquet", "xlsxwriter")

@@ -11,7 +11,7 @@ from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.gate.package import Package
 from xiaogan_facts.release.files import ReleasedFile
 from xiaogan_facts.release.metadata import croissant, csvw, datacite, dcat, schema_org
-from xiaogan_facts.release.metadata.dataset import dataset
+from xiaogan_facts.release.metadata._dataset import dataset
 from xiaogan_facts.release.snapshot import Snapshot
 
 JSON, JSON_LD = "application/json", "application/ld+json"

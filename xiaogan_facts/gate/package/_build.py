@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from xiaogan_facts.gate.package.file_format import format_of
+from xiaogan_facts.gate.package._file_format import format_of
 from xiaogan_facts.gate.package.model import (
     Category,
     Constraints,

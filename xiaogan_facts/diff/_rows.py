@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from xiaogan_facts.diff.model import Cell, CellChange, LoneRow, RowChange, RowKey, RowRename
+from xiaogan_facts.diff._model import Cell, CellChange, LoneRow, RowChange, RowKey, RowRename
 
 _TIMES = "@times"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from xiaogan_facts.diff.escape import visible
+from xiaogan_facts.diff._escape import visible
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package, Resource
 from xiaogan_facts.gate.tables.source import SourceError, parts, remote
