@@ -16,6 +16,8 @@ from xiaogan_facts.validation import validate
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 BENCHMARKS = ROOT / "benchmarks"
 
 

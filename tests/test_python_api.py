@@ -25,6 +25,7 @@ DOCUMENTED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", DOCUMENTED)
 def test_the_examples_in_the_docstrings_run_and_say_what_they_say(module: str) -> None:
     failed, attempted = doctest.testmod(import_module(module))
@@ -169,6 +170,7 @@ def test_to_import_the_package_loads_no_data_library() -> None:
     assert run_python("-c", program) == (0, "[]\n", "")
 
 
+@pytest.mark.slow
 def test_another_copy_of_the_archive_can_be_read() -> None:
     copy = ROOT / "datapackage"
     assert xiaogan_facts.table("units", package=copy).equals(xiaogan_facts.table("units"))
@@ -195,6 +197,7 @@ def test_another_kind_of_frame_is_refused() -> None:
         xiaogan_facts.table("units", "arrow")  # type: ignore[call-overload]
 
 
+@pytest.mark.slow
 def test_with_pandas_the_columns_are_typed_and_gaps_stay_gaps() -> None:
     program = """
 import xiaogan_facts

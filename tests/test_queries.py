@@ -40,6 +40,7 @@ def test_there_are_at_least_twelve_queries_each_titled_in_both_languages() -> No
         assert re.fullmatch(r"\S*[\u4e00-\u9fff]\S*？|.*[\u4e00-\u9fff].*？", query.title_zh), name
 
 
+@pytest.mark.slow
 def test_every_query_answers_and_leads_back_to_facts_or_rows(ask: Ask) -> None:
     for name in queries():
         rows = ask(name)

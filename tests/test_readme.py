@@ -13,6 +13,8 @@ import pytest
 
 from tests.checkout import ROOT, run
 
+pytestmark = pytest.mark.slow
+
 ENGLISH, CHINESE = ROOT / "README.md", ROOT / "README.zh-Hans.md"
 PICTURES = [ROOT / "docs" / "way-of-a-fact.svg", ROOT / "docs" / "way-of-a-fact.zh-Hans.svg"]
 

@@ -16,6 +16,8 @@ import pytest
 
 from tests.checkout import ROOT, run
 
+pytestmark = pytest.mark.slow
+
 CARRIED = ("datapackage", "schemas", "queries")
 
 

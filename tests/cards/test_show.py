@@ -93,6 +93,7 @@ def test_a_caveat_shows_the_facts_that_it_touches_and_a_passage_those_that_it_st
     assert "o17-01" in [fact["fact_id"] for fact in shown(show, "p17-01")["facts"]]
 
 
+@pytest.mark.slow
 def test_every_row_of_the_archive_has_a_card() -> None:
     with xiaogan_facts.open() as archive:
         # The view's rows, kept: to make them anew for each of a thousand cards takes minutes.

@@ -146,6 +146,7 @@ def test_the_timeline_holds_what_has_a_time_with_its_first_and_last_day(tiny: du
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["facts", "coverage", "timeline"])
 def test_every_value_is_found_as_often_as_it_stands(view: str) -> None:
     """DuckDB pushes conditions into the view; none of its shortcuts may let through what does not meet them."""

@@ -148,6 +148,7 @@ def command(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(program, capture_output=True, encoding="utf-8", timeout=60)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sql",
     [
@@ -173,6 +174,7 @@ if sys.platform == "linux":
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sql", HUNGRY)
 def test_a_query_that_asks_for_all_memory_is_stopped(sql: str, small_package: Path) -> None:
     stopped = command(sql, "--package", str(small_package))
@@ -200,6 +202,7 @@ def test_the_time_that_the_reader_takes_does_not_count(sealed: duckdb.DuckDBPyCo
         assert sealed.execute("SELECT 1").fetchall() == [(1,)]
 
 
+@pytest.mark.slow
 def test_the_memory_may_grow_again_after_a_query() -> None:
     half = 1024**3
     with bounded_memory(half):

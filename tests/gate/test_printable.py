@@ -35,6 +35,7 @@ def test_a_byte_that_is_no_utf_8_is_told_from_the_control_character_of_its_numbe
     assert one_line("\udc9b") != one_line("\x9b")
 
 
+@pytest.mark.slow
 def test_no_character_breaks_a_line_steers_a_terminal_or_cannot_be_written() -> None:
     assert printable(ALL).splitlines() == printable(ALL).split("\n")
     printable(ALL).encode("utf-8")

@@ -215,6 +215,7 @@ def test_names_are_never_code(tmp_path: Path) -> None:
     assert (problem.rule, problem.line, problem.field) == ("primaryKey", 3, name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("constraint", "rule"),
     [
@@ -261,6 +262,7 @@ def test_a_record_that_never_ends_is_refused_and_the_rest_is_read(
     assert [(table.records, table.refused) for table in report.tables] == [(100_001, 1)]
 
 
+@pytest.mark.slow
 def test_thousands_of_columns_are_judged(tmp_path: Path) -> None:
     names = [f"c{n}" for n in range(3000)]
     cells = ["x" if n % 1000 == 7 else "1" for n in range(3000)]

@@ -68,6 +68,7 @@ def test_what_never_ends_is_given_up_and_its_process_ended(monkeypatch: pytest.M
         assert fresh.ask("pattern", "a", ["a"]) == [True]
 
 
+@pytest.mark.slow
 def test_many_endless_patterns_share_the_patience_of_their_package(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,6 +80,7 @@ def test_many_endless_patterns_share_the_patience_of_their_package(
     assert time.monotonic() - started < 6
 
 
+@pytest.mark.slow
 def test_an_honest_question_about_many_cells_is_not_taken_for_an_endless_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,6 +113,7 @@ def test_a_fork_starts_a_worker_of_its_own(monkeypatch: pytest.MonkeyPatch) -> N
     room._end_idle()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="there are no such signals")
 @pytest.mark.parametrize("end", ["SIGKILL", "SIGTERM", "SIGINT"])
 def test_a_busy_worker_ends_with_its_parent(end: str, tmp_path: Path) -> None:

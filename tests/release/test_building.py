@@ -18,6 +18,8 @@ from xiaogan_facts.paths import DATAPACKAGE
 from xiaogan_facts.release import release
 from xiaogan_facts.release._folder import replaced
 
+pytestmark = pytest.mark.slow
+
 
 def contents(folder: Path) -> dict[str, str]:
     """The hash of each file."""

@@ -16,6 +16,8 @@ from xiaogan_facts.paths import DATAPACKAGE
 from xiaogan_facts.release.contents import Content
 from xiaogan_facts.release.snapshot import Snapshot
 
+pytestmark = pytest.mark.slow
+
 TOTAL_INVESTMENT = [
     11_200_000_000.0,
     "思朗科技孝感算力产业园项目的总投资为112亿元。",

@@ -25,6 +25,8 @@ from xiaogan_facts.release.contents import Column, Content
 from xiaogan_facts.release.snapshot import Snapshot
 from xiaogan_facts.release.to_json import schema
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def archive() -> Snapshot:

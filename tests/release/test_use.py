@@ -12,6 +12,8 @@ import pytest
 
 from tests.checkout import ROOT, clients, run
 
+pytestmark = pytest.mark.slow
+
 TEXT = (ROOT / "docs" / "use.md").read_text("utf-8")
 BLOCK = re.compile(r"^```(sh|python|r)\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 BLOCKS = [(language, text, printed or None) for language, text, printed in BLOCK.findall(TEXT)]

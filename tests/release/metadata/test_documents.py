@@ -21,6 +21,8 @@ from xiaogan_facts.release.metadata._dataset import dataset
 from xiaogan_facts.release.metadata._documents import TITLES
 from xiaogan_facts.release.snapshot import Snapshot
 
+pytestmark = pytest.mark.slow
+
 JSON_LD = ("schema-org.jsonld", "dcat.jsonld")
 
 

@@ -16,6 +16,8 @@ from tests.release.metadata.test_documents import data_files
 from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.release.files import ReleasedFile
 
+pytestmark = pytest.mark.slow
+
 RELEASE = "https://example.org/release/"
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
