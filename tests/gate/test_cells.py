@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pandera.errors import SchemaErrors
 
+from tests.checkout import run
 from xiaogan_facts.gate.checks import worker
 from xiaogan_facts.gate.checks._cell_rules import cell_rules
 from xiaogan_facts.gate.checks._cells import CellChecks
@@ -123,3 +126,11 @@ def test_two_fields_of_one_name_share_a_column_and_keep_their_own_rules(tmp_path
     (tmp_path / "t.csv").write_text("a\n6\n2\n", encoding="utf-8")
     found = [(p.rule, p.value) for p in validate(tmp_path).problems if p.severity == "error"]
     assert found == [("minimum", "2")]
+
+
+def test_no_setting_of_the_environment_lets_cells_pass_unseen(tmp_path: Path) -> None:
+    folder = package(tmp_path, 50)
+    environment = {**os.environ, "PANDERA_VALIDATION_ENABLED": "False", "PANDERA_VALIDATION_DEPTH": "SCHEMA_ONLY"}
+    command = [sys.executable, "-m", "xiaogan_facts", "validate", str(folder), "--format", "json"]
+    _, out, _ = run(command, environment=environment)
+    assert {problem["rule"] for problem in json.loads(out)["problems"]} == {rule for rule, *_ in said(folder)}

@@ -82,6 +82,7 @@ def misused(name: str, value: Any) -> Iterator[dict[str, Any]]:
         yield {"schema": {"fields": [{"name": "a", "type": kind, "constraints": {name: value}}]}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [

@@ -9,9 +9,8 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 from pandera.api.polars.types import PolarsData
-from pandera.config import ValidationDepth, config_context
-from pandera.errors import SchemaErrors
 
+from xiaogan_facts.gate.pandera_errors import pandera_errors
 from xiaogan_facts.gate.report import Problem
 from xiaogan_facts.rules import article, evidence, figures, identity, language, mentions, periods, positions, relations
 from xiaogan_facts.rules.article import DESCRIPTOR, article_is_the_one_on_record
@@ -125,15 +124,11 @@ def _check_table(table: str, checks: list[RuleCheck]) -> Iterator[Problem]:
     schema = pa.DataFrameSchema(checks=[check.check() for check in checks], name=table)
     tables = checks[0].tables
     failed: dict[str, list[int]] = {}
-    with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
-        try:
-            schema.validate(tables.frames[table], lazy=True)
-        except SchemaErrors as errors:
-            for error in errors.schema_errors:
-                if error.check_output is None:  # a check that broke, not one that failed
-                    raise error from None
-                verdict = error.check_output.lazy().collect().to_series()
-                failed[error.check.name] = [place for place, holds in enumerate(verdict) if not holds]
+    for error in pandera_errors(schema, tables.frames[table]):
+        if error.check_output is None:  # a check that broke, not one that failed
+            raise error
+        verdict = error.check_output.lazy().collect().to_series()
+        failed[error.check.name] = [place for place, holds in enumerate(verdict) if not holds]
     for check in checks:
         for place in failed.get(check.rule.name, []):
             for breach in check.breaches[place]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import pandera.polars as pa
 import polars as pl
 from pandera.api.polars.types import PolarsData
-from pandera.errors import SchemaErrors
 
 from xiaogan_facts.gate.checks._cell_rules import CellRule
+from xiaogan_facts.gate.pandera_errors import pandera_errors
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import LONGEST_VALUE
 from xiaogan_facts.gate.tables.reader import LINE, Batch
@@ -42,17 +42,12 @@ class CellChecks:
         made = {name: column for rule in self.rules for name, column in rule.made_of.items()}
         findings: list[Finding] = []
         unable: list[tuple[CellRule, str]] = []
-        try:
-            # pandera collects three small frames a check, which polars' usual engine takes twenty times as long for.
-            with pl.Config(engine_affinity="in-memory"):
-                self.schema.validate(batch.cells.select(**made), lazy=True)
-        except SchemaErrors as errors:
-            for error in errors.schema_errors:
-                rule = self.rules[error.check_index]
-                if error.check_output is None:  # the check itself failed
-                    unable.append((rule, _RAISED.sub(r"\1", str(error.failure_cases))))
-                else:
-                    findings.append(_finding(rule, file, batch, ~error.check_output.to_series()))
+        for error in pandera_errors(self.schema, batch.cells.select(**made)):
+            rule = self.rules[error.check_index]
+            if error.check_output is None:
+                unable.append((rule, _RAISED.sub(r"\1", str(error.failure_cases))))
+            else:
+                findings.append(_finding(rule, file, batch, ~error.check_output.to_series()))
         return findings, unable
 
 
