@@ -105,3 +105,26 @@ def test_no_two_files_in_neighbouring_rooms_bear_one_name() -> None:
         and (one.parent.parent == other.parent.parent or one.parent in other.parents or other.parent in one.parents)
     ]
     assert alike == []
+
+
+def test_each_room_imports_only_rooms_below_it_in_the_page_on_architecture() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| (.*?) \| .* \|$", page[page.index("## The rooms") : page.index("## The way of a cell")], re.MULTILINE
+    )
+    floors = {place: floor for floor, row in enumerate(rows) for place in re.findall(r"`([\w/.]+)`", row)}
+    assert len(floors) > 15
+
+    def floor(file: Path) -> int | None:
+        where = file.relative_to(CODE).as_posix()
+        rooms = [place for place in floors if where == place or (place.endswith("/") and where.startswith(place))]
+        return floors[max(rooms, key=len)] if rooms else None
+
+    upward = [
+        (name_of(file), name)
+        for file in FILES
+        for name in imports(file)
+        if (here := floor(file)) is not None and (there := floor(MODULES[name])) is not None and there < here
+    ]
+    assert upward == []
+    assert all((CODE / place).exists() for place in floors)
