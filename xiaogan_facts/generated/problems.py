@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from textwrap import fill
 
-from xiaogan_facts.gate.report.codes import CODES, Code
+from xiaogan_facts.gate.report.codes import CODES, PAGE, Code
 from xiaogan_facts.generated.file import Generated
 
 HEAD = """\
@@ -36,7 +36,7 @@ def render(checkout: Path) -> Generated:
     parts = [(PARTS[part], list(codes)) for part, codes in groupby(CODES.values(), key=lambda code: code.part)]
     contents = "".join(f"\n**{title}**\n\n{''.join(map(_entry, codes))}" for title, codes in parts)
     body = "".join(f"\n## {title}\n{''.join(map(_section, codes))}" for title, codes in parts)
-    return Generated(checkout / "docs" / "problems.md", HEAD + contents + body)
+    return Generated(checkout / PAGE, HEAD + contents + body)
 
 
 def _entry(code: Code) -> str:

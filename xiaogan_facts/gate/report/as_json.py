@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, fields
 
 from xiaogan_facts.gate.report._summary import left_out, shown_problems
+from xiaogan_facts.gate.report.codes import PAGE
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
 
@@ -23,6 +24,7 @@ def as_json(report: Report) -> Iterator[str]:
     yield f'  "warnings": {report.count("warning")},'
     yield f'  "notices": {report.count("notice")},'
     yield f'  "problems_left_out": {left_out(report)},'
+    yield f'  "explained_in": {_compact(PAGE)},'
     yield '  "tables": ['
     yield from _listed(_compact({**asdict(table), "read": table.read}) for table in report.tables)
     yield "  ],"

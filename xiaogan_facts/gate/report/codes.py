@@ -12,6 +12,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
+PAGE = "docs/problems.md"
+"""The page of the project that explains every code."""
+
 Severity = Literal["error", "warning", "notice"]
 
 
