@@ -3,7 +3,7 @@
 Uniqueness and foreign keys can only be judged over whole tables, whose values may not fit into memory. So only 64-bit
 hashes are kept, 8 bytes a value. Where one repeats, or that of a foreign key is absent from its target, the table is
 read again to find the records, and those that share a hash are compared by their values. The price: a value that refers
-to nothing is not seen if its hash is by chance one of the target's, with ten million of them once in two trillion times.
+to nothing is not seen if its hash is by chance one of the target's; among ten million, once in two trillion times.
 Source: Table Schema, `primaryKey`, `uniqueKeys`, `foreignKeys`, `unique`: null takes part in none of them, as in SQL.
 """
 
