@@ -44,7 +44,7 @@ class Header(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Consecutive records: `cells` has a string column for each, "0", "1", …; `refused` are the malformed ones.
+    """Consecutive records: `cells` has the string columns "0", "1", …; `refused` are the malformed records.
 
     `lines` are the physical lines on which the records start; `spans` tells that cells may hold line breaks.
     """
