@@ -60,7 +60,7 @@ def tracked_keys(
 
 
 @dataclass
-class Lookup:
+class KeyLookup:
     """A foreign key whose target has been read: records that match none of its `known` hashes are `dangling`."""
 
     reference: Reference
@@ -79,10 +79,10 @@ class KeyTracker:
     """The hashes of a table's keys, collected batch by batch, and the foreign keys looked up meanwhile."""
 
     stores: dict[Key, HashStore] = field(default_factory=dict)
-    lookups: list[Lookup] = field(default_factory=list)
+    lookups: list[KeyLookup] = field(default_factory=list)
 
     @classmethod
-    def of(cls, table: Table, tracked: Mapping[Key, bool], lookups: Iterable[Lookup]) -> KeyTracker:
+    def of(cls, table: Table, tracked: Mapping[Key, bool], lookups: Iterable[KeyLookup]) -> KeyTracker:
         """Make a tracker of those keys whose columns the table has."""
         stores = {key: HashStore(distinct) for key, distinct in tracked.items() if key.columns(table) is not None}
         return cls(stores, [each for each in lookups if each.reference.key.columns(table) is not None])

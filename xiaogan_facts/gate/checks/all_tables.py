@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from xiaogan_facts.gate.checks._foreign_keys import KeyTracker, Lookup, Reference, references, tracked_keys
+from xiaogan_facts.gate.checks._foreign_keys import KeyLookup, KeyTracker, Reference, references, tracked_keys
 from xiaogan_facts.gate.checks._key_checks import judge_reference, judge_unique
 from xiaogan_facts.gate.checks._patterns import Ask
 from xiaogan_facts.gate.checks.one_table import JudgedTable, Progress, judge_table
@@ -38,11 +38,11 @@ def judge_tables(package: Package, ask: Ask, progress: Progress | None = None) -
     return tables
 
 
-def _lookup(reference: Reference, target: JudgedTable | None) -> Lookup | None:
+def _lookup(reference: Reference, target: JudgedTable | None) -> KeyLookup | None:
     """Return a lookup if the foreign key's target has been read and holds few enough values."""
     store = target.keys.stores.get(reference.target_key) if target and target.complete else None
     known = store.different(MOST_LOOKED_UP) if store else None
-    return None if known is None else Lookup(reference, known)
+    return None if known is None else KeyLookup(reference, known)
 
 
 def _targets_first(package: Package, referring: dict[int, list[Reference]]) -> list[Resource]:

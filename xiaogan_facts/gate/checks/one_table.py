@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from xiaogan_facts.gate.checks._cell_rules import CellRule, cell_rules
 from xiaogan_facts.gate.checks._cells import CellChecks
 from xiaogan_facts.gate.checks._files import judge_count, judge_files
-from xiaogan_facts.gate.checks._foreign_keys import KeyTracker, Lookup
+from xiaogan_facts.gate.checks._foreign_keys import KeyLookup, KeyTracker
 from xiaogan_facts.gate.checks._keys import Key
 from xiaogan_facts.gate.checks._malformed import malformed_findings
 from xiaogan_facts.gate.checks._patterns import Ask
@@ -47,7 +47,7 @@ def judge_table(
     package: Package,
     resource: Resource,
     tracked: Mapping[Key, bool],
-    lookups: Sequence[Lookup],
+    lookups: Sequence[KeyLookup],
     ask: Ask,
     progress: Progress | None = None,
 ) -> JudgedTable:
