@@ -1,4 +1,4 @@
-"""Generated files that are committed are current; if one is not, the check names it and the command that mends it."""
+"""Generated files that are committed are current; if one is not, the check names it and the command that writes it."""
 
 from __future__ import annotations
 

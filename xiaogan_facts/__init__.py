@@ -1,11 +1,11 @@
-"""The facts of one article on the Xiaogan High-tech Zone, as tables that can be checked and queried."""
+"""The facts of one article on the Xiaogan High-tech Zone, in tables to validate and query."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # see `__getattr__`
     from xiaogan_facts.archive import Archive, facts, open, table
     from xiaogan_facts.database.connection import connect
     from xiaogan_facts.database.queries import queries
@@ -28,7 +28,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is asked for only now: polars and DuckDB take half a second, and few programs need both."""
+    """Import a name when it is first used: polars and DuckDB take half a second, and few programs need both."""
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

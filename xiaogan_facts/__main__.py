@@ -1,4 +1,4 @@
-"""Runs the command line: `python -m xiaogan_facts` is `xiaogan-facts`."""
+"""Run the command line: `python -m xiaogan_facts` is `xiaogan-facts`."""
 
 from __future__ import annotations
 

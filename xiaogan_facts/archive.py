@@ -1,4 +1,4 @@
-"""The archive, opened: one object with its tables, facts, queries and cards; and short forms that share one of it."""
+"""The opened archive: one object with its tables, facts, queries and cards, and functions that share one of it."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ Pandas = Literal["pandas"]
 class Archive:
     """An opened archive: its `package` as the descriptor has it, and the DuckDB `connection` to its tables and views.
 
-    `open` makes one. Its methods ask the connection, so that they see what is done to it; nothing of that is written
-    anywhere. A `with` statement closes the connection.
+    `open` makes one. The methods query the connection, and so see changes made through it; these are never written to
+    a file. A `with` statement closes the connection.
 
     >>> with open() as archive:
     ...     archive.package.version, archive.connection.sql("SELECT count(*) > 200 FROM facts").fetchall()
@@ -46,9 +46,9 @@ class Archive:
     def table(self, name: str, format: Format = "polars") -> Any:
         """Return a table or view as a data frame of polars or pandas.
 
-        A column each of the table's: string String, integer Int64, number Float64, boolean Boolean, date Date, lists of
-        ids as lists; in pandas string, Int64, float64, boolean, datetime64, object. A missing value is null (`NA`).
-        The rows are in the order of the file, those of a view sorted.
+        The types of the columns: string String, integer Int64, number Float64, boolean Boolean, date Date, lists of ids
+        as lists; in pandas string, Int64, float64, boolean, datetime64, object. A missing value is null (`NA`).
+        Rows of a table are in the order of its file, those of a view sorted.
         Raises ValueError for an unknown name, ImportError if pandas is asked for and not installed.
 
         >>> with open() as archive:
@@ -62,11 +62,11 @@ class Archive:
     @overload
     def facts(self, *, format: Pandas, **filters: object) -> Any: ...
     def facts(self, *, format: Format = "polars", **filters: object) -> Any:
-        """Return the facts that meet every filter, in the order of the article: the view `facts`, a row a fact.
+        """Return the facts that meet every filter, in the order of the article: rows of the view `facts`.
 
         A filter is a column of the view; `table`, `subject`, `object`, `unit`, `attributed_to`, `source` and `passage`
-        are short for `fact_table`, `subject_id` …, and `caveat` asks for the facts that a caveat touches. Its value is
-        what the column has to be; a list, any of several; None, that it is empty.
+        are short for `fact_table`, `subject_id` …, and `caveat` selects the facts that a caveat concerns. The value is
+        what the column must hold, a list any of several, None that it must be empty.
         Raises ValueError for an unknown filter, or a value that the column cannot have; ImportError as `table` does.
 
         >>> with open() as archive:
@@ -80,7 +80,7 @@ class Archive:
     @overload
     def query(self, query: str, *, format: Pandas, **parameters: object) -> Any: ...
     def query(self, query: str, *, format: Format = "polars", **parameters: object) -> Any:
-        """Return the answer to SQL, or to the ready-made query of that name, as a data frame of polars or pandas.
+        """Return the result of SQL, or of the ready-made query of that name, as a data frame of polars or pandas.
 
         `parameters` are the values of `$name` in the SQL; those of a ready-made query have defaults.
         Raises ValueError for an unknown query or parameter, duckdb.Error for SQL that fails, ImportError as `table`.
@@ -98,7 +98,7 @@ class Archive:
         """Return the card of the row with this id: of a fact, entity, caveat, passage, or a row of any other table.
 
         `source` is a file with your copy of the article, which adds the passages with the evidence marked. `table` is
-        where to look, for an id that stands in more than one table; without it an entity goes before an indicator.
+        the table to look in, for an id that is in more than one: without it, an entity comes before an indicator.
         Raises Error for an unknown id, and for a copy that is not the one on record.
 
         >>> with open() as archive:
@@ -113,7 +113,7 @@ class Archive:
         return {name: replace(query, connection=self.connection) for name, query in ready_made.queries().items()}
 
     def close(self) -> None:
-        """Close the connection, and forget the database."""
+        """Close the connection; the database in memory is gone."""
         self.connection.close()
 
     def __enter__(self) -> Archive:
@@ -128,8 +128,9 @@ class Archive:
 def open(package: str | Path | None = None, *, sealed: bool = False) -> Archive:
     """Open the archive that comes with this program, or another Data Package: load it into a database in memory.
 
-    `package` is a folder with a `datapackage.json`, or a descriptor file. `sealed` shuts the database in, as `connect`
-    does. Raises Error if the package cannot be held as it stands, OSError if it cannot be opened.
+    `package` is a folder with a `datapackage.json`, or a descriptor file. `sealed` keeps SQL from reaching
+    anything outside the database. Raises Error if the package cannot be loaded as it is, OSError if the descriptor
+    cannot be opened.
 
     >>> with open() as archive:
     ...     archive.query("ranks").height > 2, archive.facts(line=17, table="observations")["value"].to_list()
@@ -139,7 +140,7 @@ def open(package: str | Path | None = None, *, sealed: bool = False) -> Archive:
 
 
 def shared(package: str | Path | None = None) -> Archive:
-    """The archive for those who only read: that of this program is opened once, another package anew."""
+    """Return an archive for reading: the one that comes with this program is opened once, any other each time."""
     return Archive(*database.shared(package))
 
 

@@ -1,4 +1,4 @@
-"""The command line `xiaogan-facts`: runs the command that is asked for, and words what stops it.
+"""The command line `xiaogan-facts`: run a command, and say in plain words what stops it.
 
 Exit codes: 0 done, 1 the command's own "no" (invalid, or not current), 2 could not run. No traceback reaches a user.
 """
@@ -19,20 +19,20 @@ from xiaogan_facts.gate.errors import Error
 
 MODULES = dict(zip(COMMANDS, (validate, query, show, shell, diff, release, schemas, docs), strict=True))
 GIVE_NO_VERDICT = ("query", "show")
-"""Commands that are done when their reader is: one who leaves early (`… | head`) leaves no verdict unheard."""
+"""Commands that succeed even if their reader stops early (`… | head`), as they have no verdict that it could miss."""
 
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
 
 GARBAGE = 100_000
-"""New objects after which garbage is looked for: to load a library makes as many, and none of them is garbage."""
+"""New objects after which Python collects garbage: loading a library makes as many, none of them garbage."""
 
 
 def parser() -> argparse.ArgumentParser:
-    """The parser of the command line, with those of all commands."""
+    """Return the parser of the command line, with those of all commands."""
     made = argparse.ArgumentParser(
         prog="xiaogan-facts",
-        description="Every fact of one article on the Xiaogan High-tech Zone: validate the archive, query it, mend it.",
+        description="Every fact of one article on the Xiaogan High-tech Zone: validate, query and correct the archive.",
     )
     made.add_argument(
         "--version", action="version", version=f"%(prog)s {__version__}", help="show the version and stop"
@@ -44,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code; `arguments` are those after the program's name, or `sys.argv`'s."""
+    """Run one command and return its exit code; `arguments` are by default those of `sys.argv`."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
@@ -56,12 +56,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = MODULES[chosen.command].run(chosen)
         sys.stdout.flush()
     except SystemExit as end:
-        # argparse's own end: it has shown its help, or what is wrong with the words.
+        # Raised by argparse after it has shown the help, or what is wrong with the arguments.
         return end.code if isinstance(end.code, int) else COULD_NOT_RUN
     except BaseException as error:
-        # Not only Exception: an interrupt, or a panic inside polars, is none.
+        # Why not `Exception`? An interrupt, or a panic inside polars, is not one.
         if _reader_is_gone(error):
-            # As in `… | head`: nothing is left to say, and the interpreter must not flush again at its end.
+            # As in `… | head`: the interpreter must not fail when it flushes once more at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return code
         print(f"xiaogan-facts: {_reason(error)}", file=sys.stderr)
@@ -70,14 +70,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _reader_is_gone(error: BaseException) -> bool:
-    """Whether the pipe behind standard output was closed; Windows calls that an invalid argument."""
+    """Return whether the pipe behind standard output was closed; Windows calls that an invalid argument."""
     if isinstance(error, OSError) and os.name == "nt":
         return error.errno == errno.EINVAL and error.filename is None
     return isinstance(error, BrokenPipeError)
 
 
 def _reason(error: BaseException) -> str:
-    """What stopped a command, in words; whatever was not foreseen is this program's fault, and says so."""
+    """Return what stopped a command, in plain words; an unexpected error is reported as this program's fault."""
     if isinstance(error, Error):
         return str(error)
     if isinstance(error, KeyboardInterrupt):

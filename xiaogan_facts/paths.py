@@ -1,4 +1,4 @@
-"""Where the archive's folders lie: beside the code in a checkout, inside the package once it is installed."""
+"""The paths of the archive's folders: beside the code in a checkout, inside the package once it is installed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CHECKOUT = None if _INSTALLED.is_dir() else ROOT
 """The checkout's folder; None in an installed wheel, where there is nothing to edit."""
 
 NAME = "xiaogan-facts"
-"""The archive's name in its descriptor; its own rules, views and cards are for a package of this name only."""
+"""The archive's name in its descriptor. Its own rules, views and cards apply only to a package of this name."""
 
 FACT_TABLES = ("observations", "events", "relations", "claims", "statements")
 """The tables whose rows are facts, in the order in which they are presented."""

@@ -1,4 +1,4 @@
-"""Validation of this archive, or of anybody's package: the gate, and for the archive its own rules on top."""
+"""Validate this archive, or any package: with the gate, and the archive with its own rules as well."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xiaogan_facts.gate import validate as gate
+from xiaogan_facts.gate.package import Package
+from xiaogan_facts.gate.report import Problem, Report
 from xiaogan_facts.paths import DESCRIPTOR, NAME
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # it loads pandera: see `gate.validate`
     from xiaogan_facts.gate.checks.one_table import Progress
-    from xiaogan_facts.gate.package import Package
-    from xiaogan_facts.gate.report import Problem, Report
 
 
 def validate(
@@ -23,12 +23,12 @@ def validate(
     limit: int | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """Validate a Data Package: this archive, or the one whose descriptor (or folder) is given.
+    """Validate a Data Package: this archive, or the one whose descriptor file or folder is given.
 
     `source` is a copy of the article, which adds the rules that need one; `strict` makes warnings count as errors;
     `limit` is how many problems a rendering of the report shows; `progress` is called after each batch with the
-    table's name and how many of its records have been judged. Raises OSError if a file that was named cannot be
-    opened; whatever is wrong with the package itself is in the report.
+    table's name and how many of its records have been judged. Faults of the package are in the report. Raises OSError
+    if the descriptor or `source` cannot be opened.
 
     >>> import xiaogan_facts
     >>> xiaogan_facts.validate().valid
@@ -38,7 +38,7 @@ def validate(
     def own_rules(loaded: Package, readable: Collection[str]) -> list[Problem]:
         if loaded.name != NAME:
             return []
-        # Loaded only now, for both load pandera: see `gate.validate`, which begins with what runs beside it.
+        # Imported only here, for they load pandera: `gate.validate` starts its worker first.
         from xiaogan_facts import rules
         from xiaogan_facts.gate.tables.table import read_typed
 

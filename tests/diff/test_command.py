@@ -127,7 +127,7 @@ def test_a_version_that_this_program_cannot_read_as_its_archive_is_compared_with
     difference = compare(new, archive)
     assert [row.sentence is None for table in difference.tables for row in table.changed] == [False]
     assert difference.note
-    assert difference.note.startswith("the facts of 0.9.0 bear no sentence here: observations.csv, line 2: ")
+    assert difference.note.startswith("the facts of 0.9.0 have no sentence here: observations.csv, line 2: ")
     assert difference.note in as_text(difference)
     assert "Note: ``the facts of 0.9.0" in as_markdown(difference)
 

@@ -75,7 +75,7 @@ def test_any_cell_whatever_is_read_in_markdown_and_does_nothing() -> None:
         "Out of 10 vehicles, 6 have a heater: so it is said.",
         "See GH-12.",
         "See example.org.",
-        "Mended in 0123abc.",
+        "Corrected in 0123abc.",
         "Say it to @someone.",
     ],
 )

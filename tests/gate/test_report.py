@@ -33,7 +33,7 @@ def said(fixture: str) -> Report:
 
 
 def problem(rule: str = "enum", **more: object) -> Problem:
-    words = {"severity": "error", "file": "data.csv", "expected": "one of: a", "remedy": "mend", "table": "data"}
+    words = {"severity": "error", "file": "data.csv", "expected": "one of: a", "remedy": "write a", "table": "data"}
     return Problem(rule, **{**words, **more})  # type: ignore[arg-type]
 
 
@@ -88,7 +88,7 @@ def test_text_says_once_what_problems_share_and_then_each_place() -> None:
     lines = list(as_text(judged))
     assert lines[:4] == [
         "data: data.csv, 2 fields, 4 records",
-        "  error enum in name: expected one of: a; help: mend",
+        "  error enum in name: expected one of: a; help: write a",
         "    data.csv:2:2  found 'x'",
         "    data.csv:3:2  found 'y'",
     ]

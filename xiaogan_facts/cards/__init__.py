@@ -1,1 +1,1 @@
-"""One row of the archive as a card: what it says, who says so, where it stands, with which caveats, how to cite it."""
+"""One row of the archive as a card: its content, who says so and where, its caveats, and how to cite it."""

@@ -1,4 +1,4 @@
-"""What a card says: a row's own columns in words, and what the archive adds to them."""
+"""The entries of a card: a row's own columns in words, and what the archive adds to them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FIGURE = """
 
 
 def of_columns(lookup: Lookup, table: str, key: str, row: Row, left_out: Collection[str]) -> Iterator[Entry]:
-    """An entry for each column that holds more than "no": codes worded, keys named, pairs of languages joined."""
+    """Yield an entry for each column that is not false: codes as labels, keys as names, both languages together."""
     for field in lookup.schema(table).fields:
         stem = field.name.removesuffix("_en")
         paired = stem != field.name and f"{stem}_zh" in row
@@ -54,7 +54,7 @@ def _worded(lookup: Lookup, table: str, field: Field, value: Any) -> Bilingual:
 
 
 def of_figure(lookup: Lookup, fact: Row, printed: str) -> Entry:
-    """The value in words and in full, and as the article prints it."""
+    """Return the value of a figure: in words, in full, and as the article prints it."""
     (figure,) = lookup.rows(FIGURE, id=fact["fact_id"], value=fact["value"])
     full = f"{as_text(fact['value'])} {fact['unit_id']}"
     words = Bilingual(f"{figure['en']} ({full}; printed: {printed})", f"{figure['zh']}（{full}；印作：{printed}）")
@@ -63,14 +63,14 @@ def of_figure(lookup: Lookup, fact: Row, printed: str) -> Entry:
 
 
 def of_status(lookup: Lookup, fact: Row) -> Entry | None:
-    """Whether it is so, aimed at or expected; None for a statement that is none of these."""
+    """Return whether a fact is actual, a target or a forecast; None if it is none of these."""
     value = fact["value_type"]
     words = value and lookup.code("observations", "value_type", value)
     return Entry("value_type", lookup.label("observations", "value_type"), (words,), value) if words else None
 
 
 def of_time(lookup: Lookup, table: str, row: Row, key: str) -> Entry | None:
-    """When, in words and as EDTF, and on what that rests; or that the article does not say."""
+    """Return the time of a fact in words and as EDTF, with its basis, or that the article does not state it."""
     label, period, basis = lookup.label(table, "time_period"), row["time_period"], row["time_basis"]
     if period is None:
         words = lookup.gap(table, key, "time_period")
@@ -86,7 +86,7 @@ def of_time(lookup: Lookup, table: str, row: Row, key: str) -> Entry | None:
 
 
 def of_attribution(lookup: Lookup, table: str, row: Row) -> Entry:
-    """Who says so, and how the article puts it."""
+    """Return who states a fact, and in which form."""
     who = lookup.named("entities", row["attributed_to_id"])
     how = lookup.code(table, "attribution_type", row["attribution_type"])
     value = {"entity_id": row["attributed_to_id"], "attribution_type": row["attribution_type"]}
@@ -95,7 +95,7 @@ def of_attribution(lookup: Lookup, table: str, row: Row) -> Entry:
 
 
 def of_place(row: Row) -> Entry:
-    """Where it stands in the received copy: source, line, characters, passage."""
+    """Return where a fact is in the received copy: source, line, characters, passage."""
     where = f"{row['char_start']}–{row['char_end']}"
     words = Bilingual(
         f"line {row['line']}, characters {where}, passage {row['passage_id']} of {row['source_id']}",
@@ -106,7 +106,7 @@ def of_place(row: Row) -> Entry:
 
 
 def of_caveats(lookup: Lookup, ids: Sequence[str]) -> Entry | None:
-    """The caveats in words; None where there are none."""
+    """Return caveats in words, None if there are none."""
     rows = lookup.rows("FROM caveats WHERE list_contains($ids, caveat_id) ORDER BY caveat_id", ids=list(ids))
     lines = tuple(
         Bilingual(
@@ -127,7 +127,7 @@ def of_caveats(lookup: Lookup, ids: Sequence[str]) -> Entry | None:
 
 
 def of_facts(facts: Sequence[Row]) -> Entry | None:
-    """Facts, each by its sentence and id; None where there are none."""
+    """Return facts by sentence and id, None if there are none."""
     lines = tuple(
         Bilingual(f"{fact['text_en']} ({fact['fact_id']})", f"{fact['text_zh']}（{fact['fact_id']}）") for fact in facts
     )
@@ -136,7 +136,7 @@ def of_facts(facts: Sequence[Row]) -> Entry | None:
 
 
 def of_citation(lookup: Lookup, key: str) -> Entry:
-    """How to cite the row: makers, title, version, id, licence."""
+    """Return how to cite the row: makers, title, version, id, licence."""
     package = lookup.package
     descriptor = package.descriptor
     makers = ", ".join(each["title"] for each in descriptor.get("contributors", []) if "title" in each)

@@ -1,4 +1,4 @@
-"""The passages of a card from the reader's own copy of the article, what the card rests on marked in them."""
+"""The passages of a card from the reader's own copy of the article, with its evidence marked."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ PASSAGES = "FROM passages WHERE source_id = $source ORDER BY char_start"
 
 
 def excerpts(lookup: Lookup, spans: Iterable[Row], path: str | Path) -> tuple[Excerpt, ...]:
-    """The passages that the spans (source_id, char_start, char_end) touch, in the order of the article.
+    """Return the passages that the spans (source_id, char_start, char_end) touch, in the order of the article.
 
-    Raises CannotRunError where the file is not the copy that the positions count in.
+    Raises CannotRunError if the file is not the received copy, in which positions are counted.
     """
-    from xiaogan_facts.rules.received import fingerprint, read_source  # not above: rules need pandera
+    from xiaogan_facts.rules.received import fingerprint, read_source  # here, for it loads pandera
 
     text = read_source(path)
     found = fingerprint(text)

@@ -1,4 +1,4 @@
-"""A card for a program: one JSON object, every value as the archive has it beside its words."""
+"""Render a card for programs: one JSON object, with each value as in the archive and in words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xiaogan_facts.output.cells import as_json as cell_as_json
 
 
 def as_json(card: Card, language: str) -> str:
-    """The card as indented JSON; words are objects with the languages that were asked for."""
+    """Return the card as indented JSON; words are objects with a key for each language (en, zh, both)."""
     content: dict[str, Any] = {
         "id": card.id,
         "table": card.table,
@@ -31,7 +31,7 @@ def _words(words: Bilingual, language: str) -> dict[str, str]:
 
 
 def _valued(value: Any, language: str) -> Any:
-    """The value, with the words in it in the languages that were asked for."""
+    """Return a value of an entry, its words in the languages asked for."""
     if isinstance(value, Bilingual):
         return _words(value, language)
     if isinstance(value, dict):

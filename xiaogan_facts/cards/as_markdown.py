@@ -1,4 +1,4 @@
-"""A card as Markdown, for an issue, a note or a page; no cell can break out of its place."""
+"""Render a card as Markdown, for an issue, a note or a page; no cell can break out of its place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SIGNS = re.compile(r"([\\`*_\[\]<>|~#&])")
 
 
 def as_markdown(card: Card, language: str) -> str:
-    """The card in a language (en, zh, both): a heading, the sentence, and a list of the rest."""
+    """Return the card in a language (en, zh, both): a heading, the sentence, and a list of the rest."""
     blocks = [f"## {_escaped(card.id)} · {_joined(card.kind, language)}"]
     blocks += [_escaped(text) for text in card.title.said(language)]
     items = []

@@ -1,4 +1,4 @@
-"""A card for a terminal: folded to its width, and no cell may steer it."""
+"""Render a card for a terminal, folded to its width; no cell can control the terminal."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ GAP = "  "
 
 
 def as_text(card: Card, language: str, limit: int | None) -> str:
-    """The card in a language (en, zh, both), no line wider than `limit` columns; None: as wide as it comes."""
+    """Return the card in a language (en, zh, both), in lines of at most `limit` columns; None is no limit."""
     lines = [f"{card.id} · {' '.join(card.kind.said(language))}", *_folded(card.title.said(language), limit), ""]
     labels = [" ".join(entry.label.said(language)) for entry in card.entries]
     column = max(map(width, labels), default=0)
-    beside = limit is None or limit >= 3 * column  # else each label stands above what it says
+    beside = limit is None or limit >= 3 * column  # else each label is above its text
     room = limit and limit - (column + len(GAP) if beside else len(GAP))
     for label, entry in zip(labels, card.entries, strict=True):
         said = _folded([text for words in entry.lines for text in words.said(language)], room)

@@ -1,4 +1,4 @@
-"""Makes the card of an id: finds its row, and puts together what there is to say of it."""
+"""Make the card of an id: find its row, and put its entries together."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ TOLD_APART = frozenset(
         *("attributed_to_id", "attribution_type", "source_id", "char_start", "char_end"),
     )
 )
-"""Columns of a fact that its card words in entries of their own."""
+"""Columns of a fact that have entries of their own on its card."""
 
 FACTS_OF = {
     "entities": "$key IN (subject_id, object_id) OR (attributed_to_id = $key AND attribution_type <> 'narration')",
     "passages": "passage_id = $key",
     "caveats": "list_contains(caveats, $key)",
 }
-"""Which facts the card of such a row lists. What the paper merely narrates is not listed as its saying."""
+"""The facts that the card of such a row lists. What the newspaper only narrates does not count as its statement."""
 
 SPANS_OF = {
     "entities": "SELECT source_id, char_start, char_end FROM mentions WHERE entity_id = $key",
     "caveats": "SELECT source_id, char_start, char_end FROM facts WHERE list_contains(caveats, $key)",
 }
-"""What is marked in the article for such a row; for others it is the row's own span."""
+"""The spans that are marked in the article for such a row; for others it is the row's own."""
 
 
 def make_card(lookup: Lookup, key: str, source: str | Path | None = None, table: str | None = None) -> Card:
     """Make the card of the row with this id: a fact, entity, caveat, passage, or a row of any other table.
 
-    `table` is where to look, for an id that stands in more than one. `source` is the reader's copy of the article: it
-    adds the passages. Raises CannotRunError for an unknown id (it names the nearest), for a copy that is not the one on
-    record, and for a package that is not this archive.
+    `table` is the table to look in, for an id that is in more than one. `source` is the reader's copy of the article,
+    which adds the passages. Raises CannotRunError for an unknown id (it names the nearest), for a copy that is not the
+    one on record, and for a package that is not this archive.
     """
     if lookup.package.name != NAME:
         raise CannotRunError(f"{lookup.package.file}: cards are made of the archive '{NAME}', and this is another")
@@ -90,13 +90,13 @@ def _row_card(lookup: Lookup, table: str, key: str, row: Row) -> Card:
 
 
 def _card(lookup: Lookup, table: str, key: str, title: Bilingual, said: Iterable[Entry | None]) -> Card:
-    """The card; what kind of row it is says the title of its key."""
+    """Return the card; the kind of row is the title of its key."""
     kind = lookup.label(table, lookup.schema(table).primary_key[0])
     return Card(key, table, kind, title, tuple(entry for entry in said if entry))
 
 
 def _found(lookup: Lookup, key: str, table: str | None) -> tuple[str, Row]:
-    """The table that has the id, and its row; of several the one that holds facts, else the first."""
+    """Return the table that has the id, and its row; of several tables one of facts, else the first."""
     tables = [resource.name for resource in lookup.package.resources]
     if table is not None and table not in tables:
         raise UnknownNameError(f"there is no table '{printable(table)}'; {hint(table, tables)}")
@@ -108,8 +108,8 @@ def _found(lookup: Lookup, key: str, table: str | None) -> tuple[str, Row]:
 
 
 def _nearest(lookup: Lookup, tables: Iterable[str], key: str) -> str:
-    """The ids that look most like it, those of the entities that bear it in their name first."""
-    bearing = lookup.rows(
+    """Suggest the most similar ids, first those of entities whose name contains the wrong one."""
+    named = lookup.rows(
         "FROM entities WHERE contains(lower(name_en), lower($key)) OR contains(name_zh, $key) "
         "OR contains(coalesce(aliases_zh, ''), $key) ORDER BY length(name_zh), entity_id LIMIT 5",
         key=key,
@@ -119,5 +119,5 @@ def _nearest(lookup: Lookup, tables: Iterable[str], key: str) -> str:
         for table in tables
         for row in lookup.rows(f"SELECT {quoted(lookup.schema(table).primary_key[0])} AS id FROM {quoted(table)}")
     ]
-    near = dict.fromkeys([*(row["entity_id"] for row in bearing if len(key) > 1), *Candidates(tuple(ids)).nearest(key)])
+    near = dict.fromkeys([*(row["entity_id"] for row in named if len(key) > 1), *Candidates(tuple(ids)).nearest(key)])
     return f"; {question(list(near))}" if near else ""

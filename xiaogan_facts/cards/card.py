@@ -1,4 +1,4 @@
-"""A card as plain objects, in both languages; how it is written is another matter."""
+"""A card as plain objects, in both languages; the modules `as_…` render it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xiaogan_facts.bilingual import Bilingual
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that a card says: `key` and `value` for programs, `label` and `lines` for people."""
+    """An entry of a card: `key` and `value` for programs, `label` and `lines` for people."""
 
     key: str
     label: Bilingual
@@ -21,7 +21,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Excerpt:
-    """A passage as the reader's own copy of the article has it; `marks` are spans (start, end) of its text."""
+    """A passage of the reader's own copy of the article; `marks` are spans (start, end) of its `text`."""
 
     passage_id: str
     line: int
@@ -29,7 +29,7 @@ class Excerpt:
     marks: tuple[tuple[int, int], ...]
 
     def pieces(self) -> Iterator[tuple[bool, str]]:
-        """The text in pieces, each with whether it is marked."""
+        """Yield the pieces of the text, each with whether it is marked."""
         at = 0
         for start, end in self.marks:
             yield False, self.text[at:start]
@@ -40,7 +40,7 @@ class Excerpt:
 
 @dataclass(frozen=True)
 class Card:
-    """A row of `table`: its id, its sentence or name, and what else there is to say."""
+    """A row of `table`: its id, kind, title (a sentence or name), entries, and passages of the article."""
 
     id: str
     table: str

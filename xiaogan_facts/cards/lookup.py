@@ -1,4 +1,4 @@
-"""The archive as the makers of cards ask it: rows by name, and every label, code, name and gap in words."""
+"""Look up in the archive what cards need: rows, and every label, code, name and gap in words."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Lookup:
-    """The package, and the database that is made of it."""
+    """The package, and the database that holds it."""
 
     package: Package
     connection: DuckDBPyConnection
 
     def rows(self, sql: str, **values: object) -> list[Row]:
-        """The answer to SQL, each row by the names of its columns."""
+        """Return the rows of an SQL query as mappings by column name."""
         cursor = self.connection.execute(sql, values or None)
         columns = [str(column[0]) for column in cursor.description]
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
@@ -34,7 +34,7 @@ class Lookup:
         return schema
 
     def row(self, table: str, key: str) -> Row | None:
-        """The row of a table by its key, if it has one such row."""
+        """Return the row of a table by its key, None if there is none or the key has several columns."""
         columns = self.schema(table).primary_key
         if len(columns) != 1:
             return None
@@ -42,12 +42,12 @@ class Lookup:
         return found[0] if found else None
 
     def label(self, table: str, column: str) -> Bilingual:
-        """A column's title, without the "(English)" of a pair."""
+        """Return a column's title, without "(English)"."""
         title = Bilingual.of(self.schema(table).field(column), "title") or Bilingual.same(column)
         return Bilingual(title.en.removesuffix(" (English)"), (title.zh or title.en).removesuffix("（英文）"))
 
     def code(self, table: str, column: str, value: str) -> Bilingual:
-        """A code in words; itself where no list words it."""
+        """Return the label of a code, the code itself if it has none."""
         found = self.rows(
             "FROM codes WHERE table_name = $t AND column_name = $c AND value = $v", t=table, c=column, v=value
         )
@@ -56,7 +56,7 @@ class Lookup:
         return Bilingual(found[0]["label_en"] or value, found[0]["label_zh"] or value)
 
     def gap(self, table: str, key: str, column: str) -> Bilingual | None:
-        """Why a cell is empty, where a reader would ask; None where the column does not apply to the row."""
+        """Return why a cell is empty; None if the column does not apply to the row."""
         found = self.rows(
             "FROM missing_values WHERE table_name = $t AND key = $k AND column_name = $c AND reason = 'not-stated'",
             t=table,
@@ -66,12 +66,12 @@ class Lookup:
         return Bilingual(found[0]["label_en"], found[0]["label_zh"]) if found else None
 
     def named(self, table: str, key: str) -> Bilingual:
-        """What a row of another table is called, with its id."""
+        """Return the name of a row of another table, with its id."""
         row = self.row(table, key) or {}
         named = [row.get("name_en") or row.get("title_en"), row.get("name_zh") or row.get("title_zh")]
         return Bilingual(*(f"{words} ({key})" if words else key for words in named))
 
     def reference(self, table: str, field: Field) -> ForeignKey | None:
-        """The foreign key that this column alone is, if it is one."""
+        """Return the foreign key that consists of this column alone, if there is one."""
         keys = (key for key in self.schema(table).foreign_keys if key.fields == (field.name,))
         return next(keys, None)

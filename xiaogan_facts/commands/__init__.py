@@ -1,4 +1,4 @@
-"""The commands, a module each: `add_parser(subparsers)` says how it is called, `run(args)` does it.
+"""The commands, a module each: `add_parser(subparsers)` declares its arguments, `run(args)` runs it.
 
 The command line imports them all, so what takes long to import (polars, DuckDB, frictionless) is imported in `run`.
 """
@@ -10,9 +10,9 @@ COMMANDS = {
     "query": "run SQL on the archive",
     "show": "print one fact or entity as a card",
     "shell": "open DuckDB's own shell on the archive",
-    "diff": "tell what changed between two versions of a package",
-    "release": "write the archive in every format that it is downloaded in",
+    "diff": "show what changed between two versions of a package",
+    "release": "write the archive in every format offered for download",
     "schemas": "write the schemas into the descriptor",
-    "docs": "write the pages of docs/ that are generated",
+    "docs": "write the generated pages of docs/",
 }
 """Each command and its one line of help, in the order of the help page."""

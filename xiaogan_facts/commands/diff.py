@@ -1,4 +1,4 @@
-"""`xiaogan-facts diff OLD NEW`: what changed between two versions of a Data Package. Exit 0: nothing, 1: something."""
+"""`xiaogan-facts diff OLD NEW`: show the differences between two versions of a Data Package. Exit 0: none, 1: some."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the difference. 0 where there is none, 1 where there is one."""
+    """Write the difference. Return 0 if there is none, else 1."""
     from xiaogan_facts.diff import as_json, as_markdown, as_text, compare  # here, for polars is slow to load
 
     difference = compare(args.old, args.new)

@@ -1,4 +1,4 @@
-"""`xiaogan-facts docs`: writes the generated pages in `docs/`."""
+"""`xiaogan-facts docs`: write the generated pages in `docs/`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from xiaogan_facts.generated.file import Generated
 
 
 def pages(parsers: Mapping[str, argparse.ArgumentParser]) -> tuple[Callable[[Path], Generated], ...]:
-    """Return what makes each page, a function from the checkout to the file; `parsers` are those of all commands."""
+    """Return for each page the function that makes it in a checkout; `parsers` are those of all commands."""
     return (
         partial(command_line.render, parsers=parsers),
         dictionary.render,

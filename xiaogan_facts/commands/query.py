@@ -1,4 +1,4 @@
-"""`xiaogan-facts query`: runs SQL, or a ready-made query, on the archive, which nothing in the SQL can leave."""
+"""`xiaogan-facts query`: run SQL, or a ready-made query, on the archive; SQL reaches nothing outside it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the query and write its rows. 0, or 1 where the SQL fails; CannotRunError where it cannot be run at all."""
+    """Run the query and write its rows. Return 0, or 1 if the SQL fails. Raises CannotRunError if it cannot be run."""
     import duckdb
 
     from xiaogan_facts.database.connection import connect
@@ -101,7 +101,7 @@ def _rows(cursor: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
 
 
 def _query(words: str, given: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
-    """The SQL that the words stand for, and the value of each parameter in it."""
+    """Return the SQL to run, and the value of each of its parameters."""
     if words == "-":
         return sys.stdin.read(), given
     if re.fullmatch(r"\S+\.sql", words) or (_is_file(words) and words not in queries()):

@@ -1,4 +1,4 @@
-"""`xiaogan-facts release`: writes the archive in every format that it is downloaded in, once the gate has passed it."""
+"""`xiaogan-facts release`: write the archive in every format offered for download, if the gate passes it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Judge the archive, then release it. 0, or 1 where the archive is not valid and nothing is written."""
+    """Validate the archive, then write the release. Return 0, or 1 if the archive is invalid and nothing is written."""
     from xiaogan_facts.validation import validate
 
     report = validate()

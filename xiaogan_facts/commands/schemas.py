@@ -1,4 +1,4 @@
-"""`xiaogan-facts schemas`: writes `schemas/*.json` into `datapackage/datapackage.json`."""
+"""`xiaogan-facts schemas`: write `schemas/*.json` into `datapackage/datapackage.json`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`xiaogan-facts shell`: opens DuckDB's own shell on the archive, a copy that is gone afterwards. Exit: the shell's."""
+"""`xiaogan-facts shell`: open DuckDB's own shell on a temporary copy of the archive. Exit: the shell's."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the shell and return its exit code. Raises CannotRunError where there is none, and says how to get one."""
+    """Run the shell and return its exit code. Raises CannotRunError, with the way to get one, if there is none."""
     program = shutil.which("duckdb")
     if program is None:
         raise CannotRunError(HOW_TO_GET_ONE)
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _attended(words: list[str]) -> int:
-    """Run a program that talks to the user: an interrupt is the program's own, and what ends us ends it first."""
+    """Run an interactive program: it handles interrupts itself, and is ended before this process is."""
     for ending in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, ending):
             signal.signal(getattr(signal, ending), lambda number, _frame: sys.exit(128 + number))

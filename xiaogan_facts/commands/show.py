@@ -1,4 +1,4 @@
-"""`xiaogan-facts show ID`: prints one fact, entity, caveat or passage as a card. Exit 0; 2 for an unknown id."""
+"""`xiaogan-facts show ID`: print one fact, entity, caveat or passage as a card. Exit 0; 2 for an unknown id."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the card. Raises CannotRunError where there is none to write."""
+    """Write the card. Raises CannotRunError if there is none."""
     from xiaogan_facts.archive import shared
     from xiaogan_facts.cards.as_json import as_json
     from xiaogan_facts.cards.as_markdown import as_markdown

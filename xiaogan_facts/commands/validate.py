@@ -1,4 +1,4 @@
-"""`xiaogan-facts validate [PACKAGE]`: judges a Data Package, this archive or your own. Exit 0: valid, 1: not."""
+"""`xiaogan-facts validate [PACKAGE]`: judge a Data Package, this archive or your own. Exit 0: valid, 1: not."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class _Bar:
 
 
 def _fix(package: str | None) -> None:
-    """Rewrite each table, and say on standard error which files changed, and which could not be touched and why."""
+    """Rewrite each table, and say on standard error which files changed, and which could not be rewritten and why."""
     from xiaogan_facts.gate.tables.canonical import NotCanonicalError, fix
     from xiaogan_facts.gate.tables.table import NotATableError
 

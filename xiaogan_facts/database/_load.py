@@ -1,7 +1,8 @@
-"""Fills a table through the gate's own reader: whatever the gate passes can be queried, and no cell is bent.
+"""Load a table through the gate's reader.
 
-A cell becomes a value of its column's type, or NULL where it says that there is none; the table `missing_values` then
-keeps the reason. What cannot be held exactly is refused, and nothing is loaded.
+Why not DuckDB's `read_csv`? Whatever the gate passes can be queried this way, from any encoding or archive, and cells
+mean the same in both. A missing cell becomes NULL, and the table `missing_values` keeps its reason. A cell that DuckDB
+cannot hold exactly is an error, and nothing is loaded.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 import polars as pl
 from duckdb import DuckDBPyConnection
 
-from xiaogan_facts.database.ddl import Table, comments, create, listed, name, names, sql_type, target
+from xiaogan_facts.database.ddl import SqlTable, comments, create, listed, name, names, sql_type, target
 from xiaogan_facts.gate.arrow import ArrowStream
 from xiaogan_facts.gate.checks.header import judge_header
 from xiaogan_facts.gate.errors import CannotRunError
@@ -21,17 +22,17 @@ from xiaogan_facts.gate.package import Field, ForeignKey, Package, Schema
 from xiaogan_facts.gate.report.problem import shown
 from xiaogan_facts.gate.tables.reader import LINE
 from xiaogan_facts.gate.tables.source import SourceError
-from xiaogan_facts.gate.tables.table import NotATableError, open_table
-from xiaogan_facts.gate.tables.table import Table as OpenedTable
+from xiaogan_facts.gate.tables.table import NotATableError, Table, open_table
 from xiaogan_facts.gate.tables.values import is_value, present, typed
 
 CURE = "run `xiaogan-facts validate` on the package: it names every fault and its cure"
 ROW = "@row"
 
 
-def fill(connection: DuckDBPyConnection, package: Package, table: Table) -> None:
-    """Make the table and put every record of its resource into it. Raises CannotRunError if that cannot be done."""
+def fill(connection: DuckDBPyConnection, package: Package, table: SqlTable) -> None:
+    """Create the table and insert every record of its resource. Raises CannotRunError if that cannot be done."""
     connection.execute(create(table))
+    # Records with a reference within the table wait until all are read, for the one referred to may come later.
     own = [key for key in table.declared if target(key, table) == table.name]
     if own:
         connection.execute(
@@ -50,8 +51,8 @@ def fill(connection: DuckDBPyConnection, package: Package, table: Table) -> None
         connection.execute(comment)
 
 
-def check(connection: DuckDBPyConnection, table: Table) -> None:
-    """Check, once all tables are filled, the foreign keys that DuckDB was not told of. Raises CannotRunError."""
+def check(connection: DuckDBPyConnection, table: SqlTable) -> None:
+    """Check the foreign keys that DuckDB does not, once all tables are filled. Raises CannotRunError."""
     for key in table.undeclared:
         here = [f"t.{name(column)}" for column in key.fields]
         there = [f"r.{name(column)}" for column in key.reference_fields]
@@ -70,10 +71,10 @@ def check(connection: DuckDBPyConnection, table: Table) -> None:
 
 
 @dataclass(frozen=True)
-class _Column:
-    """A field, its cells in a batch, and its values: `place` and `of_values` are the names of the two columns.
+class _LoadedColumn:
+    """A field, and the names of two columns of a batch: `place` has its cells, `of_values` its values.
 
-    `reasons` are the strings that stand for "no value", each with its label in English and in Chinese.
+    `reasons` maps the strings that stand for "no value" to their labels in English and in Chinese.
     """
 
     field: Field
@@ -83,18 +84,18 @@ class _Column:
 
     @property
     def cells(self) -> pl.Expr:
-        """The cells that hold a value; null for the others, and for a field that the file has no column of."""
+        """The cells that hold a value, null for the others and for a field without a column."""
         return pl.lit(None, pl.String) if self.place is None else present(pl.col(self.place), tuple(self.reasons))
 
     @property
     def values(self) -> pl.Expr:
-        """The cells as DuckDB holds them: a column that it holds as text keeps them as they are written."""
+        """The values for DuckDB; a VARCHAR column keeps the cells as written."""
         values = self.cells if sql_type(self.field) == "VARCHAR" else typed(self.field, self.cells)
         return values.alias(self.of_values)
 
     @property
     def faults(self) -> Iterator[tuple[str, pl.Expr]]:
-        """What may be wrong with a cell, in words, each with the expression that is true for such cells."""
+        """Each fault that a cell may have, in words, with an expression that is true for such cells."""
         kind, values = sql_type(self.field), pl.col(self.of_values)
         if kind == "VARCHAR" or self.place is None:
             return
@@ -106,8 +107,8 @@ class _Column:
         yield f"is no {self.field.type} that DuckDB can hold in 64 bits; {cure}", self.cells.is_not_null() & ~held
 
 
-def _read(package: Package, table: Table) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """Yield the records of each batch: their ordinals with their values, and the rows that note what is missing."""
+def _read(package: Package, table: SqlTable) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Yield for each batch its ordinals and values, and its rows for the table `missing_values`."""
     try:
         opened = open_table(package, table.resource)
         _refuse_header(opened)
@@ -128,35 +129,35 @@ def _read(package: Package, table: Table) -> Iterator[tuple[pl.DataFrame, pl.Dat
         raise CannotRunError(f"{package.file}: to be queried, '{table.name}' has to be {error}") from error
 
 
-def _columns(schema: Schema, opened: OpenedTable) -> list[_Column]:
+def _columns(schema: Schema, opened: Table) -> list[_LoadedColumn]:
     return [
-        _Column(field, None if place is None else str(place), f"={number}", _reasons(schema, field, opened))
+        _LoadedColumn(field, None if place is None else str(place), f"={number}", _reasons(schema, field, opened))
         for number, (field, place) in enumerate(zip(opened.fields, opened.positions, strict=True))
     ]
 
 
-def _reasons(schema: Schema, field: Field, opened: OpenedTable) -> dict[str, tuple[str | None, str | None]]:
-    """What stands for "no value" in a field, with the labels in both languages that the descriptor gives."""
+def _reasons(schema: Schema, field: Field, opened: Table) -> dict[str, tuple[str | None, str | None]]:
+    """Map the strings that stand for "no value" in a field to their labels in both languages."""
     labels = {each.value: (each.label, each.translated("label", "zh")) for each in schema.missing_values_of(field)}
     return {value: labels.get(value, (None, None)) for value in opened.missing(field)}
 
 
-def _refuse_header(opened: OpenedTable) -> None:
+def _refuse_header(opened: Table) -> None:
     for malformed in opened.header_refused:
         _refuse_record(opened, opened.file, malformed)
     for problem in judge_header(opened):
         raise CannotRunError(f"{opened.file}, line {problem.line}: expected {problem.expected}; {CURE}")
 
 
-def _refuse_record(opened: OpenedTable, file: str, malformed: Any) -> None:
+def _refuse_record(opened: Table, file: str, malformed: Any) -> None:
     fault = f"a malformed record ({malformed.rule})"
     if malformed.rule in ("cell-missing", "cell-extra"):
         fault = f"{malformed.found} cells for {opened.width} columns"
     raise CannotRunError(f"{file}, line {malformed.line}: {fault}; {CURE}")
 
 
-def _refuse_cells(column: _Column, file: str, records: pl.DataFrame) -> None:
-    """Stop at the first cell that is no value of its type, or one that DuckDB cannot hold."""
+def _refuse_cells(column: _LoadedColumn, file: str, records: pl.DataFrame) -> None:
+    """Raise CannotRunError for the first cell that is invalid, or that DuckDB cannot hold."""
     for words, expression in column.faults:
         found = records.filter(expression)
         if not found.is_empty():
@@ -167,8 +168,8 @@ def _refuse_cells(column: _Column, file: str, records: pl.DataFrame) -> None:
             raise CannotRunError(f"{file}, line {line}: '{cell}' in {column.field.name} {words}")
 
 
-def _missing(table: Table, columns: list[_Column], records: pl.DataFrame) -> pl.DataFrame:
-    """The rows of `missing_values`: a cell that holds no value, by the key of its record, and why."""
+def _missing(table: SqlTable, columns: list[_LoadedColumn], records: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows for `missing_values`: each missing cell, by the key of its record, and its reason."""
     places = {column.field.name: column.place for column in columns}
     keys = [place for each in table.schema.primary_key if (place := places.get(each))] or [ROW]
     key = pl.concat_str(keys, separator=" ", ignore_nulls=True)
@@ -194,8 +195,8 @@ def _append(connection: DuckDBPyConnection, table: str, rows: pl.DataFrame) -> N
         connection.unregister("@batch")
 
 
-def _insert_waiting(connection: DuckDBPyConnection, table: Table, own: list[ForeignKey]) -> None:
-    """Move the rows from "@waiting", each after those it refers to: DuckDB checks a foreign key at each INSERT."""
+def _insert_waiting(connection: DuckDBPyConnection, table: SqlTable, own: list[ForeignKey]) -> None:
+    """Insert the rows of "@waiting", each after those it refers to: DuckDB checks foreign keys at each INSERT."""
     ready = " AND ".join(_is_met(key, table) for key in own)
     while connection.execute('SELECT 1 FROM "@waiting" LIMIT 1').fetchone():
         connection.execute(f'CREATE OR REPLACE TEMP TABLE "@ready" AS FROM "@waiting" WHERE {ready}')
@@ -209,13 +210,13 @@ def _insert_waiting(connection: DuckDBPyConnection, table: Table, own: list[Fore
     connection.execute('DROP TABLE "@waiting"; DROP TABLE IF EXISTS "@ready"')
 
 
-def _is_met(key: ForeignKey, table: Table) -> str:
-    """The SQL condition that a row's reference within its own table is empty, or leads to a row that is there."""
+def _is_met(key: ForeignKey, table: SqlTable) -> str:
+    """Return the SQL condition that a row's reference within its own table is NULL or already inserted."""
     empty = " OR ".join(f"{name(column)} IS NULL" for column in key.fields)
     return f"({empty} OR ({names(key.fields)}) IN (SELECT ({names(key.reference_fields)}) FROM {name(table.name)}))"
 
 
-def _note_codes(connection: DuckDBPyConnection, table: Table) -> None:
+def _note_codes(connection: DuckDBPyConnection, table: SqlTable) -> None:
     codes = [
         (table.name, field.name, str(code.value), code.label, code.translated("label", "zh"))
         for field in table.schema.fields

@@ -1,4 +1,4 @@
-"""The types of columns, each by the names that the Table Schema, pandas and the formats of a release have for it."""
+"""The types of columns, with their names in Table Schema, pandas and the formats of a release."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ColumnType:
-    """A type of DuckDB's in other terms; for a list, Arrow and Croissant get the type of its items."""
+    """A type of DuckDB's in the terms of others; for a list, those of Arrow and Croissant are its items'."""
 
     table_schema: str
     pandas: str
@@ -24,7 +24,7 @@ COLUMN_TYPES = {
     "DATE": ColumnType("date", "datetime64[s]", "DATE", "date32", "sc:Date"),
     "VARCHAR[]": ColumnType("array", "object", "TEXT", "string", "sc:Text"),
 }
-"""By DuckDB's own names."""
+"""The types by DuckDB's name."""
 
 STORED = {each.table_schema: name for name, each in COLUMN_TYPES.items() if not name.endswith("[]")}
-"""DuckDB's type for a type of field. Only views hold lists: what a CSV has for an array is JSON, and stays a text."""
+"""DuckDB's type for a field's type. Only views hold lists: an array in a CSV file is JSON, and stays VARCHAR."""

@@ -1,4 +1,4 @@
-"""Opens the archive: an in-memory DuckDB database with every table of the package, and the views of our own."""
+"""Open the archive: an in-memory DuckDB database with every table of the package, and the archive's own views."""
 
 from __future__ import annotations
 
@@ -39,18 +39,18 @@ class Database(NamedTuple):
 
 
 def connect(package: str | Path | None = None, *, sealed: bool = False, file: Path | None = None) -> DuckDBPyConnection:
-    """A new DuckDB database that holds the archive, in memory.
+    """Return a connection to a new DuckDB database in memory that holds the archive.
 
-    Every table of the package is there, its columns typed by the Table Schema (string VARCHAR, integer BIGINT,
+    It has every table of the package, its columns typed by the Table Schema (string VARCHAR, integer BIGINT,
     number DOUBLE, boolean BOOLEAN, date DATE, all else VARCHAR), with NOT NULL, PRIMARY KEY, UNIQUE, FOREIGN KEY,
     CHECK for code lists, and comments in both languages. A missing value is NULL, and the table `missing_values`
-    keeps its reason; `codes` words the code lists. For this archive the views `facts`, `caveat_facts`, `coverage`
-    and `timeline` are there too.
+    keeps its reason; `codes` has the labels of the code lists. This archive also has the views `facts`,
+    `caveat_facts`, `coverage` and `timeline`.
 
     `package` is a folder with a `datapackage.json`, or a descriptor file; None is the archive that comes with
-    this program. `sealed` shuts the database in, so that SQL from strangers reaches nothing outside it. `file` is
-    where the database is to lie instead, and nothing is there yet.
-    Raises CannotRunError where the package cannot be held as it stands, OSError where it cannot be opened.
+    this program. `sealed` keeps SQL from reaching anything outside the database. `file` is a new file that holds the
+    database instead of memory.
+    Raises CannotRunError if the package cannot be loaded as it is, OSError if the descriptor cannot be opened.
 
     >>> connect().sql("SELECT value FROM facts WHERE predicate_en = 'total investment'").fetchall()
     [(11200000000.0,)]
@@ -59,7 +59,7 @@ def connect(package: str | Path | None = None, *, sealed: bool = False, file: Pa
 
 
 def open_database(package: str | Path | None = None, *, sealed: bool = False, file: Path | None = None) -> Database:
-    """A package and a new database that holds it, as `connect` says."""
+    """Return a package and a new database that holds it, as `connect` does."""
     loaded = load(DATAPACKAGE if package is None else package)
     for problem in loaded.problems:
         if problem.severity == "error":
@@ -79,7 +79,7 @@ def open_database(package: str | Path | None = None, *, sealed: bool = False, fi
 
 
 def shared(package: str | Path | None = None) -> Database:
-    """The archive that comes with this program, opened once for all that only read; another package is opened anew."""
+    """Return a database for reading: the archive that comes with this program is opened once, any other each time."""
     if package is not None:
         return open_database(package)
     ours = _ours()
@@ -92,7 +92,7 @@ def _ours() -> Database:
 
 
 def build(connection: DuckDBPyConnection, package: Package) -> None:
-    """Make everything that `connect` promises in the database that the connection uses: in memory, or a file's."""
+    """Create everything that `connect` promises in the database of a connection."""
     connection.execute("BEGIN")
     _run(connection, "code_lists")
     tables = list(in_order(tables_of(package)))

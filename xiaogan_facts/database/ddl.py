@@ -1,4 +1,4 @@
-"""A Table Schema in SQL: the table with its types, keys, checks and comments, and in which order tables are made."""
+"""A Table Schema in SQL: types, keys, checks and comments of a table, and the order in which to create tables."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from xiaogan_facts.gate.package import Field, ForeignKey, Package, Resource, Sch
 from xiaogan_facts.gate.package.order import targets_first
 
 WORDS = ("description", "title")
-"""What a comment says: the first of these that is given."""
+"""The properties that a comment takes its text from: the first that is given."""
 
 
 @dataclass(frozen=True)
-class Table:
-    """A resource with its schema, and the foreign keys that DuckDB can be told of."""
+class SqlTable:
+    """A resource with its schema, and the foreign keys that are `declared` to DuckDB."""
 
     resource: Resource
     schema: Schema
@@ -32,15 +32,15 @@ class Table:
         return tuple(key for key in self.schema.foreign_keys if key not in self.declared)
 
 
-def tables_of(package: Package) -> list[Table]:
-    """The package's tables. Raises CannotRunError where a resource cannot be one, or there is none at all."""
+def tables_of(package: Package) -> list[SqlTable]:
+    """Return the package's tables. Raises CannotRunError if there is none, or a resource cannot be one."""
     tables = []
     for resource in package.resources:
         if resource.schema is None or not resource.schema.fields:
             raise CannotRunError(
                 f"{package.file}: '{resource.name}' has no schema that would name and type its columns"
             )
-        tables.append(Table(resource, resource.schema))
+        tables.append(SqlTable(resource, resource.schema))
     if not tables:
         raise CannotRunError(f"{package.file}: the package holds no tables")
     known = {table.name for table in tables}
@@ -51,11 +51,11 @@ def tables_of(package: Package) -> list[Table]:
     return tables
 
 
-def in_order(tables: Sequence[Table]) -> Iterator[Table]:
-    """Yield the tables, each after those that its foreign keys lead to, with `declared` filled in.
+def in_order(tables: Sequence[SqlTable]) -> Iterator[SqlTable]:
+    """Yield the tables, each after those that its foreign keys refer to, with `declared` filled in.
 
-    DuckDB takes a foreign key only while it makes the table, and only to a primary or unique key that exists. If tables
-    lead to each other in a circle, or to columns that are no key, the foreign key stays undeclared.
+    DuckDB accepts a foreign key only in CREATE TABLE, and only to a primary or unique key that exists. Foreign keys in
+    a circle of tables, or to columns that are no key, stay undeclared.
     """
     known = {table.name: table for table in tables}
     made = set[str]()
@@ -72,19 +72,19 @@ def in_order(tables: Sequence[Table]) -> Iterator[Table]:
         yield replace(table, declared=tuple(declared))
 
 
-def target(key: ForeignKey, table: Table) -> str:
-    """The name of the table that a foreign key of `table` leads to."""
+def target(key: ForeignKey, table: SqlTable) -> str:
+    """Return the name of the table that a foreign key of `table` refers to."""
     return key.reference_resource or table.name
 
 
 def sql_type(field: Field) -> str:
-    """DuckDB's type for a field. What is written in a way of its own (another format, 1.000,5) stays a text."""
+    """Return DuckDB's type for a field. Values that it writes differently (another format, 1.000,5) stay VARCHAR."""
     usual = field.decimal_char == "." and field.group_char is None and field.bare_number
     return STORED.get(field.type, "VARCHAR") if usual and field.format == "default" else "VARCHAR"
 
 
-def create(table: Table) -> str:
-    """The CREATE TABLE statement."""
+def create(table: SqlTable) -> str:
+    """Return the CREATE TABLE statement."""
     schema = table.schema
     lines = [_column(schema, field) for field in schema.fields]
     for key in schema.keys:
@@ -103,8 +103,8 @@ def _column(schema: Schema, field: Field) -> str:
     return f"{name(field.name)} {kind}{required}" + (f" CHECK ({name(field.name)} IN ({allowed}))" if allowed else "")
 
 
-def comments(table: Table) -> Iterator[str]:
-    """A COMMENT statement for the table and for each column, where the schema has words for it, in both languages."""
+def comments(table: SqlTable) -> Iterator[str]:
+    """Yield COMMENT statements, in both languages, for the table and each column that has a description or title."""
     if words := Bilingual.of(table.schema, *WORDS) or Bilingual.of(table.resource, *WORDS):
         yield f"COMMENT ON TABLE {name(table.name)} IS {text(' / '.join(words.said('both')))}"
     for field in table.schema.fields:
@@ -113,20 +113,20 @@ def comments(table: Table) -> Iterator[str]:
 
 
 def name(identifier: str) -> str:
-    """An identifier as SQL quotes it, whatever characters it holds."""
+    """Return an identifier quoted for SQL, whatever characters it holds."""
     return '"' + identifier.replace('"', '""') + '"'
 
 
 def names(identifiers: Sequence[str]) -> str:
-    """Identifiers as SQL quotes and lists them."""
+    """Return identifiers quoted for SQL, with commas between them."""
     return ", ".join(name(identifier) for identifier in identifiers)
 
 
 def listed(values: Iterable[str | None]) -> str:
-    """Texts as an SQL list, without its brackets; None is NULL."""
+    """Return strings quoted for SQL, with commas between them; None is NULL."""
     return ", ".join("NULL" if value is None else text(value) for value in values)
 
 
 def text(value: str) -> str:
-    """A text as SQL quotes it."""
+    """Return a string quoted for SQL."""
     return "'" + value.replace("'", "''") + "'"

@@ -1,4 +1,4 @@
-"""The answers of a database as data frames: of any SQL, a table, or the facts that meet some conditions."""
+"""Query a database for data frames: the result of any SQL, a table, or the facts that meet some conditions."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ SHORT_NAMES = {
     "passage": "passage_id",
     "caveat": "caveats",
 }
-"""What a filter of `facts` may be called beside the name of its column."""
+"""Short names for filters of `facts`, with the columns that they stand for."""
 
 CLOSED = ("fact_table", "value_type", "attribution_type")
-"""The columns whose every value is known: another one is a slip of the pen, and no empty answer."""
+"""Columns whose values are all known: a filter with another value is a mistake, not an empty result."""
 
 READING_ORDER = "source_id, char_start, char_end, fact_id"
 
 
 def frame(connection: DuckDBPyConnection, sql: str, values: Mapping[str, object], format: Format) -> Any:
-    """The answer to SQL as a data frame. Raises ValueError for another format, ImportError where pandas is missing."""
+    """Return the result of SQL as a data frame. Raises ValueError for another format, ImportError without pandas."""
     if format not in ("polars", "pandas"):
         raise ValueError(f"a data frame is of 'polars' or 'pandas', not of '{format}'")
     relation = connection.sql(sql, params=dict(values) or None)
@@ -42,7 +42,7 @@ def frame(connection: DuckDBPyConnection, sql: str, values: Mapping[str, object]
 
 
 def table(connection: DuckDBPyConnection, name: str, format: Format) -> Any:
-    """A table or view as a data frame. Raises UnknownNameError where there is none of that name."""
+    """Return a table or view as a data frame. Raises UnknownNameError if there is none of that name."""
     kinds = dict(_pairs(connection, "SELECT table_name, table_type FROM information_schema.tables ORDER BY 1"))
     if name not in kinds:
         raise UnknownNameError(f"there is no table or view '{name}'; {hint(name, kinds)}")
@@ -51,7 +51,7 @@ def table(connection: DuckDBPyConnection, name: str, format: Format) -> Any:
 
 
 def facts(connection: DuckDBPyConnection, filters: Mapping[str, object], format: Format) -> Any:
-    """The facts that meet every filter as a data frame. Raises ValueError for a filter that cannot be meant."""
+    """Return the facts that meet every filter as a data frame. Raises ValueError for an impossible filter."""
     columns = dict(_pairs(connection, "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'facts'"))
     conditions, values = ["true"], {}
     for number, (given, wanted) in enumerate(filters.items()):
@@ -77,7 +77,7 @@ def _pairs(connection: DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
 
 
 def _pandas(relation: DuckDBPyRelation) -> Any:
-    """Made column by column, so that integers with gaps stay integers, and no pyarrow is needed."""
+    """Return a pandas frame, made column by column: integers with gaps stay integers, and pyarrow is not needed."""
     try:
         pandas = import_module("pandas")
     except ImportError as error:

@@ -1,4 +1,4 @@
-"""Bounds what a query may take: time, and the memory that DuckDB's own limit does not see."""
+"""Limit the time of a query, and the memory that DuckDB's own limit does not count."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MORE_MEMORY = 2 * 1024**3  # bytes of address space beyond what the process has; DuckDB may use 1 GB of it for tables
-GRACE = 3.0  # seconds in which DuckDB has to heed an interruption
-TICK = 0.1  # seconds
+GRACE = 3.0  # seconds that DuckDB has to react to an interruption
+TICK = 0.1  # seconds between two looks at the time
 
 
 @contextmanager
 def bounded_time(connection: DuckDBPyConnection, seconds: float) -> Iterator[None]:
-    """Interrupt the work within after so many seconds of processor time (`duckdb.InterruptException`).
+    """Interrupt the block after so many seconds of processor time, with `duckdb.InterruptException`.
 
-    What waits costs nothing: a reader may take all day over the rows. What never looks up from its work (some
-    functions of DuckDB do not) ends with the process, for no thread can be stopped.
+    Waiting does not count: a reader may take all day over the rows. Some functions of DuckDB ignore interruptions, and
+    no thread can be stopped, so the process is then ended.
     """
     done = Event()
     end = process_time() + seconds
@@ -33,7 +33,7 @@ def bounded_time(connection: DuckDBPyConnection, seconds: float) -> Iterator[Non
     def watch() -> None:
         while not done.wait(TICK):
             if process_time() > end:
-                connection.interrupt()  # again and again: one that falls between two batches of rows is not heard
+                connection.interrupt()  # repeatedly: DuckDB ignores an interruption between two batches of rows
             if process_time() > end + GRACE:
                 sys.stderr.write(f"xiaogan-facts: {out_of_time(seconds)}\n")
                 sys.stderr.flush()
@@ -49,13 +49,13 @@ def bounded_time(connection: DuckDBPyConnection, seconds: float) -> Iterator[Non
 
 
 def out_of_time(seconds: float) -> str:
-    """What to say when the time was up."""
+    """Return the message for a query that took too long."""
     return f"the query was stopped after {seconds:g} seconds of work; --timeout allows more"
 
 
 @contextmanager
 def bounded_memory(more: int = MORE_MEMORY) -> Iterator[None]:
-    """Let the process take `more` bytes than it has, and no more. Linux only: elsewhere DuckDB's own limit must do."""
+    """Let the process take `more` bytes than it has. Linux only: elsewhere there is only DuckDB's own limit."""
     if sys.platform != "linux":
         yield
         return

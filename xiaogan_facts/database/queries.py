@@ -1,4 +1,4 @@
-"""The ready-made queries: SQL files whose first comment lines say what is asked, and with which parameters."""
+"""The ready-made queries: SQL files whose first comment lines are the question and the parameters."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Parameter:
 class Query:
     """A ready-made query: its question in both languages, its parameters and its SQL.
 
-    `connection` is where `run` asks it; None is the archive that comes with this program.
+    `connection` is the database that `run` queries; None is the archive that comes with this program.
     """
 
     name: str
@@ -55,10 +55,10 @@ class Query:
     def run(
         self, *, format: Literal["polars", "pandas"] = "polars", package: str | Path | None = None, **given: object
     ) -> Any:
-        """Return the answer as a data frame of polars or pandas, each column of the type that DuckDB gives.
+        """Return the result as a data frame of polars or pandas, each column of the type that DuckDB gives.
 
         `given` are values for the parameters by name; the others keep their defaults. `package` is another copy of the
-        archive. Raises ValueError for a parameter that the query does not have, ImportError where pandas is asked for
+        archive. Raises ValueError for a parameter that the query does not have, ImportError if pandas is asked for
         and not installed.
 
         >>> ranks = queries()["ranks"].run()
@@ -67,7 +67,7 @@ class Query:
         >>> queries()["paragraph"].run(line=1)["fact_id"].to_list()
         ['r01-01', 'r01-02']
         """
-        # Not above: to list the queries, as the command line does, needs no DuckDB.
+        # Imported only here: the command line lists the queries, which needs no DuckDB.
         from xiaogan_facts.database.connection import shared
         from xiaogan_facts.database.frames import frame
 

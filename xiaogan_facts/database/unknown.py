@@ -1,4 +1,4 @@
-"""What to say of a name that is not there."""
+"""The error for an unknown name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from xiaogan_facts.gate.suggest import did_you_mean
 
 
 class UnknownNameError(Error, ValueError):
-    """Raised for a table, filter, query or parameter that is not there; the message names the nearest one."""
+    """Raised for an unknown table, filter, query or parameter; the message names the nearest known one."""
 
 
 def hint(word: str, known: Iterable[str]) -> str:

@@ -137,7 +137,7 @@ class Difference:
 
     @property
     def same(self) -> bool:
-        """Whether there is no difference."""
+        """True if there is no difference."""
         return not self.properties and all(table.kind == "same" for table in self.tables)
 
     def counts(self) -> Mapping[str, Counts]:

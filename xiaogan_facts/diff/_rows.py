@@ -23,7 +23,7 @@ class RowChanges:
 
 
 def is_unique(cells: pl.DataFrame, key: Sequence[str]) -> bool:
-    """Whether no two rows share their key."""
+    """Return whether no two rows share their key."""
     return not cells.select(pl.struct(key).is_duplicated().any()).item()
 
 

@@ -44,7 +44,7 @@ def _sentences(package: Package) -> tuple[Sentences, str | None]:
             rows = connection.execute(FACTS).fetchall()
     except (CannotRunError, duckdb.Error) as error:
         version = package.version or "one version"
-        return {}, f"the facts of {version} bear no sentence here: {' '.join(str(error).split())}"
+        return {}, f"the facts of {version} have no sentence here: {' '.join(str(error).split())}"
     return {(table, (fact,)): Sentence(en, zh) for table, fact, en, zh in rows}, None
 
 

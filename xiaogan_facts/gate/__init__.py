@@ -1,1 +1,1 @@
-"""The gate: judges anybody's tabular Data Package. It imports nothing of this program from outside this room."""
+"""The gate: judge any tabular Data Package. Nothing in here imports from the rest of this program."""

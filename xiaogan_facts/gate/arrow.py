@@ -1,4 +1,4 @@
-"""Hands rows over as an Arrow stream, which neither side needs pyarrow for."""
+"""Pass rows between polars and DuckDB as an Arrow stream, without pyarrow."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class ArrowStream:
-    """Rows (a polars frame, a DuckDB relation) with nothing but the Arrow PyCapsule interface.
+    """Wraps rows (a polars frame, a DuckDB relation) in nothing but the Arrow PyCapsule interface.
 
-    DuckDB recognizes a polars frame by its class, and then asks for pyarrow; an object that is only a stream it reads.
+    DuckDB recognizes a polars frame by its class, and then needs pyarrow. It reads an object that is only a stream.
     """
 
     rows: Any

@@ -1,4 +1,4 @@
-"""Write a file whole or not at all: beside its place first, then put there in one step."""
+"""Write a file whole or not at all: beside its place first, then moved there in one step."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from xiaogan_facts.gate.errors import CannotRunError
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
-    """Give a path to write to; at the end of the block that file replaces the one at `path`, and keeps its permissions.
+    """Yield a path to write to; after the block, that file replaces the one at `path` and takes over its permissions.
 
     If the block raises, the old file stays as it was. A link is followed. Raises CannotRunError if something other than
     a file stands at `path`, or if no file can be written there.

@@ -1,10 +1,10 @@
-"""The errors that this program raises on purpose, all of one base class."""
+"""The base class of the errors that this program raises on purpose."""
 
 from __future__ import annotations
 
 
 class Error(Exception):
-    """Base class of every error raised here whose message is meant for the person at the keyboard.
+    """Base class of every error of this program whose message is meant for its user.
 
     >>> import xiaogan_facts
     >>> try:

@@ -11,7 +11,8 @@ from pandera.errors import SchemaError, SchemaErrors
 def pandera_errors(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> list[SchemaError]:
     """Validate a frame and return an error for each check that failed, in the order of the checks.
 
-    `check_output` of an error is the check's mask, None if the check itself raised an exception.
+    `check_output` of an error is the check's mask, None if the check itself raised an exception. The frame is an eager
+    one, because pandera silently skips the checks on the data of a LazyFrame.
     """
     # `PANDERA_VALIDATION_ENABLED=False` in the environment would let anything pass.
     always = config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA)

@@ -1,4 +1,4 @@
-"""Make text safe to show: no character of somebody's data may steer a terminal, break a line or stay unseen.
+"""Make text safe to show: no character of the data may control a terminal, break a line or be invisible.
 
 The escapes are `\\n`, `\\r`, `\\t` and `\\u2028`, as in JSON, and `\\xff` for a byte that is not UTF-8.
 """
@@ -16,12 +16,12 @@ _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def printable(text: str) -> str:
-    """Return the text with what could steer a terminal escaped; line feeds stay as they are."""
+    """Return the text with what could control a terminal escaped; line feeds stay as they are."""
     return _STEERING.sub(lambda found: _escaped(found[0]), text)
 
 
 def one_line(text: str) -> str:
-    """Return the text with every character escaped that cannot be seen, line feeds included."""
+    """Return the text with every invisible character escaped, line feeds included."""
     return text if text.isprintable() else "".join(each if each.isprintable() else _escaped(each) for each in text)
 
 

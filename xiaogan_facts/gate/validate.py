@@ -1,4 +1,4 @@
-"""The gate's one way through: descriptor, then tables, then checks, then a caller's own rules, then the report."""
+"""Validate a package, in one pass: descriptor, then tables, then checks, then a caller's own rules, then the report."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from xiaogan_facts.gate.report.findings import Problems
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # it loads polars and pandera: see `validate`
     from xiaogan_facts.gate.checks.one_table import JudgedTable, Progress
 
 Rules = Callable[[Package, Collection[str]], list[Problem]]
-"""A caller's own rules: called with the package and the names of the tables that could be read."""
+"""A caller's own rules: takes the package and the names of the tables that could be read; returns problems."""
 
 
 def validate(
@@ -29,18 +29,18 @@ def validate(
     limit: int | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """Validate the Data Package whose descriptor (or folder) is given.
+    """Validate a Data Package, given its descriptor file or folder.
 
-    `rules` are asked once all tables are judged, for problems of their own. `strict` makes warnings count as errors;
-    `limit` is how many problems a rendering of the report shows; `progress` is called after each batch. Raises OSError
-    if the descriptor cannot be opened, or no process can be started beside this one.
+    `rules` is called once all tables are judged. `strict` makes warnings count as errors; `limit` is how many problems
+    a rendering of the report shows; `progress` is called after each batch. Raises OSError if the descriptor cannot be
+    opened, or the worker process not be started.
     """
     loaded = load(package)
     if not loaded.descriptor:
         return Report(loaded.file, loaded.file, Problems(loaded.problems), (), strict, limit)
     with worker() as beside:
         profile = beside.begin("profile", loaded.descriptor, [], _size(loaded))
-        # These load polars and pandera, which takes a while, and the worker is at work meanwhile.
+        # Imported only here, for polars and pandera take a while to load, during which the worker is busy already.
         from xiaogan_facts.gate.checks.all_tables import judge_tables
         from xiaogan_facts.gate.checks.descriptor import judge_descriptor
 
@@ -52,12 +52,12 @@ def validate(
 
 
 def _size(package: Package) -> float:
-    """How large a question the descriptor is, counted in hundreds of characters."""
+    """Return the size of the descriptor in hundreds of characters, the unit of the worker's time limit."""
     return len(str(package.descriptor)) / 100
 
 
 def profile_problems(beside: Worker, profile: Question, package: Package) -> Sequence[Problem]:
-    """Wait for the worker's judgement of the descriptor."""
+    """Wait for the worker's judgement of the descriptor, and return its problems."""
     try:
         found = [Violation.of(each) for each in beside.wait(profile)]
     except TooSlowError as error:
@@ -66,7 +66,7 @@ def profile_problems(beside: Worker, profile: Question, package: Package) -> Seq
 
 
 def _in_order(single: tuple[Problem, ...], tables: Sequence[JudgedTable], own: Sequence[Problem]) -> Problems:
-    """Put together the package's own problems, each table's, then those that belong to no table."""
+    """Order problems: the package's own, then each table's, then those that belong to no table."""
     by_table: dict[str | None, list[Problem]] = {}
     for problem in own:
         by_table.setdefault(problem.table, []).append(problem)

@@ -64,7 +64,7 @@ def _row(action: argparse.Action) -> str:
 
 
 def _form(action: argparse.Action) -> str:
-    """An argument as the line above the table shows it: `-o FOLDER`, `[PACKAGE]`."""
+    """Return an argument as the usage line shows it: `-o FOLDER`, `[PACKAGE]`."""
     if action.option_strings:
         return f"{action.option_strings[0]} {_value(action)}"
     return POSITIONALS[action.nargs if isinstance(action.nargs, str) else None].format(action.metavar or action.dest)

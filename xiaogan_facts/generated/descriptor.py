@@ -1,4 +1,4 @@
-"""Writes the schemas into the descriptor: they are edited in `schemas/`, and `datapackage.json` carries them inline."""
+"""Write the schemas, which are edited in `schemas/`, into `datapackage.json`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.generated.file import Generated
 
 WORDS = ("title", "title@zh", "description", "description@zh")
-"""What a resource says of itself in the words of its schema."""
+"""The properties that a resource takes over from its schema."""
 
 
 def inline(checkout: Path) -> Generated:
-    """`datapackage/datapackage.json` with the schema of each resource as `schemas/<resource>.json` has it now.
+    """Return `datapackage/datapackage.json` with the schema of each resource as `schemas/<resource>.json` has it now.
 
     All else in the descriptor stays as it is. Raises CannotRunError where a file is not a JSON object, or where the
     resources and the files in `schemas/` are not the same tables.

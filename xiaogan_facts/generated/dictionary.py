@@ -96,7 +96,7 @@ def _codes(field: Field) -> Iterator[str]:
 
 
 def _missing(schema: Schema, field: Field) -> Iterator[str]:
-    """What stands for "no value" here, and why; nothing where a value is required."""
+    """Return the strings that mean "no value" in a field, with their reasons; "" if a value is required."""
     if field.constraints.required:
         return
     for missing in schema.missing_values_of(field):
@@ -111,10 +111,10 @@ def _unit(field: Field) -> Iterator[str]:
 
 
 def _both(described: Any, word: str) -> str:
-    """A title or description in English, then in Chinese."""
+    """Return a title or description in English, then in Chinese."""
     return f"{getattr(described, word)}<br>{described.translated(word, 'zh')}"
 
 
 def _code(*values: Any) -> str:
-    """Each value as code that a Markdown table can hold: a bar would end the cell."""
+    """Return the values as code spans, with bars escaped, which would end the cell of a Markdown table."""
     return ", ".join(f"`{str(value).replace('|', chr(92) + '|')}`" for value in values)

@@ -1,4 +1,4 @@
-"""Renders the page of problem codes from the gate's registry: meaning, harm, example and remedy of each."""
+"""Render the page of problem codes from the gate's registry: meaning, harm, example and remedy of each."""
 
 from __future__ import annotations
 

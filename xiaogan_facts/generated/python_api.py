@@ -30,7 +30,7 @@ Definition = ast.FunctionDef | ast.ClassDef
 
 
 class Found(NamedTuple):
-    """What a name stands for, and the module that says so."""
+    """The definition of a name, and its module."""
 
     node: Definition | ast.expr
     module: str
@@ -46,7 +46,7 @@ def render(checkout: Path) -> Generated:
 
 
 def _led_to(known: list[Found]) -> Iterator[tuple[str, Found]]:
-    """The classes that the annotations of what is known lead to, directly or through each other."""
+    """Return the classes that the annotations of known names lead to, directly or through each other."""
     for found in known:  # grows while it is read
         for name, there in _classes(found):
             if there not in known:
@@ -56,7 +56,7 @@ def _led_to(known: list[Found]) -> Iterator[tuple[str, Found]]:
 
 @cache
 def source(module: str) -> ast.Module:
-    """The parsed source of a module of this package."""
+    """Return the parsed source of a module of this package."""
     path = Path(xiaogan_facts.__file__).parent.joinpath(*module.split(".")[1:])
     return ast.parse((path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8"))
 
@@ -111,7 +111,7 @@ def _is_property(node: ast.FunctionDef) -> bool:
 
 
 def _classes(found: Found) -> Iterator[tuple[str, Found]]:
-    """The classes of this package that a function returns, or that a class has in its fields and returns."""
+    """Return the classes of this package that a function returns, or that a class has in fields and returns."""
     node = found.node
     returned = [node.returns] if isinstance(node, ast.FunctionDef) else []
     if isinstance(node, ast.ClassDef):
@@ -154,7 +154,7 @@ def _argument(argument: ast.arg, default: ast.expr | None, module: str) -> str:
 
 
 def _annotation(node: ast.expr, module: str) -> str:
-    """An annotation as it is written, with names of this package for other types replaced by what they stand for."""
+    """Return an annotation, with names of this package for other types replaced by these types."""
     written = ast.unparse(node)
     for name in sorted({each.id for each in ast.walk(node) if isinstance(each, ast.Name)}):
         if (found := find(name, module)) and isinstance(found.node, ast.expr):
@@ -163,7 +163,7 @@ def _annotation(node: ast.expr, module: str) -> str:
 
 
 def _words(node: ast.AST) -> Iterator[str]:
-    """A docstring's paragraphs as Markdown, its examples as code."""
+    """Return a docstring's paragraphs as Markdown, its examples as code."""
     docstring = ast.get_docstring(node) if isinstance(node, Definition) else None
     for paragraph in re.split(r"\n{2,}", docstring) if docstring else ():
         yield f"```pycon\n{paragraph}\n```\n" if paragraph.startswith(">>>") else f"{paragraph}\n"

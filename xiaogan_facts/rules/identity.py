@@ -65,7 +65,7 @@ def name_names_one_entity(row: Row, tables: Tables) -> Iterator[Breach]:
         if bearers[0][0] is not row:
             yield Breach(
                 column,
-                f"a name of its own; {bearers[0][0].where} bears it",
+                f"a name of its own; {bearers[0][0].where} has it",
                 "delete the alias, or merge the entities",
                 name,
             )

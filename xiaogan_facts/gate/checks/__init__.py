@@ -1,1 +1,1 @@
-"""What a Table Schema asks of a table, checked: cells with pandera, keys by their hashes. Knows no table by name."""
+"""Checks of a package against its descriptor: cells with pandera, keys by their hashes. No table is known by name."""

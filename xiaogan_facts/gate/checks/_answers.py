@@ -1,4 +1,4 @@
-"""The worker's program: reads questions from standard input, a line of JSON each, and writes an answer to each."""
+"""The worker's program: answer each question on standard input, a line of JSON, with a line on standard output."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _match(pattern: str, cells: list[str]) -> list[bool]:
 
 
 def _keep_to(schema: Any, cells: list[str]) -> list[bool]:
-    """Cells that are no JSON are not this question's to judge. Nothing that the schema refers to is fetched."""
+    """Return whether each cell fits the schema, without fetching what it refers to; cells that are no JSON pass."""
     jsonschema, referencing = import_module("jsonschema"), import_module("referencing")
     kind = jsonschema.validators.validator_for(schema, default=jsonschema.Draft202012Validator)
     validator = kind(schema, registry=referencing.Registry())
@@ -36,7 +36,8 @@ def _keep_to(schema: Any, cells: list[str]) -> list[bool]:
 
 
 def _profile(descriptor: dict[str, Any], _: list[str]) -> list[Any]:
-    from xiaogan_facts.gate.checks._profile import violations  # loads frictionless, which other questions do not need
+    # Here, for it loads frictionless, which other questions do not need.
+    from xiaogan_facts.gate.checks._profile import violations
 
     return violations(descriptor)
 
@@ -45,9 +46,9 @@ ANSWERERS: dict[str, Callable[[Any, Any], Any]] = {"pattern": _match, "jsonSchem
 
 
 def _end_with_parent() -> None:
-    """End as soon as the parent does, in whatever way; a regular expression heeds no thread, but it does the kernel.
+    """Have the kernel kill this process when its parent ends, even inside a regular expression.
 
-    Elsewhere than on Linux the end of standard input ends this process, or, while it is busy, the time limit.
+    On other systems than Linux the process ends with its standard input, or, while it is busy, at the time limit.
     """
     if sys.platform == "linux":
         death_signal = 1  # PR_SET_PDEATHSIG
@@ -55,13 +56,14 @@ def _end_with_parent() -> None:
 
 
 def main() -> None:
-    """Answer until there are no more questions. Each comes with the seconds after which nobody waits any more."""
+    """Answer until standard input ends. Each question comes with its time limit in seconds, which ends the process."""
     _end_with_parent()
-    gc.set_threshold(100_000)  # to load frictionless makes as many objects, and none of them is garbage
-    answers, sys.stdout = sys.stdout, sys.stderr  # whatever a library prints is no answer
+    gc.set_threshold(100_000)  # loading frictionless makes as many objects, none of them garbage
+    answers, sys.stdout = sys.stdout, sys.stderr  # what a library prints must not mix with the answers
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         for line in sys.stdin:
             seconds, kind, argument, items = json.loads(line)
+            # Unlike a signal handler, this watchdog of CPython ends even a process that is busy in C code.
             faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
             try:
                 answer = {"answer": ANSWERERS[kind](argument, items)}

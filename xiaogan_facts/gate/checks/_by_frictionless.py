@@ -1,7 +1,7 @@
-"""Asks frictionless whether a descriptor keeps to the standard, part by part, to know where it does not.
+"""Validate a descriptor with frictionless, part by part, so that the place of each error is known.
 
-Only frictionless's metadata validation is used. It gets plain objects, without paths or addresses to follow, so that
-it reads no file and no network. What it says against the standard is left out here, each time with the reason.
+Frictionless validates metadata only, of plain objects without references, and so reads no file and no network.
+Errors that contradict the standard, or that another check reports better, are left out, each with the reason.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _AGAINST_THE_STANDARD = re.compile(
     r'|constraint "(?:exclusiveM|m)(?:inimum|aximum)" is not supported by type "duration"'
     r'|constraint "jsonSchema" is not supported by type "(?:array|object)"'
     r'|constraint "enum" is not supported by type "list"'
-    # Said by `descriptor`, by `by_json_schema` or by the reader, who know the place and the nearest name
+    # Reported by `descriptor`, `by_json_schema` or the reader, with the place and the nearest name
     r"|^(?:primary key|foreign key) .* does not match"
     r'|^path ".*" is not safe|^field type "[^"]*" is not supported'
 )
-_PROPERTY = re.compile(r'property "(\w+)|license requires')  # how it names a place in words
+_PROPERTY = re.compile(r'property "(\w+)|license requires')  # how a message names a property
 _FOLLOWED = ("schema", "dialect", "resources", "fields", "$schema")
 UNREADABLE = "a descriptor that frictionless can read"
-_WORDS = ("name", "title", "description")  # of a field, in any language: each text will do
+_WORDS = ("name", "title", "description")  # of a field, in any language: any string is valid
 _STANDARD_PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
 
 
@@ -38,7 +38,7 @@ def violations(descriptor: Mapping[str, Any]) -> Iterator[Violation]:
     """Yield what frictionless finds wrong with the package, each resource, dialect, schema and field."""
     plain: dict[str, Any] = _plain(descriptor)
     version = None
-    if isinstance(plain.get("$schema", ""), str):  # frictionless takes that for granted
+    if isinstance(plain.get("$schema", ""), str):  # frictionless expects a string
         version = frictionless.Package.effective_datapackage_version(plain, None)
     shell = _shell(plain)
     if "resources" in plain:
@@ -53,10 +53,10 @@ def violations(descriptor: Mapping[str, Any]) -> Iterator[Violation]:
 
 
 def _of_resource(resource: Mapping[str, Any], version: Any, number: int, sound: set[str]) -> Iterator[Violation]:
-    """What is wrong with one resource; `sound` are fields in which nothing is: many differ in nothing but words."""
+    """Yield the violations of one resource; `sound` collects the valid kinds of fields, so that each is judged once."""
     shell = _shell(resource)
     if isinstance(shell.get("data"), (list, dict)):
-        shell["data"] = []  # rows are judged as rows
+        shell["data"] = []  # the rows are judged with the tables
     if resource.get("schema") is not None:
         shell["schema"] = {"fields": [{"name": "field", "type": "any"}]}  # the real one is judged below
     yield from _asked(frictionless.Resource, shell, version, number, None)
@@ -111,25 +111,25 @@ def _asked(
 
 
 def _listed(descriptor: Mapping[str, Any], name: str) -> list[Any]:
-    """A list of the descriptor, or one stand-in for what is no list: that it is none, `by_json_schema` says."""
+    """Return a list of the descriptor, or a valid list in place of another value, which `by_json_schema` reports."""
     value = descriptor.get(name, [])
     return value if isinstance(value, list) else [{"name": name, "path": name, "type": "any"}]
 
 
 def _kind(key: str, value: Any) -> Any:
-    """What frictionless looks at in a property of a field: of words whether there are any, else all of it."""
+    """Return what frictionless judges of a property of a field: of a text only whether it is empty."""
     return bool(value) if isinstance(value, str) and str(key).partition("@")[0] in _WORDS else value
 
 
 def _plain(value: Any) -> Any:
-    """A deep copy that frictionless may change, without the keys that a language recipe adds."""
+    """Return a deep copy, which frictionless may change."""
     if isinstance(value, Mapping):
         return {key: _plain(inner) for key, inner in value.items()}
     return [_plain(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _shell(descriptor: Mapping[str, Any]) -> dict[str, Any]:
-    """A descriptor without what is judged apart, or what frictionless would go and read."""
+    """Return a descriptor without its parts, which are judged apart, and without what frictionless would fetch."""
     shell = {key: value for key, value in descriptor.items() if key not in _FOLLOWED}
     if shell.get("profile") not in _STANDARD_PROFILES:
         shell.pop("profile", None)
@@ -137,7 +137,7 @@ def _shell(descriptor: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _stub(resource: Any, number: int) -> dict[str, Any]:
-    """A sound resource in the place of one that is judged by itself."""
+    """Return a valid resource to stand for one that is judged apart."""
     stub = {"name": f"resource{number}", "path": "data.csv", "schema": {"fields": [{"name": "field", "type": "any"}]}}
     profile = resource.get("profile") if isinstance(resource, Mapping) else None
     return {**stub, "profile": profile} if profile in _STANDARD_PROFILES else stub

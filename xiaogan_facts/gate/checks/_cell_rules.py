@@ -1,4 +1,4 @@
-"""Compiles a Table Schema into rules about cells: each has an expression that says where it holds, and its words."""
+"""Compile a Table Schema into rules about cells: each an expression, and a template for its problems."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _EXAMPLES = {
 
 @dataclass(frozen=True, eq=False)  # expressions cannot be compared
 class CellRule:
-    """What must hold of every cell of a column: `holds` is true or null where it does.
+    """A rule that every cell of a column must keep: `holds` is true or null where it does.
 
-    `holds` refers to columns that `made_of` makes, by their names, of the strings of the table.
+    `holds` refers by name to columns that the expressions of `made_of` compute from the strings of the table.
     """
 
     position: int
@@ -49,7 +49,7 @@ class CellRule:
 
 @dataclass(frozen=True)
 class UnusableRule:
-    """A constraint that makes no rule, and why."""
+    """A constraint that cannot be compiled, and why."""
 
     field: str
     constraint: str
@@ -57,7 +57,7 @@ class UnusableRule:
 
 
 def cell_rules(table: Table, ask: Ask) -> tuple[list[CellRule], list[UnusableRule]]:
-    """The rules for every column that a field of the schema describes, and the constraints that make no rule."""
+    """Return the rules for every column that a field describes, and the constraints that cannot be compiled."""
     rules: list[CellRule] = []
     unusable: list[UnusableRule] = []
     schema = table.resource.schema
@@ -81,7 +81,7 @@ def cell_rules(table: Table, ask: Ask) -> tuple[list[CellRule], list[UnusableRul
 
 @dataclass(frozen=True)
 class _Column:
-    """A column that is judged: its `cells`, null where they are missing, and its typed `values`, made once."""
+    """A column to judge: its `cells`, null where missing, and typed `values`, both computed once for all its rules."""
 
     table: Table
     field: Field
@@ -104,7 +104,7 @@ class _Column:
         return pl.col(f"values {self.number}")
 
     def rule(self, code: str, holds: pl.Expr, valid: Sequence[str] = (), **places: Any) -> CellRule:
-        """A rule of this column; `valid` are the values that a wrong one may have been meant to be."""
+        """Make a rule of this column; `valid` are values to suggest in place of a wrong one."""
         template = Problem.of(
             code,
             self.table.file,
@@ -118,7 +118,7 @@ class _Column:
 
 
 def _given(field: Field) -> Iterator[tuple[str, Any]]:
-    """The constraints that a field has, by the standard's names."""
+    """Yield the constraints that a field has, by the standard's names."""
     limits = field.constraints
     named = {
         "enum": limits.enum,
@@ -152,7 +152,7 @@ def _constraint(column: _Column, field: Field, name: str, given: Any, ask: Ask) 
 
 
 def _kind(field: Field) -> str:
-    """A field's type in words, with its format or an example."""
+    """Describe a field's type, with its format or an example."""
     if field.type == "boolean":
         return f"a boolean: {' '.join(field.true_values)} or {' '.join(field.false_values)}"
     article = "an" if field.type[0] in "aeiou" else "a"

@@ -1,4 +1,8 @@
-"""Judges cells with pandera: the rules of a table are one `DataFrameSchema`, with a named check for each."""
+"""Judge cells with pandera: the rules of a table are one `DataFrameSchema`, with a named check for each.
+
+Why not pandera's own types and built-in checks? They need typed columns, and a typed column cannot hold a cell that is
+no value of its type; a problem shows the cell as written.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +20,8 @@ from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import LONGEST_VALUE
 from xiaogan_facts.gate.tables.reader import LINE, Batch
 
-RULES_AT_ONCE = 200  # of a very wide table; polars goes over all columns of a frame for each check of one
-_RAISED = re.compile(r'\A\w+\("(.*)"\)\Z', re.DOTALL)  # how pandera words what a check has raised
+RULES_AT_ONCE = 200  # polars goes over every column of a frame for each check, which adds up in very wide tables
+_RAISED = re.compile(r'\A\w+\("(.*)"\)\Z', re.DOTALL)  # how pandera words an error raised by a check
 
 
 @dataclass(frozen=True)
@@ -52,31 +56,32 @@ class CellChecks:
 
 
 def _check(rule: CellRule) -> pa.Check:
-    """A rule as a pandera check, named by its field and constraint: `value minimum`."""
+    """Make a pandera check of a rule, named by its field and constraint: `value minimum`."""
 
     def holds(data: PolarsData) -> bool | pl.LazyFrame:
         mask = data.lazyframe.collect().select(holds=rule.holds)
-        # Null, a cell that is not the rule's to judge, passes here as it does with pandera. The one value True costs
-        # pandera a third of what a column does, and nearly every check ends here.
+        # Null, a cell that the rule does not apply to, passes, as it does with pandera. Nearly every check returns
+        # True, which costs pandera a third of what a column does.
         return bool(mask["holds"].all()) or mask.lazy()
 
-    # Without `n_failure_cases` pandera copies each wrong row, all its cells, for a report that is not ours.
+    # Without `n_failure_cases` pandera copies every wrong row, with all its cells, for a report that is not used.
     return pa.Check(holds, name=f"{rule.template.field} {rule.template.rule}", n_failure_cases=1)
 
 
 def _finding(rule: CellRule, file: str, batch: Batch, broken: pl.Series) -> Finding:
-    """Return where the cells stand that break a rule."""
+    """Return the lines and values of the cells that break a rule."""
     line = pl.col(LINE)
     if batch.spans and rule.position:  # earlier cells of the record may hold line breaks
         before = [str(position) for position in range(rule.position)]
         line += pl.sum_horizontal(pl.col(before).str.count_matches("\n", literal=True)).cast(pl.Int64)
     cell = _shortened(pl.col(str(rule.position)))
+    # Rechunked, that is copied: a few cells must not keep the memory of their whole batch alive.
     found = batch.numbered.filter(broken).select(line=line, value=cell).rechunk()
     return Finding(replace(rule.template, file=file), found, rule.candidates)
 
 
 def _shortened(cells: pl.Expr) -> pl.Expr:
-    """Cut long cells down to their two ends: no problem shows more, and a report should not keep more."""
+    """Cut long cells down to their two ends: a problem shows no more, so a report need not keep more."""
     long = cells.str.len_chars() > 2 * LONGEST_VALUE
     ends = pl.concat_str(cells.str.slice(0, LONGEST_VALUE), pl.lit("…"), cells.str.slice(-LONGEST_VALUE))
     return pl.when(long).then(ends).otherwise(cells)

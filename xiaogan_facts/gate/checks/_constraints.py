@@ -1,8 +1,8 @@
-"""The constraints of a field as expressions over its cells: each says where the constraint holds.
+"""The constraints of a field as expressions over its cells, true where the constraint holds.
 
-`cells` are the strings of a column, `values` what `typed` makes of them.
-Source: Table Schema, "Field Constraints": all of them are tested on logical values; a cell that is missing or no
-value of the field's type is not theirs to judge, and gives null.
+`cells` are the strings of a column, `values` those that `typed` returns for them. A cell that is missing, or no value
+of the field's type, gives null: other rules report it.
+Source: Table Schema, "Field Constraints": constraints are tested on logical values.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ BOUNDS: dict[str, Callable[[Any, Any], Any]] = {
     "exclusiveMinimum": operator.gt,
     "exclusiveMaximum": operator.lt,
 }
-_LONG_INTEGER = 18  # digits and sign that Int64 surely holds
-_FEW = 10
-_LONG_NUMBER = 15  # digits that Float64 surely tells apart
+_LONG_INTEGER = 18  # characters, sign included, that always fit an Int64
+_FEW = 10  # values up to which comparing with each is three times faster than `is_in`
+_LONG_NUMBER = 15  # characters; longer numbers may differ and still be one Float64
 
 
 def value_of(field: Field, given: Any) -> Any:
-    """The logical value of a constraint, given as JSON or as the field would write it. Raises ValueError."""
+    """Return the logical value of a constraint, given as JSON or as a cell of the field. Raises ValueError."""
     if given is None or (
         isinstance(given, (dict, list)) and field.type not in ("object", "array", "geojson", "geopoint")
     ):
@@ -49,13 +49,16 @@ def value_of(field: Field, given: Any) -> Any:
 
 
 def bounded(field: Field, cells: pl.Expr, values: pl.Expr, name: str, given: Any) -> pl.Expr:
-    """Whether values keep to `minimum`, `maximum` or their exclusive forms. Raises ValueError for a bad limit."""
+    """Return whether values keep to `minimum`, `maximum` or their exclusive forms. Raises ValueError for a bad limit.
+
+    Polars compares, except for numbers so long that rounding could decide, and types that it does not know.
+    """
     bound, holds = value_of(field, given), BOUNDS[name]
 
     def accept(value: Any) -> bool:
         try:
             return bool(holds(value, bound))
-        except (TypeError, ArithmeticError):  # NaN, or a clock with a zone and one without
+        except (TypeError, ArithmeticError):  # NaN, or a time with a zone and one without
             return False
 
     if field.type == "integer":
@@ -71,10 +74,10 @@ def bounded(field: Field, cells: pl.Expr, values: pl.Expr, name: str, given: Any
 
 
 def one_of(field: Field, cells: pl.Expr, values: pl.Expr, given: Iterable[Any]) -> pl.Expr:
-    """Whether values are among those given (`enum`, `categories`). Raises ValueError where one of those is none."""
+    """Return whether values are among those given (`enum`, `categories`). Raises ValueError if a given one is bad."""
     allowed = [value_of(field, value) for value in given]
     if field.type in ("any", "string"):
-        if len(allowed) <= _FEW:  # to compare is three times faster than to look up
+        if len(allowed) <= _FEW:
             return pl.any_horizontal([cells == value for value in allowed] or [pl.lit(value=False)])
         return cells.is_in(allowed)
     if field.type in ("integer", "boolean", "date") and all(_fits(value) for value in allowed):
@@ -87,7 +90,7 @@ def _fits(value: Any) -> bool:
 
 
 def has_length(field: Field, cells: pl.Expr, name: str, length: int) -> pl.Expr:
-    """Whether strings have at least (`minLength`) or at most (`maxLength`) so many characters, collections items."""
+    """Return whether strings have at least (`minLength`) or at most (`maxLength`) `length` characters, lists items."""
     holds = operator.ge if name == "minLength" else operator.le
     if field.type in ("array", "object", "list"):
         return asked(field, cells, lambda value: holds(len(value), length))
@@ -95,7 +98,7 @@ def has_length(field: Field, cells: pl.Expr, name: str, length: int) -> pl.Expr:
 
 
 def matches_json_schema(cells: pl.Expr, json_schema: dict[str, Any], ask: Ask) -> pl.Expr:
-    """Whether JSON values keep to a JSON Schema; what it refers to elsewhere is not fetched. Raises ValueError."""
+    """Return whether JSON values fit a JSON Schema. Raises ValueError if it is none. References are not fetched."""
     jsonschema = import_module("jsonschema")
     kind = jsonschema.validators.validator_for(json_schema, default=jsonschema.Draft202012Validator)
     try:

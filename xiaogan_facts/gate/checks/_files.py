@@ -1,25 +1,21 @@
-"""Compares a resource's files with what the descriptor says of them: size, fingerprint, number of records.
+"""Compare a resource's files with its descriptor: size, hash and number of records.
 
-Source: Data Resource, `bytes` and `hash`. Several files are taken as one.
+Source: Data Resource, `bytes` and `hash`. Several files count as one.
 """
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
+from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.report.problem import Problem
-from xiaogan_facts.gate.tables.source import as_stored, parts
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xiaogan_facts.gate.package.model import Package, Resource
-    from xiaogan_facts.gate.tables.source import Part
+from xiaogan_facts.gate.tables.source import Part, as_stored, parts
 
 
 def judge_files(package: Package, resource: Resource) -> list[Problem]:
-    """Compare the files of a resource with its `bytes` and `hash`. Raises SourceError where one cannot be read."""
+    """Compare the files of a resource with its `bytes` and `hash`. Raises SourceError if one cannot be read."""
     if resource.data is not None or (resource.bytes is None and resource.hash is None):
         return []
     files = parts(package, resource)

@@ -1,7 +1,7 @@
-"""Foreign keys, and what is kept of a table's keys while it is read.
+"""Foreign keys, and the hashes collected while a table is read.
 
-A table is read once. A foreign key whose target was read before is looked up batch by batch; of every other key the
-hashes are collected, for `key_checks` to compare once all tables have been read.
+A table is read once. A foreign key whose target was read before is looked up batch by batch; the hashes of every other
+key are collected for `_key_checks`, which compares them once all tables have been read.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ def references(package: Package, resource: Resource) -> Iterator[Reference]:
             continue
         here, there = _types(resource), _types(target)
         pairs = zip(foreign.fields, foreign.reference_fields, strict=True)
+        # Fields of different types are compared as written: "1" can be a string here and an integer there.
         as_text = tuple(here.get(one) != there.get(other) for one, other in pairs)
         yield Reference(foreign, Key(foreign.fields, as_text), target, Key(foreign.reference_fields, as_text))
 
@@ -48,7 +49,7 @@ def _types(resource: Resource) -> dict[str, str]:
 def tracked_keys(
     resource: Resource, referring: Iterable[Reference], referred_to: Iterable[Reference]
 ) -> dict[Key, bool]:
-    """Map each key whose hashes must be kept to whether one of each is enough.
+    """Map each key whose hashes must be kept to whether the distinct ones are enough.
 
     `referring` are the resource's own foreign keys that can only be followed later, `referred_to` those of any table
     that refer to it.
@@ -59,7 +60,7 @@ def tracked_keys(
 
 
 @dataclass
-class Lookup:
+class KeyLookup:
     """A foreign key whose target has been read: records that match none of its `known` hashes are `dangling`."""
 
     reference: Reference
@@ -69,7 +70,7 @@ class Lookup:
     def look_up(self, table: Table, file: str, batch: Batch, hashes: pl.Series) -> None:
         """Collect the dangling records of a batch."""
         known = hashes.is_in(self.known.implode())
-        if not known.all():  # null, a key that is not there, is no False: it is passed over here and in `filter`
+        if not known.all():  # null, a missing key, is ignored by `all` and by `filter`
             self.dangling.append(located(self.reference.key, table, file, batch.numbered.filter(~known)))
 
 
@@ -78,16 +79,16 @@ class KeyTracker:
     """The hashes of a table's keys, collected batch by batch, and the foreign keys looked up meanwhile."""
 
     stores: dict[Key, HashStore] = field(default_factory=dict)
-    lookups: list[Lookup] = field(default_factory=list)
+    lookups: list[KeyLookup] = field(default_factory=list)
 
     @classmethod
-    def of(cls, table: Table, tracked: Mapping[Key, bool], lookups: Iterable[Lookup]) -> KeyTracker:
-        """Track those keys whose columns the table has."""
+    def of(cls, table: Table, tracked: Mapping[Key, bool], lookups: Iterable[KeyLookup]) -> KeyTracker:
+        """Make a tracker of those keys whose columns the table has."""
         stores = {key: HashStore(distinct) for key, distinct in tracked.items() if key.columns(table) is not None}
         return cls(stores, [each for each in lookups if each.reference.key.columns(table) is not None])
 
     def add(self, table: Table, file: str, batch: Batch) -> None:
-        """Take what is needed from a batch."""
+        """Collect the hashes of a batch, and look up its foreign keys."""
         keys = list(dict.fromkeys((*self.stores, *(lookup.reference.key for lookup in self.lookups))))
         if not keys:
             return

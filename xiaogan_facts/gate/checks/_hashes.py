@@ -1,7 +1,8 @@
-"""Keeps the hashes of a key: in memory while they are few, in a DuckDB file on disk once they are many."""
+"""Store the hashes of a key: in memory while they are few, in a DuckDB file on disk once they are many."""
 
 from __future__ import annotations
 
+import atexit
 import tempfile
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
     import duckdb  # which only a table of very many keys needs
 
 IN_MEMORY = 12_000_000  # hashes of one key, of 8 bytes each
-DISK_MEMORY = "256MB"  # what DuckDB may hold of those on disk
+DISK_MEMORY = "256MB"  # that DuckDB may use for those on disk
 
 
 @dataclass
 class HashStore:
-    """The hashes of one key of one table, collected batch by batch; `distinct` keeps each only once."""
+    """The hashes of one key of one table, collected batch by batch; `distinct` tells that one of each is enough."""
 
     distinct: bool
     chunks: list[pl.Series] = field(default_factory=list)
@@ -29,7 +30,7 @@ class HashStore:
     spilled: str | None = None
 
     def add(self, hashes: pl.Series) -> None:
-        """Take a batch's hashes; nulls take no part."""
+        """Add the hashes of a batch, without nulls."""
         known = hashes.drop_nulls()
         self.chunks.append(known.unique() if self.distinct else known)
         self.held += len(self.chunks[-1])
@@ -40,14 +41,14 @@ class HashStore:
                 self._spill()
 
     def different(self, most: int | None = None) -> pl.Series | None:
-        """All of them, each once; None where they are more than `most`, or on disk."""
+        """Return the distinct hashes, None if they are more than `most` or on disk."""
         if self.spilled:
             return None
         whole = self._whole().unique()
         return whole if most is None or len(whole) <= most else None
 
     def repeated(self) -> pl.Series:
-        """The hashes that occur more than once."""
+        """Return the hashes that occur more than once."""
         if self.spilled:
             self._spill()
             return _hashes(f"SELECT hash FROM {self.spilled} GROUP BY hash HAVING count(*) > 1")
@@ -55,7 +56,7 @@ class HashStore:
         return whole.filter(whole == whole.shift(1)).unique()
 
     def absent_from(self, other: HashStore) -> pl.Series:
-        """The hashes that the other store does not have."""
+        """Return the distinct hashes that the other store does not have."""
         if self is other:  # a foreign key to its own fields; SQL cannot join a table with itself by name
             return pl.Series(dtype=pl.UInt64)
         if self.spilled or other.spilled:
@@ -66,13 +67,13 @@ class HashStore:
         return here.join(there, on="hash", how="anti").to_series()
 
     def _whole(self) -> pl.Series:
-        """Those in memory, sorted."""
+        """Return the hashes in memory, sorted."""
         if len(self.chunks) != 1 or not self.chunks[0].flags["SORTED_ASC"]:
             self.chunks = [pl.concat(self.chunks).sort() if self.chunks else pl.Series(dtype=pl.UInt64)]
         return self.chunks[0]
 
     def _spill(self) -> None:
-        """Move those in memory to disk."""
+        """Move the hashes in memory to disk."""
         connection = _connection()
         if self.spilled is None:
             self.spilled = f"hashes_{id(self)}"
@@ -86,9 +87,7 @@ class HashStore:
 
 @cache
 def _connection() -> duckdb.DuckDBPyConnection:
-    """Open the database on disk, made when the first store needs it and gone when the program ends."""
-    import atexit
-
+    """Open the database on disk, made when the first store needs it and deleted when the program ends."""
     import duckdb
 
     folder = tempfile.TemporaryDirectory(prefix="xiaogan-facts-")

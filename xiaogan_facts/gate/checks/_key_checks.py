@@ -1,4 +1,4 @@
-"""Checks of whole tables, once all are read: keys that repeat, and foreign keys that refer to nothing."""
+"""Check keys once all tables are read: values that repeat, and foreign keys that refer to nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.suggest import Candidates
 from xiaogan_facts.gate.tables.table import Table, open_table
 
-MOST_CANDIDATES = 20_000  # values of a table among which a foreign key's nearest are looked for
+MOST_CANDIDATES = 20_000  # values of a table among which the nearest to a wrong one are sought
 
 
 def judge_unique(package: Package, table: JudgedTable) -> None:
@@ -27,7 +27,7 @@ def judge_unique(package: Package, table: JudgedTable) -> None:
             again = open_table(package, table.resource)
             found = repeats(key, again, hashes, sound=table.sound)
             what = "a value" if len(key.fields) == 1 else "a combination of values"
-            # `{also}` stays: each problem has another line there.
+            # A template for `Finding`, which fills in each problem's own line.
             table.findings += _findings(again, key, rule, found, what=what, also="{also}")
 
 
@@ -71,7 +71,7 @@ def _not_followed(resource: Resource, reference: Reference) -> Problem:
 
 
 def _valid_values(package: Package, target: JudgedTable, key: Key) -> Candidates:
-    """Values that a foreign key could have meant, in the order of the file."""
+    """Return values that a foreign key may refer to, in the order of the file."""
     table = open_table(package, target.resource)
     values: dict[str, None] = {}
     for _, batch in table.batches(key.positions(table) if target.sound else None):
@@ -85,7 +85,7 @@ def _valid_values(package: Package, target: JudgedTable, key: Key) -> Candidates
 def _findings(
     table: Table, key: Key, code: str, found: pl.DataFrame, valid: Candidates | None = None, **places: Any
 ) -> Iterator[Finding]:
-    """Yield a finding for each file that holds some of the records, and for each that holds those they repeat."""
+    """Yield a finding for each pair of files: the one with the records, and the one with those that they repeat."""
     columns = [position for _, position in key.columns(table) or []]
     for (file, of), rows in found.group_by("file", "of", maintain_order=True):
         template = Problem.of(

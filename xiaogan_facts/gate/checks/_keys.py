@@ -1,8 +1,9 @@
-"""Keys: which values repeat that may not, and which point at nothing. Needs whole tables, but keeps 8 bytes a value.
+"""Keys: which of their values repeat, and which records hold a value.
 
-While a table is read, each key's values are kept as 64-bit hashes. Only where a hash repeats, or is not among those
-that it should point at, is the table read again, and the values themselves compared. That a value which points at
-nothing has by chance the hash of one of ten million others happens once in two trillion times.
+Uniqueness and foreign keys can only be judged over whole tables, whose values may not fit into memory. So only 64-bit
+hashes are kept, 8 bytes a value. Where one repeats, or that of a foreign key is absent from its target, the table is
+read again to find the records, and those that share a hash are compared by their values. The price: a value that refers
+to nothing is not seen if its hash is by chance one of the target's; among ten million, once in two trillion times.
 Source: Table Schema, `primaryKey`, `uniqueKeys`, `foreignKeys`, `unique`: null takes part in none of them, as in SQL.
 """
 
@@ -22,23 +23,25 @@ from xiaogan_facts.gate.tables.values import by_cell, present, typed
 
 _TYPED = ("integer", "number", "boolean", "date")
 _AS_WRITTEN = ("any", "string")
-_MIX = 0x9E3779B97F4A7C15  # 2^64 divided by the golden ratio, as in Knuth's multiplicative hashing
+# 2^64 divided by the golden ratio, as in Knuth's multiplicative hashing. Without a factor XOR would give (a, b) and
+# (b, a) the same hash, and every (a, a) zero.
+_MIX = 0x9E3779B97F4A7C15
 
 
 @dataclass(frozen=True)
 class Key:
-    """Some columns of a table whose values are looked at together; `as_text` compares them as they are written."""
+    """The fields of a key; `as_text` tells for each whether its values are compared as written, not by their type."""
 
     fields: tuple[str, ...]
     as_text: tuple[bool, ...]
 
     @classmethod
     def of(cls, fields: tuple[str, ...]) -> Key:
-        """A key whose values are compared by the types of its fields."""
+        """Make a key whose values are compared by the types of its fields."""
         return cls(fields, (False,) * len(fields))
 
     def columns(self, table: Table) -> list[tuple[Field, int]] | None:
-        """Its fields with their columns' positions; None where the table lacks one."""
+        """Return the fields with the positions (0-based) of their columns, None if the table lacks one."""
         where = {f.name: (f, at) for f, at in zip(table.fields, table.positions, strict=True)}
         found = [(where[name][0], where[name][1]) for name in self.fields if name in where]
         if len(found) < len(self.fields) or any(at is None for _, at in found):
@@ -46,30 +49,30 @@ class Key:
         return [(f, at) for f, at in found if at is not None]
 
     def positions(self, table: Table) -> tuple[int, ...]:
-        """The columns (0-based) that hold its fields."""
+        """Return the sorted positions (0-based) of the columns, none if the table lacks one."""
         return tuple(sorted({at for _, at in self.columns(table) or []}))
 
     def hashes(self, table: Table) -> pl.Expr:
-        """A 64-bit hash of each record's values; null where one of them is missing or is no value."""
+        """Return a 64-bit hash of each record's values, null if one of them is missing or invalid."""
         parts = [_hash(each, cells, as_text) for each, cells, as_text in self._parts(table)]
         return reduce(lambda left, right: (left * pl.lit(_MIX, pl.UInt64)) ^ right, parts)
 
     def values(self, table: Table) -> list[pl.Expr]:
-        """The values themselves, as texts that are equal where the values are."""
+        """Return each field's values as strings that are equal if and only if the values are."""
         return [cells if as_text else canonical(each, cells) for each, cells, as_text in self._parts(table)]
 
     def shown(self, table: Table) -> pl.Expr:
-        """The values as they are written, joined with commas."""
+        """Return the values as written, joined with commas."""
         return pl.concat_str([pl.col(str(at)) for _, at in self.columns(table) or []], separator=", ")
 
     def _parts(self, table: Table) -> list[tuple[Field, pl.Expr, bool]]:
-        """Each field with its cells, null where they are missing, and whether they are compared as written."""
+        """Return each field with its cells, null where they are missing, and whether they are compared as written."""
         columns = zip(self.columns(table) or [], self.as_text, strict=True)
         return [(each, present(pl.col(str(at)), table.missing(each)), text) for (each, at), text in columns]
 
 
 def unique_keys(resource: Resource) -> dict[Key, str]:
-    """Map each key of a resource whose values may not repeat to the rule that says so."""
+    """Map each key whose values may not repeat to the property of the schema that says so."""
     schema = resource.schema
     if schema is None:
         return {}
@@ -85,7 +88,7 @@ def unique_keys(resource: Resource) -> dict[Key, str]:
 
 
 def canonical(each: Field, cells: pl.Expr) -> pl.Expr:
-    """A text for each value that is the same exactly where the values are the same; null where a cell is none."""
+    """Return strings that are equal if and only if the values are, null for a cell that is no value."""
     if each.type in _AS_WRITTEN:
         return cells
     parse = parser(each)
@@ -101,7 +104,7 @@ def canonical(each: Field, cells: pl.Expr) -> pl.Expr:
 
 
 def _plain(value: Decimal) -> str:
-    """A number's digits without zeros at their ends, and its power of ten: the same text for 1.50, 1.5 and 15E-1."""
+    """Return a number's significant digits and its power of ten: the same string for 1.50, 1.5 and 15E-1."""
     mantissa, _, exponent = f"{value:E}".partition("E")
     digits = mantissa.replace(".", "").rstrip("0")
     return f"{digits}E{exponent}" if digits.lstrip("-") else "0"
@@ -114,6 +117,7 @@ def _hash(each: Field, cells: pl.Expr, as_text: bool) -> pl.Expr:
         value = typed(each, cells)
         if each.type == "number":
             value += 0.0  # minus zero is zero
+        # Where `typed` gives null, `canonical` decides: the cell is a value beyond 64 bits, or none at all.
         beyond = pl.when(value.is_null()).then(cells)
         hashed = pl.when(value.is_not_null()).then(value.hash()).otherwise(canonical(each, beyond).hash())
         cells = pl.coalesce(value.cast(pl.String), canonical(each, beyond))
@@ -124,10 +128,10 @@ def _hash(each: Field, cells: pl.Expr, as_text: bool) -> pl.Expr:
 
 
 def repeats(key: Key, table: Table, hashes: pl.Series, *, sound: bool) -> pl.DataFrame:
-    """Records whose key an earlier record has: "file", "line", "value", and that record's line as "also".
+    """Return the records whose key an earlier record has: "file", "line", "value", and that record's line as "also".
 
-    "of" names its file, " of FILE", where that is another one, and is empty else. `table` is freshly opened, and
-    `sound` where no record of it is malformed; `hashes` are those that repeat.
+    "of" is " of FILE" if the earlier record is in another file, otherwise empty. `table` is freshly opened, `sound` if
+    none of its records is malformed; `hashes` are those that repeat.
     """
     found = _among(key, table, hashes, sound=sound)
     names = [name for name in found.columns if name.startswith("@")]
@@ -138,18 +142,19 @@ def repeats(key: Key, table: Table, hashes: pl.Series, *, sound: bool) -> pl.Dat
 
 
 def dangling(key: Key, table: Table, hashes: pl.Series, *, sound: bool) -> pl.DataFrame:
-    """Records whose key is among the `hashes`: as `located`."""
+    """Return the records whose key has one of the `hashes`, as `located` does."""
     return _among(key, table, hashes, sound=sound)
 
 
 def _among(key: Key, table: Table, hashes: pl.Series, *, sound: bool) -> pl.DataFrame:
-    """The records with those hashes, from all batches of a freshly opened table."""
+    """Return the records with those hashes from all batches of a freshly opened table."""
     wanted = key.hashes(table).is_in(hashes.implode())
     batches = table.batches(key.positions(table) if sound else None)
     return pl.concat([located(key, table, file, batch.numbered.filter(wanted)) for file, batch in batches])
 
 
 def located(key: Key, table: Table, file: str, cells: pl.DataFrame) -> pl.DataFrame:
-    """Where records are: "file", "line", their key as "value", as written, and "@0", "@1", … as compared."""
+    """Return where records are: "file", "line", their key as written ("value") and as compared ("@0", "@1", …)."""
     compared = {f"@{number}": values for number, values in enumerate(key.values(table))}
+    # Rechunked, that is copied: a few records must not keep the memory of their whole batch alive.
     return cells.select(file=pl.lit(file), line=pl.col(LINE), value=key.shown(table), **compared).rechunk()

@@ -1,17 +1,13 @@
-"""Reports the records that could not be read, by the rule of RFC 4180, or of the file's encoding, that they break."""
+"""Report malformed records by the rule of RFC 4180, or of the file's encoding, that they break."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import Problem, shown
-
-if TYPE_CHECKING:
-    from xiaogan_facts.gate.tables.reader import MalformedRecord
-    from xiaogan_facts.gate.tables.table import Table
+from xiaogan_facts.gate.tables.reader import MalformedRecord
+from xiaogan_facts.gate.tables.table import Table
 
 
 def malformed_findings(table: Table, file: str, refused: list[MalformedRecord]) -> list[Finding]:
@@ -23,7 +19,7 @@ def malformed_findings(table: Table, file: str, refused: list[MalformedRecord]) 
 
 
 def _finding(table: Table, file: str, rule: str, column: int | None, group: list[MalformedRecord]) -> Finding:
-    # How many cells a record has differs from one to the next: the finding fills in its "also" for each.
+    # A template for `Finding`, which fills in each record's own number of cells.
     template = Problem.of(rule, file, column=column, table=table.resource.name, width=table.width, also="{also}")
     counted = rule in ("cell-missing", "cell-extra")
     cells = pl.DataFrame(

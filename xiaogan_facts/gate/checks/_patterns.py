@@ -1,7 +1,8 @@
-"""Regular expressions of the `pattern` constraint, matched against whole cells in time that is always bounded.
+"""The `pattern` constraint: regular expressions matched against whole cells in bounded time.
 
-Source: Table Schema, `pattern`: XML Schema regular expressions, which know no look-around and no back-references and
-match the whole value. Rust's engine takes them, in linear time; what only Python's engine takes goes to the worker.
+Polars' engine (Rust's) matches in linear time. Patterns that it cannot compile, or reads differently from Python's, go
+to the worker, for Python's engine may take for ever.
+Source: Table Schema, `pattern`: XML Schema regular expressions, without look-around and back-references.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ import polars as pl
 from xiaogan_facts.gate.tables.values import matches
 
 Ask = Callable[[str, Any, list[str]], list[bool]]
-"""How the worker is asked: a kind of question, its argument, and the cells that it is about."""
+"""Asks the worker (`Worker.ask`): takes a kind of question, its argument and the cells; returns an answer for each."""
 
+# Nested sets, set operations and word boundaries to Rust's engine; plain characters to Python's.
 _READ_DIFFERENTLY = re.compile(r"\[[^\]]*(?:\[|&&|--|~~)|\\[<>]")
 
 
 def matches_pattern(cells: pl.Expr, pattern: str, ask: Ask) -> pl.Expr:
-    """Whether the whole of each cell matches. Raises ValueError where the pattern is no regular expression."""
+    """Return whether each whole cell matches. Raises ValueError if the pattern is no regular expression."""
     if runs_in_rust(pattern):
         return matches(cells, pattern)
     check(pattern)
@@ -32,7 +34,7 @@ def matches_pattern(cells: pl.Expr, pattern: str, ask: Ask) -> pl.Expr:
 
 @cache
 def runs_in_rust(pattern: str) -> bool:
-    """Whether polars' engine takes the pattern, and means by it what Python's does."""
+    """Return whether polars' engine compiles the pattern and reads it as Python's does."""
     if _READ_DIFFERENTLY.search(pattern):
         return False
     try:
@@ -43,7 +45,7 @@ def runs_in_rust(pattern: str) -> bool:
 
 
 def check(pattern: str) -> None:
-    """Raise ValueError where the pattern is a regular expression to no engine."""
+    """Raise ValueError if neither engine compiles the pattern."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -54,7 +56,7 @@ def check(pattern: str) -> None:
 
 
 def answered(cells: pl.Expr, kind: str, argument: Any, ask: Ask) -> pl.Expr:
-    """What the worker answers for each cell, asked once about each different one; null stays null."""
+    """Return the worker's answer for each cell, asked once per distinct one; null stays null."""
 
     def answer(series: pl.Series) -> pl.Series:
         different = series.drop_nulls().unique()

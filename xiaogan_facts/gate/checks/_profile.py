@@ -1,7 +1,7 @@
-"""Holds a descriptor against the standard, by its own JSON Schema profiles and by frictionless; a fault is told once.
+"""Validate a descriptor with the standard's JSON Schema profiles and with frictionless, reporting each fault once.
 
-This runs in the worker: loading frictionless takes as long as judging a small package, and a descriptor can be made
-to be judged for ever.
+Runs in the worker: loading frictionless takes as long as judging a small package, and validating a hostile descriptor
+may never end.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _REQUIRED = re.compile(r"'(\w+)' is a required property")
 
 
 def violations(descriptor: Mapping[str, Any]) -> list[Violation]:
-    """Return every violation of the profiles by a descriptor whose references have been followed."""
+    """Return the violations of a descriptor whose references have been followed."""
     told: list[Violation] = []
     for violation in chain(by_json_schema.violations(descriptor), by_frictionless.violations(descriptor)):
         if not any(_repeats(violation, other) for other in told):
@@ -28,11 +28,11 @@ def violations(descriptor: Mapping[str, Any]) -> list[Violation]:
 
 
 def _repeats(violation: Violation, other: Violation) -> bool:
-    """Whether a violation is about what another one is already about: the same property, or one inside the other."""
+    """Return whether two violations are about the same property, or about one inside the other."""
     if violation.resource != other.resource:
         return False
     if violation.note.startswith(by_frictionless.UNREADABLE):
-        return True  # by what the other one tells
+        return True  # the other one says why
     if violation.field != other.field:
         return False
     inner, outer = sorted((_subject(violation), _subject(other)), key=len, reverse=True)
@@ -40,6 +40,6 @@ def _repeats(violation: Violation, other: Violation) -> bool:
 
 
 def _subject(violation: Violation) -> tuple[str, ...]:
-    """The property that is wrong or missing; none where it is the part as a whole."""
+    """Return the path of the property that is wrong or missing, empty if it is the part as a whole."""
     missing = _REQUIRED.match(violation.note)
     return (*violation.path, missing[1]) if missing else violation.path

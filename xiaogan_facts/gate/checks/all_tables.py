@@ -1,21 +1,21 @@
-"""Judges all tables of a package, each after those it refers to, so that a foreign key is looked up as it is read."""
+"""Judge all tables of a package, each after those it refers to, so that foreign keys are looked up as it is read."""
 
 from __future__ import annotations
 
 from itertools import chain
 
-from xiaogan_facts.gate.checks._foreign_keys import KeyTracker, Lookup, Reference, references, tracked_keys
+from xiaogan_facts.gate.checks._foreign_keys import KeyLookup, KeyTracker, Reference, references, tracked_keys
 from xiaogan_facts.gate.checks._key_checks import judge_reference, judge_unique
 from xiaogan_facts.gate.checks._patterns import Ask
 from xiaogan_facts.gate.checks.one_table import JudgedTable, Progress, judge_table
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.package.order import targets_first
 
-MOST_LOOKED_UP = 100_000  # distinct values; looking each batch up among more costs more than keeping its hashes
+MOST_LOOKED_UP = 100_000  # distinct values; to look up every batch among more costs more than to keep its hashes
 
 
 def judge_tables(package: Package, ask: Ask, progress: Progress | None = None) -> list[JudgedTable]:
-    """Judge each table, and return what was found in the order of the descriptor."""
+    """Judge each table, and return the results in the order of the descriptor."""
     referring = {id(resource): list(references(package, resource)) for resource in package.resources}
     referred_to: dict[int, list[Reference]] = {place: [] for place in referring}
     for reference in chain.from_iterable(referring.values()):
@@ -34,19 +34,19 @@ def judge_tables(package: Package, ask: Ask, progress: Progress | None = None) -
             for reference in referring[id(table.resource)]:
                 judge_reference(package, table, judged[id(reference.target)], reference)
     for table in tables:
-        table.keys = KeyTracker()  # their room is wanted for the report
+        table.keys = KeyTracker()  # frees memory that the report needs
     return tables
 
 
-def _lookup(reference: Reference, target: JudgedTable | None) -> Lookup | None:
+def _lookup(reference: Reference, target: JudgedTable | None) -> KeyLookup | None:
     """Return a lookup if the foreign key's target has been read and holds few enough values."""
     store = target.keys.stores.get(reference.target_key) if target and target.complete else None
     known = store.different(MOST_LOOKED_UP) if store else None
-    return None if known is None else Lookup(reference, known)
+    return None if known is None else KeyLookup(reference, known)
 
 
 def _targets_first(package: Package, referring: dict[int, list[Reference]]) -> list[Resource]:
-    """Return the resources, each after those that it refers to where no circle prevents it."""
+    """Return the resources, each after those that it refers to unless they refer to each other in a circle."""
     resources = {id(resource): resource for resource in package.resources}
     targets = {place: {id(each.target) for each in referring[place]} for place in resources}
     return [resources[place] for place in targets_first(targets)]

@@ -1,4 +1,4 @@
-"""Holds a descriptor against the standard's own JSON Schema profiles, which are part of this program.
+"""Validate a descriptor with the standard's own JSON Schema profiles, which come with this program.
 
 Source: https://datapackage.org/profiles/; where they come from and their fingerprints: `profiles/README.md`.
 """
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 
 class Violation(NamedTuple):
-    """What is wrong in a part of a descriptor: the package, a resource (its place in the list), or a field of one.
+    """A fault in a part of a descriptor: the package, a resource (0-based), or one of its fields (0-based).
 
     `path` leads from the part to the property; `note` says what is wrong in words.
     """
@@ -27,13 +27,13 @@ class Violation(NamedTuple):
 
     @classmethod
     def of(cls, listed: list[Any]) -> Violation:
-        """Make a violation of what JSON made of one."""
+        """Make a violation of a list of its attributes, the form in which the worker sends it."""
         resource, field, path, note = listed
         return cls(resource, field, tuple(path), note)
 
 
 def violations(descriptor: Mapping[str, Any]) -> Iterator[Violation]:
-    """Yield what the profile of the descriptor's own version finds wrong."""
+    """Yield the violations of the profile for the descriptor's own version of the standard."""
     if "$schema" in descriptor:  # version 1 had no such property
         for error in _validator("datapackage-2.0").iter_errors(descriptor):
             yield from _told(error)
@@ -52,7 +52,7 @@ def violations(descriptor: Mapping[str, Any]) -> Iterator[Violation]:
 
 @cache
 def _validator(profile: str) -> Any:
-    """A validator that fetches nothing: what a profile refers to is inside it."""
+    """Return the validator of a profile. It fetches nothing: a profile refers only to parts of itself."""
     schema = json.loads((Path(__file__).parent / "profiles" / f"{profile}.json").read_bytes())
     jsonschema, referencing = import_module("jsonschema"), import_module("referencing")
     return jsonschema.validators.validator_for(schema)(schema, registry=referencing.Registry())
@@ -60,13 +60,13 @@ def _validator(profile: str) -> Any:
 
 @cache
 def _dialect_validator() -> Any:
-    """Version 2's profile of a dialect, for both: it has what version 1 has, whose own was never in a package."""
+    """Return version 2's profile of a dialect, used for both: the profile of a version 1 package includes none."""
     whole = _validator("datapackage-2.0")
     return whole.evolve(schema=whole.schema["properties"]["resources"]["items"]["properties"]["dialect"])
 
 
 def _told(error: Any, base: tuple[Any, ...] = ()) -> Iterator[Violation]:
-    """Yield an error, or where there was a choice of forms, those of the form that was most likely meant."""
+    """Yield the violation of an error; for a choice of forms (`anyOf`), those of the form most likely meant."""
     path = (*base, *error.absolute_path)
     branches: dict[Any, list[Any]] = defaultdict(list)
     for each in error.context or ():
@@ -78,7 +78,7 @@ def _told(error: Any, base: tuple[Any, ...] = ()) -> Iterator[Violation]:
                 yield from _told(each, base)
             return
         if isinstance(error.instance["type"], str):
-            return  # a field of an unknown type: `descriptor` says so, and names the known ones
+            return  # an unknown type of field: `descriptor` reports it, with the known ones
         error = next(each for each in meant if list(each.path) == ["type"])
         path = (*path, "type")
     if _is_said_elsewhere(error, path):
@@ -91,7 +91,7 @@ def _told(error: Any, base: tuple[Any, ...] = ()) -> Iterator[Violation]:
 
 
 def _unlikely(errors: list[Any]) -> tuple[bool, bool, int]:
-    """Rank a form that a value does not have: one for another type of field, or another kind of value, comes last."""
+    """Rank the errors of a form: forms for another type of field, then for another kind of value, come last."""
     of_another_kind = any(each.validator == "type" and not each.path for each in errors)
     return _is_of_another_type(errors), of_another_kind, len(errors)
 
@@ -101,19 +101,20 @@ def _is_of_another_type(errors: list[Any]) -> bool:
 
 
 def _is_said_elsewhere(error: Any, path: tuple[Any, ...]) -> bool:
-    """Whether a profile is wrong by the standard, or another check says the same and knows more."""
+    """Return whether an error contradicts the standard, or is reported by a check that knows more."""
     if error.validator == "pattern" and "path" in path[-2:]:
-        return True  # `tables.source`, which opens them, says which paths are safe; to an address the pattern is unjust
+        return True  # `tables.source` reports unsafe paths when it opens them; the pattern rejects valid addresses
     match path:
         case ("resources", int(), "schema" | "dialect"):
-            return error.instance is None or isinstance(error.instance, str)  # `package.load` follows references
+            # `package.load` reports a reference that it could not follow.
+            return error.instance is None or isinstance(error.instance, str)
         case ("resources", int(), "schema", "fieldsMatch", *_):
-            return True  # Table Schema wants one word; only by a slip of the 2.0 profile is it a list
+            return True  # a string in Table Schema, a list only in the 2.0 profile, by mistake
     return False
 
 
 def _worded(error: Any) -> str:
-    """What is wrong in one sentence, without the whole value, which may be the whole descriptor."""
+    """Return an error in one sentence, without the value, which may be the whole descriptor."""
     if error.validator == "oneOf":
         return "one form of those that the standard allows, not several at once"
     if error.validator in ("minItems", "minLength", "minProperties"):

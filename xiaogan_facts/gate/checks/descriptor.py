@@ -1,24 +1,21 @@
-"""Checks what the standard asks of a descriptor and frictionless does not: that its parts fit each other."""
+"""Check what the profiles of the standard cannot: that the parts of a descriptor fit each other."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from xiaogan_facts.gate.checks._constraints import value_of
+from xiaogan_facts.gate.package.model import Field, ForeignKey, Package, Resource, Schema
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.suggest import did_you_mean
 from xiaogan_facts.gate.tables.lexical import TYPES
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from xiaogan_facts.gate.package.model import Field, ForeignKey, Package, Resource, Schema
-
 
 def judge_descriptor(package: Package) -> list[Problem]:
-    """Find everything wrong with the descriptor that can be seen without opening a table."""
+    """Return the problems of a descriptor that can be seen without opening a table."""
     found = [
         Problem.of("resource-duplicate", package.file, value=name)
         for name, count in Counter(resource.name for resource in package.resources).items()
@@ -39,7 +36,7 @@ _NAMED = ("data-package", "tabular-data-package", "data-resource", "tabular-data
 
 
 def _profiles(package: Package) -> Iterator[Problem]:
-    """Report profiles that extend the standard: none is fetched, so what they ask for is not checked."""
+    """Report profiles that extend the standard: they are not fetched, so their rules are not checked."""
     places = [(None, package.descriptor), *((each.name, each.descriptor) for each in package.resources)]
     for table, descriptor in places:
         for name in ("profile", "$schema"):
@@ -75,7 +72,7 @@ def _foreign_key(package: Package, resource: Resource, foreign: ForeignKey, at: 
 
 
 def _unknown(key: str, fields: Iterable[str], resource: Resource, at: dict[str, Any]) -> Iterator[Problem]:
-    """Report the fields of a key that the resource's schema, if it has one, does not have."""
+    """Report the fields of a key that the resource's schema lacks."""
     known = [field.name for field in resource.schema.fields] if resource.schema else fields
     for name in fields:
         if name not in known:
@@ -105,4 +102,4 @@ def _is_greater(field: Field, low: Any, high: Any) -> bool:
     try:
         return bool(value_of(field, low) > value_of(field, high))
     except (ValueError, TypeError, ArithmeticError):
-        return False  # a limit that is no value of the field's type is reported when the cells are judged
+        return False  # `cell_rules` reports a limit that is no value of the field's type

@@ -1,24 +1,21 @@
-"""Compares a table's header with its schema.
+"""Compare a table's header with its schema.
 
 Source: Table Schema, `fieldsMatch`; a label equals a field's name, letter for letter.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
+from xiaogan_facts.gate.package.model import Schema
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.suggest import Candidates
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xiaogan_facts.gate.package.model import Schema
-    from xiaogan_facts.gate.tables.table import Table
+from xiaogan_facts.gate.tables.table import Table
 
 
 def judge_header(table: Table) -> list[Problem]:
-    """Find everything that is wrong with the labels of a table."""
+    """Return the problems of a table's header: labels that are blank, repeated, missing, extra or out of order."""
     labels, schema = table.header.labels, table.resource.schema
     if labels is None:
         return []

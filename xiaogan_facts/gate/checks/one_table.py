@@ -1,4 +1,4 @@
-"""Judges one table from its header to its last record, in one pass, and keeps what is needed of its keys."""
+"""Judge one table in one pass, from its header to its last record, and collect the hashes of its keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from xiaogan_facts.gate.checks._cell_rules import CellRule, cell_rules
 from xiaogan_facts.gate.checks._cells import CellChecks
 from xiaogan_facts.gate.checks._files import judge_count, judge_files
-from xiaogan_facts.gate.checks._foreign_keys import KeyTracker, Lookup
+from xiaogan_facts.gate.checks._foreign_keys import KeyLookup, KeyTracker
 from xiaogan_facts.gate.checks._keys import Key
 from xiaogan_facts.gate.checks._malformed import malformed_findings
 from xiaogan_facts.gate.checks._patterns import Ask
@@ -28,7 +28,7 @@ Progress = Callable[[str, int], None]
 
 @dataclass
 class JudgedTable:
-    """What one pass over a table has found, and what the checks on whole tables must know of its keys."""
+    """The result of one pass over a table: its problems and findings, and its keys for the checks on whole tables."""
 
     resource: Resource
     problems: list[Problem] = field(default_factory=list)
@@ -39,7 +39,7 @@ class JudgedTable:
 
     @property
     def sound(self) -> bool:
-        """Whether the table has been read to its end without a malformed record."""
+        """True if the table has been read to its end without a malformed record."""
         return self.complete and self.summary is not None and not self.summary.refused
 
 
@@ -47,13 +47,13 @@ def judge_table(
     package: Package,
     resource: Resource,
     tracked: Mapping[Key, bool],
-    lookups: Sequence[Lookup],
+    lookups: Sequence[KeyLookup],
     ask: Ask,
     progress: Progress | None = None,
 ) -> JudgedTable:
-    """Judge a resource: its files, its header, each record; `tracked` are the keys whose hashes are to be kept.
+    """Judge a resource: its files, its header and each record.
 
-    `lookups` are the foreign keys that can be followed meanwhile; `ask` asks the worker.
+    `tracked` are the keys to collect (see `tracked_keys`), `lookups` the foreign keys whose targets have been read.
     """
     judged = JudgedTable(resource)
     try:
@@ -114,13 +114,16 @@ def _judge_records(table: Table, rules: list[CellRule], judged: JudgedTable, pro
 
 
 def _in_order(findings: Iterable[Finding], rules: list[CellRule]) -> list[Finding]:
-    """Merge the findings of all batches, and put those on malformed records first, then the rules in their order."""
+    """Merge the findings of all batches: malformed records first, then in the order of the rules."""
     ranks = {(rule.position + 1, rule.template.rule): rank for rank, rule in enumerate(rules)}
     return sorted(merged(findings), key=lambda each: ranks.get((each.template.column or 0, each.template.rule), -1))
 
 
 def _not_evaluated(template: Problem, reason: str) -> Problem:
-    """Say which rule was given up. Raises RuntimeError for one that does not ask the worker, and so always answers."""
+    """Return the problem of a rule that could not be evaluated.
+
+    Only a rule that asks the worker can fail. Raises RuntimeError for any other, as that is a bug.
+    """
     code = f"{template.rule}-not-checked"
     if code not in CODES:
         raise RuntimeError(f"{template.rule} of {template.field}: {reason}")

@@ -1,4 +1,4 @@
-"""Words what the worker found wrong with a descriptor: where, for people by name and for programs by JSON pointer."""
+"""Turn violations of the standard into problems, placed by names for people and by JSON pointer for programs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LONGEST_NOTE = 400  # characters
 
 
 def violation_problems(violations: Iterable[Violation], descriptor: Mapping[str, Any], file: str) -> list[Problem]:
-    """Return the violations of a descriptor as problems of its `file`."""
+    """Return a problem of `file` for each violation of its descriptor."""
     return [_problem(violation, descriptor, file) for violation in violations]
 
 
@@ -29,7 +29,7 @@ def _problem(violation: Violation, descriptor: Mapping[str, Any], file: str) -> 
 
 
 def _steps(violation: Violation) -> Iterator[object]:
-    """The steps from the descriptor to what is wrong: a JSON pointer's (RFC 6901)."""
+    """Yield the escaped steps of a JSON pointer (RFC 6901) to the fault."""
     if violation.resource is not None:
         yield from ("resources", violation.resource)
     if violation.field is not None:

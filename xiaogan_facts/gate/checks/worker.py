@@ -1,7 +1,8 @@
-"""One process beside this one that answers what may take for ever: a descriptor, a pattern, a JSON Schema to judge.
+"""A worker process for checks that may never end: descriptors, patterns and JSON Schemas.
 
-All questions of a package share one patience. What is not answered within it is given up, and said not to be checked;
-the process is then ended. Otherwise it waits for the next package, since to start it takes longer than most questions.
+Why not a thread with a timeout? Nothing can stop a thread inside a regular expression; a process can be killed.
+All questions of a package share one time budget. A question that exceeds it is reported as not checked, and the process
+is killed. Otherwise the process is kept for the next package: starting one takes longer than most questions.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from typing import Any
 
 from xiaogan_facts.gate.errors import Error
 
-PATIENCE = 10.0  # seconds that a package's questions may take together, beyond what each may take by its size
+PATIENCE = 10.0  # seconds for all questions of a package together, beyond what each may take by its size
 PER_ITEM = 0.001  # seconds for each cell of a question, and for every hundred characters of a descriptor
-ITEMS_AT_ONCE = 10_000  # so that an honest question about many cells is not taken for one that never ends
+ITEMS_AT_ONCE = 10_000  # cells of a question, so that many cells are not mistaken for one that never ends
 
 
 class TooSlowError(Error):
@@ -30,17 +31,11 @@ class TooSlowError(Error):
 
 
 class _Process:
-    """A running `answers` program: a question goes in as a line of JSON, and its answer comes out as another."""
+    """A running `_answers` program: it reads each question as a line of JSON and writes the answer as another."""
 
     def __init__(self) -> None:
-        command = [
-            sys.executable,
-            "-P",
-            "-W",
-            "ignore",
-            "-m",
-            "xiaogan_facts.gate.checks._answers",
-        ]  # -P: none of the folder's modules
+        # -P: a module in the current folder must not be imported in place of one of ours.
+        command = [sys.executable, "-P", "-W", "ignore", "-m", "xiaogan_facts.gate.checks._answers"]
         self.popen = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -50,7 +45,7 @@ class _Process:
             encoding="ascii",
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
-        # The pipes are used by a thread of their own: it can be left waiting, and what it waits for ended.
+        # A read from a pipe has no timeout. A thread of its own can be left waiting for it while the process is killed.
         self.thread = ThreadPoolExecutor(1, "worker")
 
     def send(self, *question: Any) -> Future[Any]:
@@ -74,7 +69,7 @@ class _Process:
 
 @dataclass(frozen=True)
 class Question:
-    """A question that was asked, and how many seconds its answer may take by its size."""
+    """A question that was asked; `seconds` is what its answer may take by its size."""
 
     answer: Future[Any]
     seconds: float
@@ -82,7 +77,7 @@ class Question:
 
 @dataclass
 class Worker:
-    """The process as one package uses it. `patience` is how many seconds are left of it."""
+    """The process, lent to one package; `patience` is the time budget that is left, in seconds."""
 
     process: _Process
     patience: float = field(default_factory=lambda: PATIENCE)
@@ -102,7 +97,7 @@ class Worker:
         started = monotonic()
         try:
             answer = question.answer.result(max(self.patience, 0) + question.seconds)
-        except (TimeoutError, OSError, ValueError) as error:  # ValueError: no line, for the process has ended
+        except (TimeoutError, OSError, ValueError) as error:  # ValueError: an empty line, as the process has ended
             self.patience = 0
             self.process.popen.kill()
             raise TooSlowError(f"no answer within {PATIENCE:g} seconds") from error
@@ -115,7 +110,7 @@ class Worker:
     def ask(self, kind: str, argument: Any, cells: list[str]) -> list[bool]:
         """Return whether each cell matches a Python regular expression ("pattern") or a JSON Schema ("jsonSchema").
 
-        Raises TooSlowError if that takes longer than anyone would wait.
+        Raises TooSlowError if the answers do not come in time.
         """
         answers: list[bool] = []
         for start in range(0, len(cells), ITEMS_AT_ONCE):
@@ -142,7 +137,7 @@ def worker() -> Iterator[Worker]:
             idle.append(process)
 
 
-_idle: dict[int, list[_Process]] = {}  # by process id: a fork must not write into its parent's pipes
+_idle: dict[int, list[_Process]] = {}  # by process id, so that a fork does not write into the pipes of its parent
 
 
 @atexit.register

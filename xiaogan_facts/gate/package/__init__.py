@@ -1,4 +1,4 @@
-"""The Data Package descriptor as plain objects. Nothing in here reads a table."""
+"""A Data Package's descriptor as plain objects. Nothing in here reads a table."""
 
 from xiaogan_facts.gate.package.load import load
 from xiaogan_facts.gate.package.model import (

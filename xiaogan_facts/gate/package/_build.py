@@ -1,7 +1,7 @@
-"""Builds the plain objects from descriptors, and takes nothing for granted about them.
+"""Build the plain objects from a descriptor of any content.
 
-A property of the wrong kind is read as if it were not there: the check of the descriptor against the standard reports
-it, and the rest of the package can still be judged.
+A property of the wrong kind is read as if it were absent: the validation of the descriptor reports it, and the rest of
+the package can still be judged.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from xiaogan_facts.gate.report.problem import Problem
 
 FIELDS_MATCH = ("exact", "equal", "subset", "superset", "partial")
 
-Read = Callable[[Any], Any]  # takes the value of a property; gives None where it is of the wrong kind
+Read = Callable[[Any], Any]  # takes the value of a property; returns None if it is of the wrong kind
 
 
 def _of(kind: type) -> Read:
-    """Accept values of that kind; a boolean is no number."""
+    """Accept values of a type; a boolean is not a number."""
     return lambda value: value if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)) else None
 
 
@@ -41,12 +41,12 @@ def _anything(value: Any) -> Any:
 
 
 def _character(value: Any) -> str | None:
-    """Accept a text that is not empty: a delimiter, say, may be more than one character."""
+    """Accept a string that is not empty; a delimiter, say, may have more than one character."""
     return value if isinstance(value, str) and value else None
 
 
 def _texts(value: Any) -> tuple[str, ...]:
-    """Accept one text or a list of texts, as version 1 of the standard allows both."""
+    """Accept one string or a list of strings, as version 1 of the standard allows both."""
     if isinstance(value, str):
         return (value,)
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
@@ -61,7 +61,7 @@ def _row_numbers(value: Any) -> tuple[int, ...] | None:
 
 
 def _each(build: Callable[[dict[str, Any]], Any]) -> Read:
-    """Build something of each object in a list."""
+    """Build something from each object in a list."""
     return lambda listed: tuple(build(item) for item in _list(listed) or () if isinstance(item, dict))
 
 
@@ -70,7 +70,7 @@ def _constraints(given: Any) -> Constraints | None:
 
 
 def _format(value: Any) -> str | None:
-    """Accept a format, without the prefix that version 0 of the standard put before it."""
+    """Accept a format, without the prefix "fmt:" of version 0 of the standard."""
     return _character(value.removeprefix("fmt:")) if isinstance(value, str) else None
 
 
@@ -88,7 +88,7 @@ def _labelled(kind: type, *values: type) -> Read:
 
 
 def _fields_match(value: Any) -> str | None:
-    if isinstance(value, list) and len(value) == 1:  # the form of the first 2.0 profile, a slip of the standard's
+    if isinstance(value, list) and len(value) == 1:  # as the 2.0 profile has it, by mistake
         value = value[0]
     return value if value in FIELDS_MATCH else None
 
@@ -115,12 +115,12 @@ _text, _flag, _number = _of(str), _of(bool), _of(int)
 
 
 def _read_by(*kinds: tuple[Any, ...]) -> dict[str, Read]:
-    """List properties, each group behind the function that reads them."""
+    """Map properties to the functions that read them, given as (function, property, …)."""
     return {name: read for read, *names in kinds for name in names}
 
 
-# A property becomes the attribute of its name, in small letters: minLength is min_length. One that is not given, or is
-# of the wrong kind, leaves the default that the dataclass has, which is the standard's.
+# A property becomes the attribute of its name in snake case: minLength is min_length. If it is absent or of the wrong
+# kind, the attribute has the default of the dataclass, which is the standard's.
 _PACKAGE = _read_by((_text, "name", "title", "description", "version"))
 _RESOURCE = _read_by(
     (_text, "name", "title", "description", "mediatype", "hash"),
@@ -181,10 +181,10 @@ def _attribute(name: str) -> str:
 
 
 def build_package(descriptor: dict[str, Any], file: Path, problems: list[Problem]) -> Package:
-    """Build a package from its descriptor, whose references are followed; `problems` are those met in reading it."""
+    """Build a package from its descriptor, whose references are followed; `problems` are those of reading it."""
     return Package(
         **_given(descriptor, _PACKAGE),
-        descriptor=descriptor,  # plain, for it is sent to the worker as JSON
+        descriptor=descriptor,  # a plain dict, for it is sent to the worker as JSON
         base=file.parent,
         file=file.name,
         resources=_each(_resource)(descriptor.get("resources")),
@@ -209,12 +209,12 @@ def _resource(descriptor: dict[str, Any]) -> Resource:
 
 
 def _dialect(descriptor: dict[str, Any], kind: str) -> Dialect:
-    """Build a dialect from the standard's properties, or from where frictionless keeps them (`csv`)."""
+    """Build a dialect from the standard's properties, at the top or where frictionless puts them (`csv`)."""
     nested = descriptor.get("csv")
     given = {**descriptor, **nested} if isinstance(nested, dict) else descriptor
     found = _given(given, _DIALECT)
     if kind == "tsv":
         found.setdefault("delimiter", "\t")
-    if "quoteChar" in given:  # null, or an empty text, says that there are no quotes
+    if "quoteChar" in given:  # null or an empty string mean that there are no quotes
         found["quote_char"] = _character(given["quoteChar"])
     return Dialect(**found)

@@ -1,4 +1,4 @@
-"""Determines a resource's format from `format`, `mediatype` or the file's name, never from its bytes."""
+"""Determine a resource's format from `format`, `mediatype` or the file's name, never from its bytes."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ _BY_ENDING = {"csv": "csv", "tsv": "tsv", "tab": "tsv"}
 _PACKING = {"gz": "gz", "zip": "zip"}
 
 
-class Format(NamedTuple):
-    """`kind` is "csv", "tsv" or another format's name; `packing` is "gz", "zip" or None."""
+class FileFormat(NamedTuple):
+    """A file format: `kind` is "csv", "tsv" or another name, `packing` is "gz", "zip" or None."""
 
     kind: str
     packing: str | None
 
 
-def format_of(format_: str | None, mediatype: str | None, compression: str | None, paths: tuple[str, ...]) -> Format:
-    """Return the format that a resource declares, or that its first file's name tells."""
+def format_of(
+    format_: str | None, mediatype: str | None, compression: str | None, paths: tuple[str, ...]
+) -> FileFormat:
+    """Return the format that a resource declares, or that the name of its first file tells."""
     endings = [ending.lower().lstrip(".") for ending in PurePosixPath(paths[0]).suffixes] if paths else []
     packing = _PACKING.get(endings[-1]) if endings else None
     if packing:
@@ -33,4 +35,4 @@ def format_of(format_: str | None, mediatype: str | None, compression: str | Non
     kind = declared or _BY_MEDIATYPE.get((mediatype or "").split(";")[0].strip().lower(), "")
     if not kind and endings:
         kind = endings[-1]
-    return Format(_BY_ENDING.get(kind, kind), packing)
+    return FileFormat(_BY_ENDING.get(kind, kind), packing)

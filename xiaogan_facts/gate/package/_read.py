@@ -1,16 +1,14 @@
-"""Reads a descriptor file, JSON or YAML, into a plain mapping. Where it holds none, the error says why."""
+"""Read a descriptor file, JSON or YAML, into a plain mapping, or raise an error that says why it holds none."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from xiaogan_facts.gate.report.problem import ProblemError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 LARGEST = 32 * 1024 * 1024  # bytes; a descriptor is read whole
 LARGEST_YAML = 4 * 1024 * 1024  # bytes; YAML is read about thirty times slower
@@ -39,7 +37,7 @@ def read_mapping(path: Path, file: str) -> dict[str, Any]:
 
 
 def _as_json(value: dict[Any, Any], file: str) -> dict[str, Any]:
-    """Turn what YAML says into what JSON would say: a descriptor is JSON, which has no dates, and only text as keys."""
+    """Turn the values of YAML into those of JSON, which has no dates, and only strings as keys."""
     try:
         text = json.dumps(value, default=lambda other: other.isoformat() if hasattr(other, "isoformat") else str(other))
     except (TypeError, ValueError) as error:
@@ -80,7 +78,7 @@ def _refuse_constant(name: str) -> Any:
 
 
 def _refuse_endless(value: Any, file: str) -> None:
-    """Refuse what later steps would walk for ever: nesting that is too deep, or anchors that multiply."""
+    """Refuse values that would keep later steps busy for ever: nested too deeply, or multiplied by YAML anchors."""
     layer, depth, seen = [value], 0, 0
     while layer:
         depth, seen = depth + 1, seen + len(layer)

@@ -1,4 +1,4 @@
-"""Loads a Data Package: finds the descriptor, follows its references to schemas and dialects, builds the objects."""
+"""Load a Data Package: find the descriptor, follow its references to schemas and dialects, build the objects."""
 
 from __future__ import annotations
 
@@ -17,10 +17,9 @@ DESCRIPTORS = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
 def load(path: str | Path) -> Package:
     """Return the package that a descriptor file, or a folder with a `datapackage.json`, describes.
 
-    What is wrong with the descriptor's text, or with a file it refers to, is in `Package.problems`; whether it keeps
-    to the standard is for `xiaogan_facts.gate.checks` to say. In `Package.descriptor` references are followed: a
-    schema or dialect in a file of its own stands in place of its path, or None if it could not be read.
-    Raises OSError if the descriptor cannot be opened.
+    `Package.problems` are the faults of the descriptor's text, and of files that it refers to; the checks judge whether
+    it keeps to the standard. `Package.descriptor` has a schema or dialect that is in a file of its own in place of the
+    path, None if it could not be read. Raises OSError if the descriptor cannot be opened.
     """
     file = _find(Path(path))
     problems: list[Problem] = []

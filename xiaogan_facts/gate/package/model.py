@@ -1,19 +1,17 @@
-"""A Data Package as frozen plain objects: what a descriptor says, in the terms of the standard.
+"""A Data Package as frozen plain objects: the content of a descriptor, in the terms of the standard.
 
 Source: https://datapackage.org/standard/ (data-package, data-resource, table-dialect, table-schema; v1 and v2).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from xiaogan_facts.gate.report.problem import Problem
+from xiaogan_facts.gate.report.problem import Problem
 
 
 def _nothing() -> Mapping[str, Any]:
@@ -22,21 +20,21 @@ def _nothing() -> Mapping[str, Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class Described:
-    """What packages, resources, fields, categories … share: a title, a description, the descriptor they came from."""
+    """Base class of packages, resources, fields …: their title, description and descriptor, as it was given."""
 
     title: str | None = None
     description: str | None = None
     descriptor: Mapping[str, Any] = field(default_factory=_nothing, repr=False, compare=False)
 
     def translated(self, name: str, language: str) -> str | None:
-        """Return the property `name` in another language, such as `title@zh`; None where it is not given."""
+        """Return the property `name` in another language, such as `title@zh`; None if it is not given."""
         text = self.descriptor.get(f"{name}@{language}")
         return text if isinstance(text, str) else None
 
 
 @dataclass(frozen=True, kw_only=True)
 class MissingValue(Described):
-    """A string that stands for "no value", and the reason it gives (`label`) where it is labelled."""
+    """A string that stands for "no value", and its reason (`label`) if it is labelled."""
 
     value: str
     label: str | None = None
@@ -47,7 +45,7 @@ EMPTY_IS_MISSING = (MissingValue(value=""),)
 
 @dataclass(frozen=True, kw_only=True)
 class Category(Described):
-    """One value of a categorical field: `value` as the descriptor holds it, `label` for people."""
+    """One value of a categorical field: `value` as in the descriptor, `label` for people."""
 
     value: str | int
     label: str | None = None
@@ -55,7 +53,7 @@ class Category(Described):
 
 @dataclass(frozen=True)
 class Constraints:
-    """Limits on the values of a field, each as the descriptor holds it; None where it is not set."""
+    """Limits on the values of a field, each as in the descriptor; None if it is not set."""
 
     required: bool = False
     unique: bool = False
@@ -72,7 +70,7 @@ class Constraints:
 
 @dataclass(frozen=True, kw_only=True)
 class Field(Described):
-    """A column: its type and format say which strings are values, its constraints which values are allowed."""
+    """A column: its type and format define which strings are values, its constraints which values are allowed."""
 
     name: str
     type: str = "string"
@@ -95,7 +93,7 @@ class Field(Described):
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """`fields` of this table point at `reference_fields` of `reference_resource`; "" is this table itself."""
+    """A foreign key: `fields` refer to `reference_fields` of `reference_resource`, "" for the same table."""
 
     fields: tuple[str, ...]
     reference_resource: str
@@ -104,7 +102,7 @@ class ForeignKey:
 
 @dataclass(frozen=True, kw_only=True)
 class Schema(Described):
-    """A Table Schema: the columns of a table, what stands for "missing" in it, and its keys."""
+    """A Table Schema: the fields of a table, the strings that mean "no value", and the keys."""
 
     fields: tuple[Field, ...] = ()
     fields_match: str = "exact"
@@ -122,7 +120,7 @@ class Schema(Described):
 
     @property
     def keys(self) -> tuple[tuple[str, ...], ...]:
-        """The fields whose values may not repeat: the primary key, if there is one, then all else that is unique."""
+        """The names of fields whose values may not repeat: the primary key, if any, then the other unique keys."""
         single = ((field.name,) for field in self.fields if field.constraints.unique)
         return tuple(key for key in dict.fromkeys([self.primary_key, *single, *self.unique_keys]) if key)
 
@@ -151,7 +149,7 @@ class Dialect:
 
 @dataclass(frozen=True, kw_only=True)
 class Resource(Described):
-    """A table (or another file) of the package: where its bytes are, how they are written, what they mean."""
+    """A table (or another file) of the package: where its data is, how it is written, and its schema."""
 
     name: str
     paths: tuple[str, ...] = ()
@@ -168,13 +166,13 @@ class Resource(Described):
 
     @property
     def file(self) -> str:
-        """The name of the table's first file, or for inline data of the resource: where a problem says it is."""
+        """The name that problems give for the place: the first file's, or for inline data the resource's."""
         return self.paths[0] if self.paths else self.name
 
 
 @dataclass(frozen=True, kw_only=True)
 class Package(Described):
-    """A Data Package as its descriptor says it; `problems` are what is wrong with the descriptor itself."""
+    """A Data Package as its descriptor has it; `problems` are those of reading the descriptor."""
 
     base: Path
     file: str = "datapackage.json"

@@ -1,18 +1,18 @@
-"""The order in which tables are dealt with: those first that the foreign keys of others lead to."""
+"""Order tables by their foreign keys: the tables that others refer to come first."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping
 from typing import TypeVar
 
-Table = TypeVar("Table", bound=Hashable)
+Name = TypeVar("Name", bound=Hashable)
 
 
-def targets_first(targets: Mapping[Table, Collection[Table]]) -> list[Table]:
-    """Order tables so that each comes after its targets; a table that refers to itself waits for nobody.
+def targets_first(targets: Mapping[Name, Collection[Name]]) -> list[Name]:
+    """Return the tables in an order in which each comes after its targets.
 
-    `targets` has, for each table, the tables that its foreign keys lead to. `graphlib` raises an error for a circle;
-    here the first table of one comes before its targets, for every package has to be dealt with.
+    `targets` maps each table to the tables that its foreign keys refer to. Why not `graphlib`? It raises an error for a
+    circle; here the first table of one comes before its targets, since every package has to be judged.
 
     >>> targets_first({"cities": ["lands"], "rivers": ["cities", "seas"], "lands": [], "seas": []})
     ['lands', 'seas', 'cities', 'rivers']
@@ -20,7 +20,7 @@ def targets_first(targets: Mapping[Table, Collection[Table]]) -> list[Table]:
     ['cities', 'lands']
     """
     waiting = dict.fromkeys(targets)
-    ordered: list[Table] = []
+    ordered: list[Name] = []
     while waiting:
         free = [table for table in waiting if waiting.keys() & set(targets[table]) <= {table}]
         for table in free or [next(iter(waiting))]:

@@ -1,4 +1,4 @@
-"""Which paths a descriptor may name: files inside the package's own folder, and nothing else.
+"""Decide which paths a descriptor may name: regular files inside the package's own folder, and nothing else.
 
 Source: Data Package, glossary "URL or Path": absolute paths and relative parent paths are forbidden.
 """
@@ -7,31 +7,28 @@ from __future__ import annotations
 
 import re
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from xiaogan_facts.gate.errors import Error
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 
 class UnsafePathError(Error):
-    """Raised where a path leaves the package's folder or names no regular file; the message completes "this path …"."""
+    """Raised if a path leaves the package's folder or names no regular file; the message completes "this path …"."""
 
 
 def is_remote(path: str) -> bool:
-    """Tell whether the path is a web address: `https://…`, `ftp://…`, `s3://…`."""
+    """Return whether a path is a web address: `https://…`, `ftp://…`, `s3://…`."""
     return bool(_SCHEME.match(path)) and not _DRIVE.match(path)
 
 
 def safe_path(base: Path, path: str) -> Path:
-    """Return the file that a relative path names below `base`; links are followed only as far as they stay inside.
+    """Return the file that a relative path names below `base`. Symbolic links may not lead out of it.
 
-    Raises UnsafePathError where the path is absolute, climbs out, is a link out or is not a regular file,
-    FileNotFoundError where nothing is there.
+    Raises UnsafePathError if the path is absolute, leads out of `base`, or names no regular file; FileNotFoundError if
+    nothing is there.
     """
     if not path or "\0" in path:
         raise UnsafePathError("is empty or holds a NUL character")

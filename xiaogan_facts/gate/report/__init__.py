@@ -1,4 +1,4 @@
-"""What the gate says: problems, and the report that gathers them, in the forms that people and programs read."""
+"""The gate's result: problems, and the report of them, in the forms that people and programs read."""
 
 from xiaogan_facts.gate.report.problem import Problem, Severity
 from xiaogan_facts.gate.report.report import Report, TableSummary

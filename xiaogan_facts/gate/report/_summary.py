@@ -1,4 +1,4 @@
-"""What every rendering of a report says alike: where a problem is, and how many of each kind there are."""
+"""The parts that all renderings of a report share: where a problem is, and how many of each kind there are."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from xiaogan_facts.gate.report.report import Report
 
 
 def shown_problems(report: Report) -> Iterable[Problem]:
-    """The problems to show, at most the report's limit."""
+    """Return the problems to show, at most as many as the report's limit."""
     return report.problems if report.limit is None else islice(report.problems, report.limit)
 
 
 def left_out(report: Report) -> int:
-    """How many problems the report's limit leaves out."""
+    """Return how many problems the report's limit leaves out."""
     return 0 if report.limit is None else max(len(report.problems) - report.limit, 0)
 
 
 def counted(number: int, noun: str) -> str:
-    """A number with its noun: `1 error`, `2 errors`."""
+    """Return a number with its noun: `1 error`, `2 errors`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def place(problem: Problem) -> str:
-    """Where a problem is, as editors and compilers write it: `file:line:column`."""
+    """Return where a problem is, as compilers write it: `file:line:column`."""
     parts = [problem.file]
     if problem.line is not None:
         parts.append(str(problem.line))
@@ -35,11 +35,11 @@ def place(problem: Problem) -> str:
 
 
 def verdict(report: Report) -> str:
-    """The sum of a report in one sentence."""
+    """Return a report in one sentence."""
     errors, warnings, notices = (report.count(kind) for kind in ("error", "warning", "notice"))
     found = [counted(n, noun) for n, noun in ((errors, "error"), (warnings, "warning"), (notices, "notice")) if n]
     records = sum(table.records for table in report.tables)
     judged = sum(table.checked for table in report.tables)
     state = "valid" if report.valid else "not valid"
     looked = f"{counted(judged, 'table')} with {counted(records, 'record')}"
-    return f"{report.package} is {state}: {', '.join(found) or 'nothing to mend'} in {looked}."
+    return f"{report.package} is {state}: {', '.join(found) or 'no problems'} in {looked}."

@@ -1,4 +1,4 @@
-"""A report as GitHub workflow commands: annotations for the first problems, all of them in the job's summary.
+"""Render a report as GitHub workflow commands: annotations for the first problems, all in the job's summary.
 
 Source: GitHub, "Workflow commands" (`::error file=…,line=…::message`); a step shows ten annotations of a kind.
 """
@@ -17,7 +17,7 @@ LARGEST_SUMMARY = 1000 * 1024  # bytes; GitHub refuses a summary of more than 1 
 
 
 def as_github(report: Report, folder: str = "") -> Iterator[str]:
-    """The annotations of the first problems, and the verdict. `folder` leads from the repository to the package."""
+    """Yield the annotations of the first problems, and the verdict. `folder` is the package's in the repository."""
     for problem in islice(shown_problems(report), ANNOTATIONS):
         yield _annotation(problem, folder)
     kind = "notice" if report.valid else "error"
@@ -25,7 +25,7 @@ def as_github(report: Report, folder: str = "") -> Iterator[str]:
 
 
 def as_summary(report: Report) -> Iterator[str]:
-    """The job's summary in Markdown: every problem, as far as GitHub takes it, and how many it does not."""
+    """Yield the job's summary in Markdown: the problems, as many as GitHub accepts, and how many are left out."""
     yield f"### {verdict(report)}"
     yield ""
     hidden = left_out(report)

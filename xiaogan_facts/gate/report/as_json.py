@@ -1,4 +1,4 @@
-"""A report as JSON, in the shape that `report.schema.json` documents; problems by table, line and column."""
+"""Render a report as JSON, in the shape that `report.schema.json` documents; problems by table, line and column."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from xiaogan_facts.gate.report.codes import PAGE
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
 
-_compact = json.JSONEncoder(ensure_ascii=False).encode  # one for all: `json.dumps` makes a new one each time
+_compact = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps` with an option makes one at each call
 _FIELDS = tuple(field.name for field in fields(Problem))
 
 
 def as_json(report: Report) -> Iterator[str]:
-    """Yield the lines of the document, one a problem."""
+    """Yield the lines of the document, one for each problem."""
     yield "{"
     yield f'  "package": {_compact(report.package)},'
     yield f'  "valid": {_compact(report.valid)},'
@@ -29,7 +29,7 @@ def as_json(report: Report) -> Iterator[str]:
     yield from _listed(_compact({**asdict(table), "read": table.read}) for table in report.tables)
     yield "  ],"
     yield '  "problems": ['
-    # `asdict` copies each value, and takes twice as long as all else here.
+    # Not `asdict`, which copies each value and takes twice as long as all else here.
     yield from _listed(
         _compact({name: getattr(problem, name) for name in _FIELDS}) for problem in shown_problems(report)
     )
@@ -38,7 +38,7 @@ def as_json(report: Report) -> Iterator[str]:
 
 
 def _listed(items: Iterator[str]) -> Iterator[str]:
-    """Yield the items of an array, a line each, with commas between them."""
+    """Yield the items of an array, one a line, with commas between them."""
     waiting = next(items, None)
     for item in items:
         yield f"    {waiting},"

@@ -1,4 +1,4 @@
-"""A report as JUnit XML, the form that most build servers read: a test case for each rule and column of a table."""
+"""Render a report as JUnit XML, which most build servers read: a test case for each rule and column of a table."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 @dataclass
 class _Case:
-    """The problems of one rule and column, not yet worded; `shown` is how many of them the report's limit leaves."""
+    """The problems of one rule and column, not yet rendered; `shown` is how many of them the report's limit allows."""
 
     name: str
     failed: bool
@@ -27,7 +27,7 @@ class _Case:
 
 
 def as_junit(report: Report) -> Iterator[str]:
-    """Yield the lines of the document. Warnings and notices are failures only where they make the package invalid."""
+    """Yield the lines of the document. Warnings are failures only if they make the package invalid."""
     problems = report.problems
     room = len(problems) if report.limit is None else report.limit
     suites: list[tuple[str, list[_Case]]] = []
@@ -62,7 +62,7 @@ def _failures(suites: Iterable[tuple[str, list[_Case]]]) -> int:
 
 
 def _cases(parts: Iterable[Sequence[Problem] | Finding], report: Report, room: int) -> list[_Case]:
-    """Sort what was found in a table into test cases, as far as there is room."""
+    """Sort the problems and findings of a table into test cases, showing `room` problems at most."""
     cases: dict[str, _Case] = {}
     for part in parts:
         problem = part.template if isinstance(part, Finding) else part[0]

@@ -1,4 +1,4 @@
-"""A report for people: a line for each table, its problems below it, and a sum that says what to do next."""
+"""Render a report for people: a line for each table, its problems below it, and at the end what to do next."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COLOURS = {"error": "31", "warning": "33", "notice": "36"}
 
 
 def as_text(report: Report, *, colour: bool = False) -> Iterator[str]:
-    """Yield the lines of the report; what is wrong in the same way stands together."""
+    """Yield the lines of the report, with problems of the same kind together."""
     room = len(report.problems) if report.limit is None else report.limit
     heads: list[str] = []
     for kind, line in _lines(report, colour=colour):
@@ -69,7 +69,7 @@ def _alone(problems: Iterable[Problem], *, colour: bool) -> Iterator[Line]:
 
 
 def _together(finding: Finding, *, colour: bool) -> Iterator[Line]:
-    """The problems of a finding. What differs from one to the next, `{also}`, goes into each one's own line."""
+    """Yield the problems of a finding. The part that differs, `{also}`, goes into each problem's own line."""
     expected, _, detail = finding.template.expected.partition("; ")
     if "{also}" not in detail:
         expected, detail = finding.template.expected, ""
@@ -80,12 +80,12 @@ def _together(finding: Finding, *, colour: bool) -> Iterator[Line]:
 
 
 def _common(problem: Problem, expected: str, remedy: str, *, colour: bool) -> str:
-    """What problems of a kind share."""
+    """Return the line that problems of a kind share."""
     severity = f"\033[{_COLOURS[problem.severity]}m{problem.severity}\033[0m" if colour else problem.severity
     where = f" in {problem.field}" if problem.field else ""
     return f"  {severity} {problem.rule}{where}: expected {expected}; help: {remedy}"
 
 
 def _own(problem: Problem) -> str:
-    """What is one problem's own."""
+    """Return the line of one problem: where it is, and what was found."""
     return f"    {place(problem)}" + ("" if problem.value is None else f"  found '{problem.value}'")

@@ -1,6 +1,6 @@
-"""The registry of problem codes: what each expects, what to do about it, what it means and why it matters.
+"""The registry of problem codes: what is expected, what helps, what the problem means and why it matters.
 
-The words are in `codes.toml`: messages take theirs from there, and so does `docs/problems.md`.
+The texts are in `codes.toml`, for the messages and for `docs/problems.md`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Code:
 
     @property
     def anchor(self) -> str:
-        """The fragment that leads to this code in `docs/problems.md`; a heading's anchor is in small letters."""
+        """The fragment that links to this code in `docs/problems.md`; anchors are in lower case."""
         return self.name.lower()
 
 

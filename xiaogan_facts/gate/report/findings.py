@@ -1,6 +1,6 @@
-"""Problems by the million, held as columns and worded one at a time, so that a report needs no cap.
+"""Problems by the million, stored as columns and rendered one at a time, so that a report needs no cap.
 
-A finding is what one rule says of one table: a template that all its problems share, and a frame with where each is.
+A finding is all that one rule found in one table: a template that its problems share, and a frame with their places.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from xiaogan_facts.gate.report.problem import Problem, Severity
 from xiaogan_facts.gate.suggest import Candidates, question
 
 if TYPE_CHECKING:
-    import polars as pl  # a report without findings, as of a descriptor that cannot be read, does not need it
+    import polars as pl  # slow to load, and a report without findings does not need it
 
-MOST_COMPARED = 1_000  # different wrong values of a finding for which the nearest valid ones are looked up
+MOST_COMPARED = 1_000  # distinct wrong values of a finding for which the nearest valid ones are sought
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule found in a table: `cells` has the columns "line" (Int64) and "value" (String), a row a problem.
+    """The problems that a rule found in a table: `cells` has a row for each, "line" (Int64) and "value" (String).
 
-    A third column "also" (Int64) fills the `{also}` in what was expected. `candidates` are valid values: the remedy
-    names the nearest to each of the first thousand values that are wrong.
+    A third column "also" (Int64) fills in the `{also}` of `template.expected`. `candidates` are valid values, of which
+    the remedy names the nearest, for the first thousand distinct wrong values.
     """
 
     template: Problem
@@ -39,7 +39,7 @@ class Finding:
         return self.cells.height
 
     def by_remedy(self) -> Iterator[tuple[str, Iterator[Problem]]]:
-        """Yield the problems in groups that are mended alike, in the order in which the remedies first come."""
+        """Yield each remedy with its problems, in the order in which the remedies first occur."""
         import polars as pl
 
         remedy = pl.col("value").replace_strict(self.remedies, default=self.template.remedy, return_dtype=pl.String)
@@ -53,11 +53,11 @@ class Finding:
             yield self.problem(line, value, other[0] if other else None)
 
     def problem(self, line: int | None, value: str | None, also: int | None) -> Problem:
-        """Word one of the problems."""
+        """Return the problem of one row of `cells`."""
         common = self.template
         expected = common.expected if also is None else common.expected.replace("{also}", str(also))
         remedy = common.remedy if value is None else self.remedies.get(value, common.remedy)
-        # `replace(common, …)` would read better, and take three times as long.
+        # `replace(common, …)` would read better, but take three times as long.
         return Problem(
             common.rule,
             common.severity,
@@ -73,7 +73,7 @@ class Finding:
 
     @cached_property
     def remedies(self) -> dict[str, str]:
-        """The remedies of those values that have near valid ones; all others have the template's."""
+        """The remedies of the values that have a near valid one, by value; all others have the template's."""
         if self.candidates is None:
             return {}
         values = self.cells["value"].drop_nulls().unique(maintain_order=True).head(MOST_COMPARED)
@@ -82,7 +82,7 @@ class Finding:
 
 
 def merged(findings: Iterable[Finding]) -> list[Finding]:
-    """Merge the findings of a table's batches into one for each template, in the order in which the templates come."""
+    """Merge the findings of a table's batches into one for each template, in the order of their first occurrence."""
     import polars as pl
 
     alike: dict[Problem, list[Finding]] = {}
@@ -93,9 +93,9 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
 
 @dataclass(frozen=True)
 class Problems(Sequence[Problem]):
-    """A report's problems: first those of the package, then table by table, by line and column, then the others.
+    """A report's problems: first the package's (`single`), then each table's by line and column, then `after`.
 
-    Each table has problems that stand alone and findings that stand for many.
+    Each table has single problems, and findings of many.
     """
 
     single: tuple[Problem, ...] = ()
@@ -103,7 +103,7 @@ class Problems(Sequence[Problem]):
     after: tuple[Problem, ...] = ()
 
     def severity(self, severity: Severity) -> int:
-        """Count the problems of a severity, without wording each."""
+        """Count the problems of a severity, without making each."""
         alone = sum(problem.severity == severity for problem in self._alone())
         return alone + sum(len(each) for each in self._findings() if each.template.severity == severity)
 
@@ -143,7 +143,7 @@ def _place(problem: Problem) -> tuple[int, int]:
 
 
 def _in_order(findings: tuple[Finding, ...]) -> Iterator[Problem]:
-    """Word the problems of several findings by line and column."""
+    """Yield the problems of several findings by line and column."""
     if not findings:
         return
     import polars as pl

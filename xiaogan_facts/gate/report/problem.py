@@ -1,4 +1,4 @@
-"""A problem: what is wrong, where, what was expected and what to do about it."""
+"""A problem: what is wrong, where, what was expected and what helps."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Problem:
 
 
 class ProblemError(Error):
-    """Raised where one problem ends a job, such as a file that cannot be read; `problem` is to be reported."""
+    """Raised if a problem, such as a file that cannot be read, ends a job; `problem` is to be reported."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))
@@ -89,7 +89,7 @@ class ProblemError(Error):
 
 
 def shown(value: str | None) -> str | None:
-    """Make a value fit to be read: control characters and undecodable bytes visible, a long one without its middle."""
+    """Make a value readable: escape control characters and undecodable bytes, cut the middle out of a long one."""
     if value is None:
         return None
     if len(value) > LONGEST_VALUE:

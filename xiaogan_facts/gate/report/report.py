@@ -1,4 +1,4 @@
-"""The outcome of one validation: every problem, and a line of numbers for each table."""
+"""The result of a validation: every problem, and the number of records of each table."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ class Report:
     limit: int | None = None
 
     def count(self, severity: Severity) -> int:
-        """How many problems have that severity."""
+        """Return how many problems have a severity."""
         return self.problems.severity(severity)
 
     @property
     def valid(self) -> bool:
-        """True where nothing makes the package fail."""
+        """True if there is no error, and with `strict` no warning."""
         return not (self.count("error") or (self.strict and self.count("warning")))

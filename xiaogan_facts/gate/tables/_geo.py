@@ -1,4 +1,4 @@
-"""Parses geographic values: points, GeoJSON (RFC 7946) and TopoJSON."""
+"""Parse geographic values: points, GeoJSON (RFC 7946) and TopoJSON."""
 
 from __future__ import annotations
 

@@ -1,18 +1,15 @@
-"""Maps the fields of a schema to the columns of a file.
+"""Map the fields of a schema to the columns of a file.
 
 Source: Table Schema, `fieldsMatch`: by order for "exact", by name for the others.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from xiaogan_facts.gate.package.model import Schema
+from xiaogan_facts.gate.package.model import Schema
 
 
 def positions(schema: Schema | None, labels: tuple[str, ...] | None) -> tuple[int | None, ...]:
-    """Return the position (0-based) of each field's column, None where the file has none.
+    """Return the position (0-based) of each field's column, None if the file has none.
 
     Without a header, columns are mapped by order, whatever `fieldsMatch` says.
     """

@@ -1,24 +1,24 @@
-"""Splits delimited text into records, exactly as RFC 4180 within the declared dialect; what is malformed is named.
+"""Split delimited text into records, exactly by RFC 4180 and the declared dialect, naming what is malformed.
 
-Source: RFC 4180, section 2; Table Dialect. A malformed record is refused, and reading goes on at the next line.
+A malformed record is refused, and reading goes on at the next line.
+Why not the `csv` module? It reads most malformed records without an error, and names no fault or place.
+Source: RFC 4180, section 2; Table Dialect.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from xiaogan_facts.gate.package.model import Dialect
 
-    from xiaogan_facts.gate.package.model import Dialect
-
-LONGEST_RECORD = 128 * 1024 * 1024  # characters; an unclosed quote must not draw a whole file into memory
+LONGEST_RECORD = 128 * 1024 * 1024  # characters; an unclosed quote must not read a whole file into memory
 
 
 class Fault(NamedTuple):
-    """Why a record is refused: the rule, the cell (1-based) and the physical line at which it broke."""
+    """Why a record is refused: the rule it breaks, and the cell (1-based) and physical line where it does."""
 
     rule: str
     column: int
@@ -28,7 +28,7 @@ class Fault(NamedTuple):
 class Record(NamedTuple):
     """The cells of a record, the physical line it starts on, where it ends in the text, and why it is refused.
 
-    `blank` is a record without a single character, not even a pair of quotes.
+    `blank` tells that it has no character at all, not even a pair of quotes.
     """
 
     line: int
@@ -40,7 +40,7 @@ class Record(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Splitter:
-    """The regular expressions that a dialect comes down to."""
+    """Splits text by the regular expressions of a dialect."""
 
     dialect: Dialect
     bare: re.Pattern[str]
@@ -50,15 +50,15 @@ class Splitter:
 
     @classmethod
     def of(cls, dialect: Dialect) -> Splitter:
-        """Compile a dialect once, for any number of blocks."""
-        by_lines = dialect.line_terminator in (None, "\n", "\r\n")  # both are then taken
+        """Compile the regular expressions of a dialect."""
+        by_lines = dialect.line_terminator in (None, "\n", "\r\n")  # either ending is accepted
         terminator = "\n" if by_lines else str(dialect.line_terminator)
         quote, escape = re.escape(dialect.quote_char or ""), re.escape(dialect.escape_char or "")
         escaped = f"|{escape}(?s:.)" if escape else ""
         ends = ("\r", "\n") if by_lines else (terminator,)
         stops = [re.escape(stop) for stop in (dialect.delimiter, *ends)] + [mark for mark in (quote, escape) if mark]
         plain = f"(?:(?!{'|'.join(stops)})(?s:.))++"
-        if len(dialect.delimiter) == len(terminator) == 1:  # the same, several times faster
+        if len(dialect.delimiter) == len(terminator) == 1:  # equivalent, and several times faster
             plain = f"[^{''.join(stops)}]++"
         bare = f"(?:{plain}{escaped})*+"
         quoted = None
@@ -69,10 +69,10 @@ class Splitter:
         return cls(dialect, re.compile(bare), quoted, ending, terminator)
 
     def records(self, text: str, line: int = 1, *, last: bool = True) -> Iterator[Record]:
-        """The records of a text that starts where a record starts, on physical line `line`.
+        """Yield the records of a text that begins with a record, on physical line `line`.
 
-        Unless this is the `last` text of a file, a record that its end may have cut short is not given: the
-        caller comes back with that record's start and more.
+        Unless the text is the `last` of a file, a record that its end may have cut off is left out; the caller calls
+        again with more text from where that record starts.
         """
         position = 0
         while position < len(text):
@@ -116,10 +116,10 @@ class Splitter:
             return Record(line, self._next_line(text, start), [], fault)
 
     def _broken(self, text: str, begin: int, position: int) -> str:
-        """Which rule the character at `position` breaks, in a cell that begins at `begin`."""
+        """Return the rule broken by the character at `position`, in a cell that begins at `begin`."""
         quote, found = self.dialect.quote_char, text[position]
         if (found == quote and begin == position) or (text[begin] == quote and "\n" in text[begin:position]):
-            return "quote-unclosed"  # or closed by a quote that opens a cell further down
+            return "quote-unclosed"  # or closed by the quote that opens a cell further down
         if quote and (found == quote or text[begin] == quote):
             return "quote-stray"
         return "escape-unfinished" if found == self.dialect.escape_char else "carriage-return-stray"
@@ -129,7 +129,7 @@ class Splitter:
         return len(text) if found < 0 else found + len(self.terminator)
 
     def _plain(self, cell: str, *, in_quotes: bool) -> str:
-        """What a cell says, without the marks that protect its characters."""
+        """Return the content of a cell, without the characters that quote or escape others."""
         quote, escape = self.dialect.quote_char, self.dialect.escape_char
         doubled = quote * 2 if quote and in_quotes and self.dialect.double_quote else None
         if escape and escape in cell:

@@ -1,4 +1,4 @@
-"""Writes a table in its one canonical form, or says why that would change what it holds.
+"""Rewrite a table in canonical form, unless that would change its content.
 
 Canonical: UTF-8 without a byte order mark, lines that end in LF, columns in the schema's order, records sorted by the
 primary key, quotes only where a cell needs them. Every cell keeps every character.
@@ -9,25 +9,20 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from xiaogan_facts.gate.atomic import written_whole
 from xiaogan_facts.gate.errors import Error
-from xiaogan_facts.gate.package.model import Dialect
+from xiaogan_facts.gate.package.model import Dialect, Package, Resource
 from xiaogan_facts.gate.tables.reader import LINE, TextTable
 from xiaogan_facts.gate.tables.source import parts
-from xiaogan_facts.gate.tables.table import open_table
+from xiaogan_facts.gate.tables.table import Table, open_table
 from xiaogan_facts.gate.tables.values import present, typed
-
-if TYPE_CHECKING:
-    from xiaogan_facts.gate.package.model import Package, Resource
-    from xiaogan_facts.gate.tables.table import Table
 
 
 class NotCanonicalError(Error):
-    """Raised where a file cannot be rewritten without changing what it holds; the message says why."""
+    """Raised if a file cannot be rewritten without changing its content; the message says why."""
 
 
 def fix(package: Package, resource: Resource) -> bool:
@@ -77,7 +72,7 @@ def _order(table: Table) -> list[int]:
 
 
 def _sorted(records: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """Sort the records by their primary key, in the order of its types; without one they stay as they stand."""
+    """Sort the records by the typed values of their primary key; without one, keep their order."""
     schema = table.resource.schema
     key = schema.primary_key if schema else ()
     where = {field.name: (field, at) for field, at in zip(table.fields, table.positions, strict=True)}

@@ -1,29 +1,26 @@
-"""Reads data that stands in the descriptor itself, as the same batches of string cells that a file gives.
+"""Read data that is part of the descriptor, in the same batches of string cells as a file.
 
 Source: Data Resource, "Inline Data" and "Tabular: path or data": a list of lists whose first is the header, or a list
-of objects. A JSON value is written as CSV would hold it, null as the first missing value of its field.
+of objects. A JSON value becomes the cell that CSV would have, null the first missing value of its field.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
+from xiaogan_facts.gate.package.model import Resource
 from xiaogan_facts.gate.tables._mapping import positions
 from xiaogan_facts.gate.tables.reader import BATCH_RECORDS, Batch, Header, MalformedRecord
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xiaogan_facts.gate.package.model import Resource
 
 
 @dataclass(frozen=True)
 class InlineRows:
-    """The rows of a list of lists or of objects; what a file calls a line is a row's place in the list (1-based)."""
+    """The rows of a list of lists or of objects; a row's line is its place in the list (1-based)."""
 
     resource: Resource
     file: str
@@ -76,7 +73,7 @@ class InlineRows:
         return None
 
     def _nulls(self, width: int) -> list[str | None]:
-        """Return how null is written in each column: None where its field has no missing value."""
+        """Return the cell that stands for null in each column, None if its field has no missing value."""
         nulls: list[str | None] = [""] * width
         schema = self.resource.schema
         for field, position in zip(schema.fields if schema else (), positions(schema, self.header.labels), strict=True):
@@ -87,7 +84,7 @@ class InlineRows:
 
 
 def written(value: Any) -> str:
-    """Write a JSON value as a cell of a CSV file would hold it."""
+    """Return the cell of a CSV file that stands for a JSON value."""
     if isinstance(value, str):
         return value
     return "" if value is None else json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Parses one cell: which strings are values of a Table Schema type, and which Python value each stands for.
+"""Parse one cell: which strings are values of a Table Schema type, and which Python value each stands for.
 
 Source: Table Schema, "Field Types", and the parts of XML Schema that it refers to. `parser(field)` is authoritative;
 `values` does the same for whole columns of the common types, many times faster.
@@ -10,18 +10,17 @@ import base64
 import json
 import re
 import uuid
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import Any
 
+from xiaogan_facts.gate.package.model import Field
 from xiaogan_facts.gate.tables._geo import geojson, geopoint, topojson
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from xiaogan_facts.gate.package.model import Field
-
-    Parser = Callable[[str], Any]
+Parser = Callable[[str], Any]
 
 INTEGER = r"[+-]?[0-9]+"
 NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
@@ -44,9 +43,7 @@ _DURATION = re.compile(
     r"(-?)P(?=.)(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)D)?"
     r"(?:T(?=.)(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?)?"
 )
-
-
-_LONG = 4000  # digits; to make an int of more takes time that grows with their square
+_LONG = 4000  # digits; the time to make an int of more grows with their square, and Python refuses more than 4,300
 
 
 def parser(field: Field) -> Parser:
@@ -133,13 +130,11 @@ def _temporal(default: Parser, of: Callable[[datetime], Any]) -> Callable[[Field
 def _formatted_datetime(cell: str, form: str) -> datetime:
     try:
         return datetime.strptime(cell, form)
-    except re.error as error:  # strptime makes a regular expression of the format, and takes each directive once
+    except re.error as error:  # a directive that is there twice: strptime makes a regular expression of the format
         raise ValueError(cell) from error
 
 
 def _any_datetime(cell: str) -> datetime:
-    from importlib import import_module
-
     try:
         found: datetime = import_module("dateutil.parser").parse(cell)
     except (OverflowError, TypeError) as error:
@@ -206,8 +201,6 @@ def _refuse(name: str) -> Any:
 
 
 def _list(field: Field) -> Parser:
-    from dataclasses import replace
-
     kind = field.item_type or "string"
     item = parser(replace(field, type=kind, format="default", item_type=None))
     return lambda cell: [item(part) for part in cell.split(field.delimiter)]

@@ -1,4 +1,4 @@
-"""Reads one batch while the one before it is judged."""
+"""Read the next batch while one is judged."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Item = TypeVar("Item")
 
 
 def prefetched(items: Iterator[Item]) -> Generator[Item]:
-    """Yield the same items, each made in a thread while the one before is used; errors are raised here.
+    """Yield the same items, each made in a thread while the one before it is used; errors are raised here.
 
     The first two are made without a thread, because most tables are a single batch.
     """

@@ -1,35 +1,32 @@
-"""Reads a table: its header, then its records as batches of string cells, each with the physical line it starts on."""
+"""Read a table: its header, then its records as batches of string cells, each with the line on which it starts."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
+from xiaogan_facts.gate.package.model import Dialect
 from xiaogan_facts.gate.tables._bulk import BulkReader
-from xiaogan_facts.gate.tables._records import Splitter
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xiaogan_facts.gate.package.model import Dialect
-    from xiaogan_facts.gate.tables._records import Record
+from xiaogan_facts.gate.tables._records import Record, Splitter
 
 LINE = "@line"
+# A table is judged in batches, so that memory does not grow with the file.
 BATCH_RECORDS = 500_000
 BATCH_BYTES = 8 * 1024 * 1024  # a wide table fills a batch with fewer records
-BLOCK = 8 * 1024 * 1024  # bytes judged at once
-SMALL = 16 * 1024  # bytes below which a block that is not plain is split record by record
+BLOCK = 8 * 1024 * 1024  # bytes that are read at once if they are plain
+SMALL = 16 * 1024  # bytes at or below which a block that is not plain is split record by record
 
 _BOM = b"\xef\xbb\xbf"
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 class MalformedRecord(NamedTuple):
-    """A record that is not judged: the rule it breaks, where, and the number of cells or the characters found."""
+    """A record that is refused: the rule it breaks, where, and what was found: the cell, or the number of cells."""
 
     rule: str
     line: int
@@ -38,7 +35,7 @@ class MalformedRecord(NamedTuple):
 
 
 class Header(NamedTuple):
-    """The labels of the columns, and the physical line they stand on; no labels where the dialect has no header."""
+    """The labels of the columns and the physical line they are on; `labels` is None if the dialect has no header."""
 
     labels: tuple[str, ...] | None
     line: int | None
@@ -47,9 +44,9 @@ class Header(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some records in a row: `cells` has the string columns "0", "1", …; `refused` are the others.
+    """Consecutive records: `cells` has the string columns "0", "1", …; `refused` are the malformed records.
 
-    `lines` are the physical lines that the records start on; `spans` tells that a cell may hold more than one line.
+    `lines` are the physical lines on which the records start; `spans` tells that cells may hold line breaks.
     """
 
     cells: pl.DataFrame
@@ -59,13 +56,13 @@ class Batch:
 
     @property
     def numbered(self) -> pl.DataFrame:
-        """The cells with the lines as the column LINE."""
+        """The cells, with the lines as the column LINE."""
         return self.cells.with_columns(self.lines.alias(LINE))
 
 
 @dataclass(slots=True)
 class _Text:
-    """What was read of a file and not yet split, and the physical line at `position`."""
+    """The text of a file that has been read but not yet split; `line` is the physical line at `position`."""
 
     blocks: Iterator[bytes]
     buffer: bytes = b""
@@ -74,7 +71,7 @@ class _Text:
     ended: bool = False
 
     def fill(self, wanted: int) -> None:
-        """Have at least `wanted` bytes ahead of the position, or the file's end."""
+        """Read on until `wanted` bytes are ahead of the position, or to the end of the file."""
         if self.ended or len(self.buffer) - self.position >= wanted:
             return
         held = [self.buffer[self.position :]] if self.ahead() else []
@@ -94,7 +91,7 @@ class _Text:
 
 @dataclass(slots=True)
 class TextTable:
-    """A table in a delimited text, read from the top once: first `header`, then `batches`."""
+    """A table in delimited text, to be read once: first `header`, then `batches`."""
 
     blocks: Iterator[bytes]
     dialect: Dialect
@@ -110,7 +107,7 @@ class TextTable:
         self._plain = BulkReader.of(self.dialect)
 
     def header(self) -> tuple[Header, list[MalformedRecord]]:
-        """The header, joined from its rows, and what is malformed in it."""
+        """Return the header, joined from its rows, and the malformed ones among them."""
         self._text.fill(len(_BOM))
         bom = self._text.buffer.startswith(_BOM)
         if bom:
@@ -132,9 +129,9 @@ class TextTable:
         return Header(labels, found[0].line, bom), refused
 
     def batches(self, width: int | None, only: tuple[int, ...] | None = None) -> Iterator[Batch]:
-        """The records below the header; one whose number of cells is not `width` (None: the first's) is refused.
+        """Yield the records below the header; one whose number of cells is not `width` (None: the first's) is refused.
 
-        `only` are the columns (0-based) that are wanted, as `BulkReader.read` takes them; the others may be left out.
+        `only` are the columns (0-based) to read, as for `BulkReader.read`; the others may be left out.
         """
         pieces: list[Batch] = []
         records, size, refused = 0, 0, 0
@@ -150,14 +147,17 @@ class TextTable:
     def _batch(self, pieces: list[Batch]) -> Batch:
         frames = [piece.cells for piece in pieces if piece.cells.height] or [pieces[0].cells]
         same = {tuple(frame.columns) for frame in frames}
-        if len(same) > 1:  # some blocks could be read without the columns that nobody wants
+        if len(same) > 1:  # some blocks were read without the columns that are not in `only`
             frames = [frame.select(min(same, key=len)) for frame in frames]
         lines = pl.concat([piece.lines for piece in pieces])
         refused = [refusal for piece in pieces for refusal in piece.refused]
         return Batch(pl.concat(frames), lines, refused, spans=self._spans)
 
     def _pieces(self, width: int | None, only: tuple[int, ...] | None) -> Iterator[tuple[Batch, int]]:
-        """The records of each block, and of how many bytes they were read."""
+        """Yield the records of each block, and its size in bytes.
+
+        A block that is not plain is cut down, to an eighth each time, until what is not plain fits into a small one.
+        """
         text, size = self._text, BLOCK
         while True:
             text.fill(size)
@@ -207,7 +207,7 @@ class TextTable:
         return self._text.ahead()
 
     def _exact(self, size: int, most: int | None = None) -> list[Record]:
-        """The next records, at most that many, split exactly from the next `size` bytes or as many as one needs."""
+        """Split the next records, `most` at most, from the next `size` bytes, or more if one record needs more."""
         text = self._text
         while True:
             text.fill(size)
@@ -266,7 +266,7 @@ def _refusal(record: Record, width: int | None) -> MalformedRecord | None:
 
 
 def _lines(frame: pl.DataFrame, first: int, lines: int) -> pl.Series:
-    """The physical line that each record starts on, where they take up so many lines together."""
+    """Return the physical line on which each record starts, given the first and the number of all their lines."""
     if lines == frame.height:
         return pl.int_range(first, first + frame.height, dtype=pl.Int64, eager=True)
     inside = pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True).cast(pl.Int64))

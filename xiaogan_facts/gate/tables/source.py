@@ -1,7 +1,7 @@
-"""The bytes of a resource: its files, unpacked and brought to UTF-8, a block at a time.
+"""The bytes of a resource: its files, unpacked and recoded as UTF-8, in blocks.
 
-Bytes that the declared encoding does not allow come through as bytes that UTF-8 does not allow either, so that the
-record which holds them can be named.
+Bytes that are invalid in the declared encoding are kept as bytes that are invalid in UTF-8, so that the reader can name
+the record that holds them.
 """
 
 from __future__ import annotations
@@ -10,19 +10,16 @@ import codecs
 import gzip
 import zipfile
 import zlib
-from typing import IO, TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, NamedTuple
 
+from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.package.safe_paths import UnsafePathError, is_remote, safe_path
 from xiaogan_facts.gate.report.problem import ProblemError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from xiaogan_facts.gate.package.model import Package, Resource
-
 CHUNK = 8 * 1024 * 1024  # bytes read at a time
-FIRST = 64 * 1024  # bytes read to begin with: often only the header is wanted
+FIRST = 64 * 1024  # bytes of the first read: often only the header is needed
 MOST_INFLATED = 256  # times; CSV deflates to a fiftieth at best, an attack to a thousandth
 ALWAYS_ALLOWED = 64 * 1024 * 1024  # bytes that any archive may unpack to
 
@@ -30,18 +27,18 @@ _NOT_FOR_FILES = frozenset({"idna", "punycode", "undefined", "unicode-escape", "
 
 
 class SourceError(ProblemError):
-    """Raised where the bytes of a resource cannot be had."""
+    """Raised if the files of a resource cannot be read."""
 
 
 class Part(NamedTuple):
-    """One file of a resource: as the descriptor names it, and where it lies."""
+    """One file of a resource: its name in the descriptor, and its path."""
 
     name: str
     path: Path
 
 
 def parts(package: Package, resource: Resource) -> list[Part]:
-    """Find the files of a resource, all inside the package's folder. Raises SourceError where one is not."""
+    """Find the files of a resource, all inside the package's folder. Raises SourceError for a missing or unsafe one."""
     found = []
     for name in resource.paths:
         try:
@@ -59,7 +56,7 @@ def remote(resource: Resource) -> str | None:
 
 
 def codec_of(encoding: str, file: str) -> codecs.CodecInfo:
-    """Look up the codec of a declared encoding. Raises SourceError where there is none for text files."""
+    """Look up the codec of a declared encoding. Raises SourceError if there is none for text files."""
     try:
         codec = codecs.lookup(encoding)
         usable = codec._is_text_encoding and codec.name not in _NOT_FOR_FILES
@@ -71,7 +68,7 @@ def codec_of(encoding: str, file: str) -> codecs.CodecInfo:
 
 
 def blocks(part: Part, compression: str | None, codec: codecs.CodecInfo) -> Iterator[bytes]:
-    """Yield the file's text in UTF-8, unpacked, in blocks. Raises SourceError where it cannot be opened or unpacked."""
+    """Yield the file's text in UTF-8, unpacked, in blocks. Raises SourceError if it cannot be opened or unpacked."""
     raw = _unpacked(part, compression)
     if codec.name == "utf-8":
         yield from raw
@@ -95,7 +92,7 @@ def _unpacked(part: Part, compression: str | None) -> Iterator[bytes]:
             else:
                 chunk = file.read(FIRST)
                 while chunk:
-                    yield chunk + file.readline(CHUNK)  # as whole lines, which the reader need not put together
+                    yield chunk + file.readline(CHUNK)  # to the end of a line, so that the reader need not join blocks
                     chunk = file.read(CHUNK)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, gzip.BadGzipFile) as error:
         raise SourceError.of("archive-damaged", part.name, compression=compression, reason=error) from error

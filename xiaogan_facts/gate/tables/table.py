@@ -1,43 +1,30 @@
-"""A resource opened as a table: its header read, the schema's fields mapped to its columns, its records to come."""
+"""A resource opened as a table: its header, its schema's fields mapped to columns, and its records yet to be read."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
-from xiaogan_facts.gate.package.model import Field
+from xiaogan_facts.gate.package.model import Dialect, Field, Package, Resource
 from xiaogan_facts.gate.tables._mapping import positions
 from xiaogan_facts.gate.tables.inline import InlineRows
-from xiaogan_facts.gate.tables.reader import LINE, Header, MalformedRecord, TextTable
-from xiaogan_facts.gate.tables.source import SourceError, blocks, codec_of, parts, remote
+from xiaogan_facts.gate.tables.reader import LINE, Batch, Header, MalformedRecord, TextTable
+from xiaogan_facts.gate.tables.source import Part, SourceError, blocks, codec_of, parts, remote
 from xiaogan_facts.gate.tables.values import present, typed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xiaogan_facts.gate.package.model import Dialect, Package, Resource
-    from xiaogan_facts.gate.tables.reader import Batch
-    from xiaogan_facts.gate.tables.source import Part
-
-    class Rows(Protocol):
-        """Where a table's records come from: files or the descriptor."""
-
-        def batches(self, width: int | None, only: tuple[int, ...] | None = None) -> Iterator[tuple[str, Batch]]:
-            """The records, with the name of the file that holds them; of the columns at least `only`."""
 
 
 class NotATableError(Exception):
-    """The resource is none that is read here; the message says what it would have to be."""
+    """Raised if a resource is not a table that can be read; the message says what it would have to be."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A resource whose header has been read, and whose records wait to be.
+    """A resource whose header has been read, but not yet its records.
 
-    `width` is the number of cells in a record, None where only the first record can tell. `fields` are those of the
-    schema, or where there is none one of any type for each label; `positions` has the column (0-based) of each.
+    `width` is the number of cells in a record, None if only the first record can tell. `fields` are the schema's, or
+    without a schema one of type "any" for each label; `positions` are their columns (0-based), None if missing.
     """
 
     resource: Resource
@@ -47,24 +34,24 @@ class Table:
     header_refused: list[MalformedRecord]
     width: int | None
     positions: tuple[int | None, ...]
-    rows: Rows
+    rows: FileRows | InlineRows
 
     def missing(self, field: Field) -> tuple[str, ...]:
-        """The strings that stand for "no value" in a field."""
+        """Return the strings that stand for "no value" in a field."""
         schema, null = self.resource.schema, self.resource.dialect.null_sequence
         values = [missing.value for missing in schema.missing_values_of(field)] if schema else [""]
         return tuple(dict.fromkeys([*values, *([] if null is None else [null])]))
 
     def batches(self, only: tuple[int, ...] | None = None) -> Iterator[tuple[str, Batch]]:
-        """The records, with the name of the file that holds them. Can be asked for once.
+        """Yield the records, with the name of the file that holds them. Can be called once.
 
-        `only` are the columns (0-based) that are wanted, of a table that is known to hold no malformed record; others
-        may be there or not.
+        `only` are the columns (0-based) to read, others may be left out; give it only for a table that is known to have
+        no malformed record.
         """
         return self.rows.batches(self.width, only)
 
     def empty_frame(self) -> pl.DataFrame:
-        """The cells of a table without records."""
+        """Return a frame without records, with the columns of `Batch.numbered`."""
         names = [str(position) for position in range(self.width or 0)]
         return pl.DataFrame(schema={**dict.fromkeys(names, pl.String), LINE: pl.Int64})
 
@@ -97,7 +84,7 @@ class FileRows:
 
 
 def open_table(package: Package, resource: Resource) -> Table:
-    """The table that a resource holds. Raises NotATableError where it is none, SourceError where it cannot be read."""
+    """Open a resource as a table. Raises NotATableError if it is none, SourceError if it cannot be read."""
     if resource.data is not None:
         inline = InlineRows.of(resource, package.file)
         if inline is None:
@@ -108,7 +95,7 @@ def open_table(package: Package, resource: Resource) -> Table:
     if remote(resource):
         raise NotATableError("a file inside the package; remote addresses are not fetched")
     if resource.format not in ("csv", "tsv"):
-        parts(package, resource)  # that its files are there and safe can be said of any resource
+        parts(package, resource)  # missing and unsafe files are errors of any resource
         raise NotATableError("a CSV or TSV file")
     files = parts(package, resource)
     codec = codec_of(resource.encoding, resource.file)
@@ -118,7 +105,9 @@ def open_table(package: Package, resource: Resource) -> Table:
     return _table(resource, files[0].name, header, refused, rows)
 
 
-def _table(resource: Resource, file: str, header: Header, refused: list[MalformedRecord], rows: Rows) -> Table:
+def _table(
+    resource: Resource, file: str, header: Header, refused: list[MalformedRecord], rows: FileRows | InlineRows
+) -> Table:
     width: int | None
     if header.labels is not None:
         width = len(header.labels)
@@ -132,11 +121,11 @@ def _table(resource: Resource, file: str, header: Header, refused: list[Malforme
 
 
 def read_typed(package: Package, resource_name: str) -> pl.DataFrame:
-    """The records of a resource with a schema, as columns named and typed by its fields, and "@line" at the end.
+    """Return the records of a resource as columns named and typed by its fields, and "@line" at the end.
 
-    Missing cells and cells that are no value of the field are null; a field without a column is all null. "@line" is
-    the physical line (1-based) that a record starts on. Raises KeyError for an unknown resource, SourceError where
-    its file cannot be had.
+    Missing and invalid cells are null, as is all of a field without a column. "@line" is the physical line (1-based) on
+    which a record starts. Malformed records are left out. Raises KeyError for an unknown resource, NotATableError and
+    SourceError as `open_table` does.
     """
     resource = package.resource(resource_name)
     table = open_table(package, resource)

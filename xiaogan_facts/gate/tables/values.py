@@ -1,4 +1,4 @@
-"""Judges whole columns of cells: which are missing, which are values of the field's type, and the typed values.
+"""Judge whole columns of cells: which are missing, which are values of the field's type, and the typed values.
 
 Every function takes a column of strings as a polars expression and returns an expression; some also take what `typed`
 returns, so that it is computed once. `lexical` is authoritative: types that polars cannot parse in the same way fall
@@ -7,16 +7,13 @@ back to one Python call per distinct cell.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import polars as pl
 
+from xiaogan_facts.gate.package.model import Field
 from xiaogan_facts.gate.tables import lexical
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from xiaogan_facts.gate.package.model import Field
 
 _REGULAR = {"default": None, "email": lexical.EMAIL, "uri": lexical.URI, "uuid": lexical.UUID}
 
@@ -54,7 +51,7 @@ def is_value(field: Field, cells: pl.Expr, values: pl.Expr) -> pl.Expr | None:
 
 
 def typed(field: Field, cells: pl.Expr) -> pl.Expr:
-    """Return the values as Int64, Float64, Boolean or Date, null where a cell is none; other types stay String."""
+    """Return the values as Int64, Float64, Boolean or Date, null for invalid cells; other types stay String."""
     if field.type == "integer":
         return _digits(field, cells).cast(pl.Int64, strict=False)
     if field.type == "number":
@@ -68,25 +65,26 @@ def typed(field: Field, cells: pl.Expr) -> pl.Expr:
         )
     if field.type == "date":
         if field.format == "default":
-            in_a_year = pl.when(~cells.str.starts_with("0000")).then(cells)  # there is none before the year 1
+            in_a_year = pl.when(~cells.str.starts_with("0000")).then(cells)  # there is no year 0
+            # Among many different dates, polars' cache costs more time than it saves.
             return in_a_year.str.to_date("%Y-%m-%d", strict=False, cache=False)
         return asked_for(field, cells, pl.Date)
     return cells
 
 
 def matches(cells: pl.Expr, pattern: str) -> pl.Expr:
-    """Tell whether each whole cell matches a regular expression that Rust's engine and Python's read alike."""
+    """Return whether each whole cell matches a regular expression that Rust's engine and Python's read alike."""
     return cells.str.contains(f"^(?:{pattern})$")
 
 
 def _surely(known: pl.Expr, cells: pl.Expr, pattern: str) -> pl.Expr:
-    """Match only the cells that polars did not parse (`known`): what it parses, it parses because it matches."""
+    """Return whether cells are `known` to polars or else match: what it parses always matches, and matching is slow."""
     unknown = pl.when(~known).then(cells)
     return pl.when(cells.is_not_null()).then(known | matches(unknown, pattern))
 
 
 def asked(field: Field, cells: pl.Expr, accept: Callable[[Any], bool] = lambda value: True) -> pl.Expr:
-    """Tell whether the value of each cell is accepted, with one call of `lexical` per distinct cell."""
+    """Return whether the value of each cell is accepted, with one call of `lexical` per distinct cell."""
     parse = lexical.parser(field)
 
     def ask(cell: str) -> bool:
@@ -99,7 +97,7 @@ def asked(field: Field, cells: pl.Expr, accept: Callable[[Any], bool] = lambda v
 
 
 def asked_for(field: Field, cells: pl.Expr, dtype: type[pl.DataType]) -> pl.Expr:
-    """Return the value of each cell, null where it is none, with one call of `lexical` per distinct cell."""
+    """Return the value of each cell, null if it is invalid, with one call of `lexical` per distinct cell."""
     parse = lexical.parser(field)
 
     def ask(cell: str) -> Any:
@@ -129,7 +127,7 @@ def _is_bare(field: Field) -> bool:
 
 
 def _digits(field: Field, cells: pl.Expr) -> pl.Expr:
-    """Do to a column what `lexical.bare` does to a cell."""
+    """Strip the cells of a column as `lexical.bare` strips one."""
     if _is_bare(field):
         return cells
     if not field.bare_number:
