@@ -25,7 +25,7 @@ def judge_unique(package: Package, table: JudgedTable) -> None:
         store = table.keys.stores.get(key)
         if store is not None and len(hashes := store.repeated()):
             again = open_table(package, table.resource)
-            found = repeats(key, again, hashes, sound=table.sound)
+            found = repeats(key, again, hashes)
             what = "a value" if len(key.fields) == 1 else "a combination of values"
             # A template for `Finding`, which fills in each problem's own line.
             table.findings += _findings(again, key, rule, found, what=what, also="{also}")
@@ -43,7 +43,7 @@ def judge_reference(package: Package, table: JudgedTable, target: JudgedTable, r
         return
     found = lookup.dangling if lookup else []
     if lookup is None and here is not None and len(hashes := here.absent_from(there)):
-        found = [dangling(key, open_table(package, table.resource), hashes, sound=table.sound)]
+        found = [dangling(key, open_table(package, table.resource), hashes)]
     if not found:
         return
     refused = target.summary.refused if target.summary else 0
@@ -74,7 +74,7 @@ def _valid_values(package: Package, target: JudgedTable, key: Key) -> Candidates
     """Return values that a foreign key may refer to, in the order of the file."""
     table = open_table(package, target.resource)
     values: dict[str, None] = {}
-    for _, batch in table.batches(key.positions(table) if target.sound else None):
+    for _, batch in table.batches():
         shown = batch.cells.select(key.shown(table)).to_series().drop_nulls()
         values.update(dict.fromkeys(shown.head(MOST_CANDIDATES - len(values)).to_list()))
         if len(values) >= MOST_CANDIDATES:

@@ -48,10 +48,6 @@ class Key:
             return None
         return [(f, at) for f, at in found if at is not None]
 
-    def positions(self, table: Table) -> tuple[int, ...]:
-        """Return the sorted positions (0-based) of the columns, none if the table lacks one."""
-        return tuple(sorted({at for _, at in self.columns(table) or []}))
-
     def hashes(self, table: Table) -> pl.Expr:
         """Return a 64-bit hash of each record's values, null if one of them is missing or invalid."""
         parts = [_hash(each, cells, as_text) for each, cells, as_text in self._parts(table)]
@@ -127,13 +123,13 @@ def _hash(each: Field, cells: pl.Expr, as_text: bool) -> pl.Expr:
     return pl.when(cells.is_not_null()).then(hashed)
 
 
-def repeats(key: Key, table: Table, hashes: pl.Series, *, sound: bool) -> pl.DataFrame:
+def repeats(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
     """Return the records whose key an earlier record has: "file", "line", "value", and that record's line as "also".
 
-    "of" is " of FILE" if the earlier record is in another file, otherwise empty. `table` is freshly opened, `sound` if
-    none of its records is malformed; `hashes` are those that repeat.
+    "of" is " of FILE" if the earlier record is in another file, otherwise empty. `table` is freshly opened;
+    `hashes` are those that repeat.
     """
-    found = _among(key, table, hashes, sound=sound)
+    found = _among(key, table, hashes)
     names = [name for name in found.columns if name.startswith("@")]
     earlier = pl.int_range(pl.len()).over(names)
     also, file = pl.col("line").first().over(names), pl.col("file").first().over(names)
@@ -141,16 +137,15 @@ def repeats(key: Key, table: Table, hashes: pl.Series, *, sound: bool) -> pl.Dat
     return found.with_columns(also=also, of=of, earlier=earlier).filter(pl.col("earlier") > 0).drop("earlier", *names)
 
 
-def dangling(key: Key, table: Table, hashes: pl.Series, *, sound: bool) -> pl.DataFrame:
+def dangling(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
     """Return the records whose key has one of the `hashes`, as `located` does."""
-    return _among(key, table, hashes, sound=sound)
+    return _among(key, table, hashes)
 
 
-def _among(key: Key, table: Table, hashes: pl.Series, *, sound: bool) -> pl.DataFrame:
+def _among(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
     """Return the records with those hashes from all batches of a freshly opened table."""
     wanted = key.hashes(table).is_in(hashes.implode())
-    batches = table.batches(key.positions(table) if sound else None)
-    return pl.concat([located(key, table, file, batch.numbered.filter(wanted)) for file, batch in batches])
+    return pl.concat([located(key, table, file, batch.numbered.filter(wanted)) for file, batch in table.batches()])
 
 
 def located(key: Key, table: Table, file: str, cells: pl.DataFrame) -> pl.DataFrame:

@@ -37,11 +37,6 @@ class JudgedTable:
     summary: TableSummary | None = None
     complete: bool = False
 
-    @property
-    def sound(self) -> bool:
-        """True if the table has been read to its end without a malformed record."""
-        return self.complete and self.summary is not None and not self.summary.refused
-
 
 def judge_table(
     package: Package,

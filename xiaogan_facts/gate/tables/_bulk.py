@@ -68,12 +68,8 @@ class BulkReader:
             cut = earlier
         return cut
 
-    def read(self, block: bytes, width: int, only: tuple[int, ...] | None = None) -> pl.DataFrame | None:
-        """Return the cells of a block of whole records as string columns "0", "1", …; None if it is not plain.
-
-        `only` are the columns (0-based) to read, None for all. Give it only for text that is known to have no malformed
-        record, since polars does not count the cells of columns that it leaves out.
-        """
+    def read(self, block: bytes, width: int) -> pl.DataFrame | None:
+        """Return the cells of a block of whole records as string columns "0", "1", …; None if it is not plain."""
         if block.startswith(self.forbidden_first) or any(mark in block for mark in self.forbidden):
             return None
         returns = block.count(b"\r") if b"\r" in block else 0
@@ -85,14 +81,14 @@ class BulkReader:
         if width == 1 and (block.startswith((b"\n", b"\r\n")) or b"\n\n" in block or b"\n\r\n" in block):
             return None
         if self.quote and self.quote in block:
-            return self._read_quoted(block, width, only)
-        frame = self._parse(block, width, only)
-        if frame is None or only is not None:
-            return frame
+            return self._read_quoted(block, width)
+        frame = self._parse(block, width)
+        if frame is None:
+            return None
         # Polars fills up short records, so cells, delimiters and line ends must account for every byte of the block.
         return frame if _size(frame) + frame.height * width + returns == len(block) else None
 
-    def _read_quoted(self, block: bytes, width: int, only: tuple[int, ...] | None) -> pl.DataFrame | None:
+    def _read_quoted(self, block: bytes, width: int) -> pl.DataFrame | None:
         """Read a block in which delimiters and line ends count only outside quotes; None if it is not plain."""
         if not self.well_quoted.fullmatch(block):
             return None
@@ -100,10 +96,10 @@ class BulkReader:
         records = outside.count(b"\n")
         if outside.count(self.delimiter) != records * (width - 1):
             return None
-        frame = self._parse(block, width, only)
+        frame = self._parse(block, width)
         return frame if frame is not None and frame.height == records else None
 
-    def _parse(self, block: bytes, width: int, only: tuple[int, ...] | None) -> pl.DataFrame | None:
+    def _parse(self, block: bytes, width: int) -> pl.DataFrame | None:
         try:
             return pl.read_csv(
                 block,
@@ -111,7 +107,6 @@ class BulkReader:
                 separator=self.delimiter.decode(),
                 quote_char=self.quote.decode() or None,
                 schema={str(position): pl.String for position in range(width)},
-                columns=None if only is None else list(only),
                 empty_string_is_null=False,
                 raise_if_empty=False,
             )

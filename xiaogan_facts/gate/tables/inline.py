@@ -43,7 +43,7 @@ class InlineRows:
         known = [field.name for field in schema.fields if field.name in keys] if schema else []
         return cls(resource, file, data, Header(tuple(dict.fromkeys([*known, *keys])), None), dict)
 
-    def batches(self, width: int | None, only: tuple[int, ...] | None = None) -> Iterator[tuple[str, Batch]]:
+    def batches(self, width: int | None) -> Iterator[tuple[str, Batch]]:
         """Yield the rows, always with all columns."""
         skip = 1 if self.kind is list and self.header.labels is not None else 0
         width = len(self.rows[0]) if width is None else width

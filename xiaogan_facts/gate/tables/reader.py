@@ -128,14 +128,11 @@ class TextTable:
         labels = tuple(self.dialect.header_join.join(filter(None, column)) for column in columns)
         return Header(labels, found[0].line, bom), refused
 
-    def batches(self, width: int | None, only: tuple[int, ...] | None = None) -> Iterator[Batch]:
-        """Yield the records below the header; one whose number of cells is not `width` (None: the first's) is refused.
-
-        `only` are the columns (0-based) to read, as for `BulkReader.read`; the others may be left out.
-        """
+    def batches(self, width: int | None) -> Iterator[Batch]:
+        """Yield the records below the header; one that has not `width` cells (None: as the first one) is refused."""
         pieces: list[Batch] = []
         records, size, refused = 0, 0, 0
-        for piece, read in self._pieces(width, only):
+        for piece, read in self._pieces(width):
             pieces.append(piece)
             records, size, refused = records + piece.cells.height, size + read, refused + len(piece.refused)
             if records >= BATCH_RECORDS or size >= BATCH_BYTES or refused >= BATCH_RECORDS:
@@ -146,14 +143,11 @@ class TextTable:
 
     def _batch(self, pieces: list[Batch]) -> Batch:
         frames = [piece.cells for piece in pieces if piece.cells.height] or [pieces[0].cells]
-        same = {tuple(frame.columns) for frame in frames}
-        if len(same) > 1:  # some blocks were read without the columns that are not in `only`
-            frames = [frame.select(min(same, key=len)) for frame in frames]
         lines = pl.concat([piece.lines for piece in pieces])
         refused = [refusal for piece in pieces for refusal in piece.refused]
         return Batch(pl.concat(frames), lines, refused, spans=self._spans)
 
-    def _pieces(self, width: int | None, only: tuple[int, ...] | None) -> Iterator[tuple[Batch, int]]:
+    def _pieces(self, width: int | None) -> Iterator[tuple[Batch, int]]:
         """Yield the records of each block, and its size in bytes.
 
         A block that is not plain is cut down, to an eighth each time, until what is not plain fits into a small one.
@@ -164,7 +158,7 @@ class TextTable:
             if not text.ahead():
                 return
             if width is not None and self._plain and self._row >= max(self.dialect.comment_rows, default=0):
-                piece, read = self._plain_block(self._plain, width, size, only)
+                piece, read = self._plain_block(self._plain, width, size)
                 if piece is not None:
                     size = min(size * 2, BLOCK)
                     yield piece, read
@@ -180,9 +174,7 @@ class TextTable:
             yield _judge_widths(records, width or 0), before - text.ahead()
             size = min(size * 2, BLOCK)
 
-    def _plain_block(
-        self, plain: BulkReader, width: int, size: int, only: tuple[int, ...] | None
-    ) -> tuple[Batch | None, int]:
+    def _plain_block(self, plain: BulkReader, width: int, size: int) -> tuple[Batch | None, int]:
         text = self._text
         end = text.position + size if text.ahead() > 2 * size else len(text.buffer)
         whole = text.ended and end == len(text.buffer)
@@ -191,7 +183,7 @@ class TextTable:
             return None, 0
         block = text.buffer[text.position : cut]
         quoted = bool(plain.quote) and plain.quote in block
-        frame = plain.read(block, width, None if quoted else only)  # a cell left out could span lines
+        frame = plain.read(block, width)
         if frame is None:
             return None, 0
         ended = block.endswith(b"\n")

@@ -42,13 +42,9 @@ class Table:
         values = [missing.value for missing in schema.missing_values_of(field)] if schema else [""]
         return tuple(dict.fromkeys([*values, *([] if null is None else [null])]))
 
-    def batches(self, only: tuple[int, ...] | None = None) -> Iterator[tuple[str, Batch]]:
-        """Yield the records, with the name of the file that holds them. Can be called once.
-
-        `only` are the columns (0-based) to read, others may be left out; give it only for a table that is known to have
-        no malformed record.
-        """
-        return self.rows.batches(self.width, only)
+    def batches(self) -> Iterator[tuple[str, Batch]]:
+        """Yield the records, with the name of the file that holds them. Can be called once."""
+        return self.rows.batches(self.width)
 
     def empty_frame(self) -> pl.DataFrame:
         """Return a frame without records, with the columns of `Batch.numbered`."""
@@ -69,10 +65,10 @@ class FileRows:
     def open(self, part: Part, dialect: Dialect) -> TextTable:
         return TextTable(blocks(part, self.resource.compression, codec_of(self.resource.encoding, part.name)), dialect)
 
-    def batches(self, width: int | None, only: tuple[int, ...] | None = None) -> Iterator[tuple[str, Batch]]:
+    def batches(self, width: int | None) -> Iterator[tuple[str, Batch]]:
         for number, part in enumerate(self.files):
             text = self.first if number == 0 else self._further(part)
-            for batch in text.batches(width, only):
+            for batch in text.batches(width):
                 yield part.name, batch
 
     def _further(self, part: Part) -> TextTable:
