@@ -92,7 +92,7 @@ SAID: dict[str, list[Said]] = {
     "maximum": [("maximum", "data.csv", 3, 2, "n", "0.30000000000000000001")],
     "min-length": [("minLength", "data.csv", 3, 2, "name", "孝")],
     "minimum": [("minimum", "data.csv", 3, 2, "n", "9")],
-    "minimum-above-the-maximum": [("constraint-empty", "datapackage.json", None, None, "id", "10 > 1")],
+    "minimum-above-the-maximum": [("constraint-empty", "datapackage.json", None, None, "id", "10 to 1")],
     "minimum-that-is-no-value": [("constraint-unusable", "datapackage.json", None, None, "id", None)],
     "no-array": [("type", "data.csv", 3, 2, "value", "{}")],
     "no-binary": [("type", "data.csv", 3, 2, "value", "aGVsb")],

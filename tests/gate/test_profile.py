@@ -119,7 +119,7 @@ def test_a_property_of_a_wrong_kind_is_told_once_and_at_its_place(descriptor: di
         ({"resources": []}, "at least one item (at /resources)"),
         ({"resources": {}}, "(at /resources)"),
         ({"resources": [5]}, "(at /resources/0)"),
-        ({"resources": [{**RESOURCE, "data": []}]}, "(at /resources/0"),
+        ({"resources": [{**RESOURCE, "data": []}]}, "mutually exclusive (at /resources/0)"),
         ({"resources": [{**RESOURCE, "hash": 5}]}, "(at /resources/0/hash)"),
         ({"resources": [{**RESOURCE, "schema": {"fields": {}}}]}, "(at /resources/0/schema/fields)"),
         ({"$schema": 5}, "(at /$schema)"),
@@ -128,6 +128,40 @@ def test_a_property_of_a_wrong_kind_is_told_once_and_at_its_place(descriptor: di
 def test_one_fault_is_one_problem_whoever_finds_it(change: dict[str, Any], said: str) -> None:
     (problem,) = judge_profile({**SOUND_2, **change})
     assert said in problem.expected
+
+
+BOOLEAN = {"name": "e", "type": "boolean", "constraints": {"minLength": 1, "maxLength": 2, "pattern": "t"}}
+
+
+@pytest.mark.parametrize("descriptor", [SOUND, SOUND_2], ids=["version 1", "version 2"])
+@pytest.mark.parametrize(
+    ("field", "pointers"),
+    [
+        (BOOLEAN, ["constraints/minLength", "constraints/maxLength", "constraints/pattern"]),
+        ({"name": [1], "type": "float"}, ["name"]),
+        ({"name": "e", "type": 5}, ["type"]),
+    ],
+)
+def test_all_faults_of_a_field_are_told(descriptor: dict[str, Any], field: dict[str, Any], pointers: list[str]) -> None:
+    changed = with_value(descriptor, ("resources", 0, "schema", "fields", 3), field)
+    places = [problem.expected.rpartition("(at ")[2] for problem in judge_profile(changed)]
+    assert sorted(places) == sorted(f"/resources/0/schema/fields/3/{pointer})" for pointer in pointers)
+
+
+@pytest.mark.parametrize("descriptor", [SOUND, SOUND_2], ids=["version 1", "version 2"])
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"name": "e", "constraints": {"enum": [1, 2]}},  # without a type it is of type any
+        {"name": "e", "type": "boolean", "trueValues": ["yes"], "constraints": {"enum": ["yes"]}},
+        {"name": "e", "type": "number", "constraints": {"enum": [1, "1e3"]}},
+        {"name": "e", "type": "integer", "example": 1},
+    ],
+)
+def test_a_field_that_is_right_by_the_text_of_the_standard_is_right(
+    descriptor: dict[str, Any], field: dict[str, Any]
+) -> None:
+    assert judge_profile(with_value(descriptor, ("resources", 0, "schema", "fields", 3), field)) == []
 
 
 @pytest.mark.parametrize("match", ["exact", "equal", "subset", "superset", "partial"])

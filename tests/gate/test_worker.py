@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -91,6 +92,42 @@ def test_an_honest_question_about_many_cells_is_not_taken_for_an_endless_one(
     assert validate(package(tmp_path, {"jsonSchema": schema}, cells=cells)).valid
 
 
+def test_a_question_may_take_the_time_of_those_before_it_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "PATIENCE", 0.3)
+    with worker() as beside:
+        slow = beside.begin("pattern", ENDLESS, ["a" * 16], 10_000)  # some time, as many cells may take
+        assert beside.ask("pattern", "a", ["a"]) == [True]
+        assert beside.wait(slow) == [False]
+
+
+def test_what_is_left_of_a_question_is_dropped_with_its_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "PATIENCE", 0.3)
+    with worker() as beside:
+        beside.begin("pattern", ENDLESS, [TEXT], 1)
+        with pytest.raises(TooSlowError):
+            beside.ask("pattern", "a", ["a" * 100] * 9_000)
+
+
+def test_a_thread_that_ends_does_not_take_the_process_with_it() -> None:
+    def borrow() -> None:
+        with worker() as beside:
+            assert beside.ask("pattern", "a", ["a"]) == [True]
+
+    room._end_idle()
+    thread = Thread(target=borrow)
+    thread.start()
+    thread.join()
+    time.sleep(0.2)
+    (process,) = room._idle[os.getpid()]
+    assert process.popen.poll() is None
+
+
+def test_few_processes_wait_for_the_next_package() -> None:
+    with worker(), worker(), worker(), worker():
+        pass
+    assert len(room._idle[os.getpid()]) == room.MOST_IDLE
+
+
 def test_a_descriptor_that_takes_for_ever_is_said_not_to_be_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "PATIENCE", 0.5)
     with worker() as beside:
@@ -100,7 +137,7 @@ def test_a_descriptor_that_takes_for_ever_is_said_not_to_be_checked(monkeypatch:
 
 
 def test_a_fault_of_the_worker_s_own_is_no_answer() -> None:
-    with worker() as beside, pytest.raises(RuntimeError, match="KeyError"):
+    with worker() as beside, pytest.raises(RuntimeError, match="riddle"):
         beside.wait(beside.begin("riddle", "", [], 1))
 
 

@@ -68,7 +68,7 @@ def main() -> None:
             try:
                 answer = {"answer": ANSWERERS[kind](argument, items)}
             except Exception as error:
-                answer = {"fault": f"{type(error).__name__}: {error}"}
+                answer = {"fault": str(error) or type(error).__name__}
             faulthandler.cancel_dump_traceback_later()
             print(json.dumps(answer), file=answers, flush=True)
 

@@ -27,7 +27,7 @@ _AGAINST_THE_STANDARD = re.compile(
     r"|^(?:primary key|foreign key) .* does not match"
     r'|^path ".*" is not safe|^field type "[^"]*" is not supported'
 )
-_PROPERTY = re.compile(r'property "(\w+)|license requires')  # how a message names a property
+_NAMED = re.compile(r'property "(\w+)|(constraint) "(\w+)" is not supported|(license) requires')
 _FOLLOWED = ("schema", "dialect", "resources", "fields", "$schema")
 UNREADABLE = "a descriptor that frictionless can read"
 _WORDS = ("name", "title", "description")  # of a field, in any language: any string is valid
@@ -105,9 +105,17 @@ def _asked(
     for error in errors:
         if not _AGAINST_THE_STANDARD.search(error.note):
             said, _, place = error.note.partition(" at property ")
-            named = _PROPERTY.match(said)
-            path = tuple(place.strip("'").split("/")) if place else (named[1] or "licenses",) if named else ()
+            path = tuple(place.strip("'").split("/")) if place else _named(said)
             yield Violation(resource, field, path, said)
+
+
+def _named(note: str) -> tuple[str, ...]:
+    """Return the property that a message without a place names in its words."""
+    match _NAMED.match(note):
+        case re.Match() as found:
+            name, constraint, limit, _ = found.groups()
+            return (name,) if name else ("constraints", limit) if constraint else ("licenses",)
+    return ()
 
 
 def _listed(descriptor: Mapping[str, Any], name: str) -> list[Any]:

@@ -77,8 +77,8 @@ def one_of(field: Field, cells: pl.Expr, values: pl.Expr, given: Iterable[Any]) 
     """Return whether values are among those given (`enum`, `categories`). Raises ValueError if a given one is bad."""
     allowed = [value_of(field, value) for value in given]
     if field.type in ("any", "string"):
-        if len(allowed) <= _FEW:
-            return pl.any_horizontal([cells == value for value in allowed] or [pl.lit(value=False)])
+        if 0 < len(allowed) <= _FEW:
+            return pl.any_horizontal([cells == value for value in allowed])
         return cells.is_in(allowed)
     if field.type in ("integer", "boolean", "date") and all(_fits(value) for value in allowed):
         return values.is_in(allowed)
@@ -94,7 +94,7 @@ def has_length(field: Field, cells: pl.Expr, name: str, length: int) -> pl.Expr:
     holds = operator.ge if name == "minLength" else operator.le
     if field.type in ("array", "object", "list"):
         return asked(field, cells, lambda value: holds(len(value), length))
-    return holds(cells.str.len_chars(), pl.lit(length))  # type: ignore[no-any-return]
+    return holds(cells.str.len_chars(), pl.lit(min(length, 2**62)))  # type: ignore[no-any-return]
 
 
 def matches_json_schema(cells: pl.Expr, json_schema: dict[str, Any], ask: Ask) -> pl.Expr:

@@ -11,12 +11,12 @@ from typing import Any
 
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.report.problem import Problem
-from xiaogan_facts.gate.tables.source import Part, as_stored, parts
+from xiaogan_facts.gate.tables.source import Part, as_stored, parts, remote
 
 
 def judge_files(package: Package, resource: Resource) -> list[Problem]:
     """Compare the files of a resource with its `bytes` and `hash`. Raises SourceError if one cannot be read."""
-    if resource.data is not None or (resource.bytes is None and resource.hash is None):
+    if resource.data is not None or remote(resource) or (resource.bytes is None and resource.hash is None):
         return []
     files = parts(package, resource)
     return [*_size(resource, files), *_hash(resource, files)]

@@ -13,6 +13,7 @@ from xiaogan_facts.gate.checks.one_table import JudgedTable
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import Problem
+from xiaogan_facts.gate.report.summary import counted
 from xiaogan_facts.gate.suggest import Candidates
 from xiaogan_facts.gate.tables.table import Table, open_table
 
@@ -55,7 +56,7 @@ def judge_reference(package: Package, table: JudgedTable, target: JudgedTable, r
         _valid_values(package, target, target_key),
         fields=", ".join(target_key.fields),
         target=target.resource.name,
-        unread=f" ({refused} records of it could not be read)" if refused else "",
+        unread=f" ({counted(refused, 'record')} of it could not be read)" if refused else "",
     )
 
 

@@ -19,12 +19,13 @@ from xiaogan_facts.gate.package.model import Field, Resource
 from xiaogan_facts.gate.tables.lexical import parser
 from xiaogan_facts.gate.tables.reader import LINE
 from xiaogan_facts.gate.tables.table import Table
-from xiaogan_facts.gate.tables.values import by_cell, present, typed
+from xiaogan_facts.gate.tables.values import asked, by_cell, present, typed
 
 _TYPED = ("integer", "number", "boolean", "date")
 _AS_WRITTEN = ("any", "string")
 # 2^64 divided by the golden ratio, as in Knuth's multiplicative hashing. Without a factor XOR would give (a, b) and
 # (b, a) the same hash, and every (a, a) zero.
+_EXACT_DIGITS = 15  # of a decimal number, which 64 bits surely tell from any other
 _MIX = 0x9E3779B97F4A7C15
 
 
@@ -112,8 +113,10 @@ def _hash(each: Field, cells: pl.Expr, as_text: bool) -> pl.Expr:
     elif each.type in _TYPED:
         value = typed(each, cells)
         if each.type == "number":
-            value += 0.0  # minus zero is zero
-        # Where `typed` gives null, `canonical` decides: the cell is a value beyond 64 bits, or none at all.
+            long = pl.when(cells.str.len_bytes() > _EXACT_DIGITS).then(cells)
+            exact = asked(each, long, lambda number: number == Decimal(repr(float(number)))).fill_null(value=True)
+            value = pl.when(exact).then(value + 0.0)  # minus zero is zero
+        # Otherwise `canonical` decides: the cell is a value that 64 bits do not tell from others, or none at all.
         beyond = pl.when(value.is_null()).then(cells)
         hashed = pl.when(value.is_not_null()).then(value.hash()).otherwise(canonical(each, beyond).hash())
         cells = pl.coalesce(value.cast(pl.String), canonical(each, beyond))

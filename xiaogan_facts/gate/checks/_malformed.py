@@ -15,12 +15,13 @@ def malformed_findings(table: Table, file: str, refused: list[MalformedRecord]) 
     groups: dict[tuple[str, int | None], list[MalformedRecord]] = {}
     for record in refused:
         groups.setdefault((record.rule, record.column), []).append(record)
-    return [_finding(table, file, rule, column, group) for (rule, column), group in groups.items()]
+    return [_finding(table, file, group) for group in groups.values()]
 
 
-def _finding(table: Table, file: str, rule: str, column: int | None, group: list[MalformedRecord]) -> Finding:
+def _finding(table: Table, file: str, group: list[MalformedRecord]) -> Finding:
+    rule, _, column, _, width = group[0]
     # A template for `Finding`, which fills in each record's own number of cells.
-    template = Problem.of(rule, file, column=column, table=table.resource.name, width=table.width, also="{also}")
+    template = Problem.of(rule, file, column=column, table=table.resource.name, width=width, also="{also}")
     counted = rule in ("cell-missing", "cell-extra")
     cells = pl.DataFrame(
         {

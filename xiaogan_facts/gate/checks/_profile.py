@@ -7,6 +7,7 @@ may never end.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from itertools import chain
 from typing import Any
@@ -19,24 +20,25 @@ _REQUIRED = re.compile(r"'(\w+)' is a required property")
 
 
 def violations(descriptor: Mapping[str, Any]) -> list[Violation]:
-    """Return the violations of a descriptor whose references have been followed."""
-    told: list[Violation] = []
+    """Return every violation of the profiles by a descriptor whose references have been followed."""
+    told: dict[tuple[int | None, int | None], list[Violation]] = defaultdict(list)
+    resources: set[int | None] = set()
     for violation in chain(by_json_schema.violations(descriptor), by_frictionless.violations(descriptor)):
-        if not any(_repeats(violation, other) for other in told):
-            told.append(violation)
-    return told
+        part = told[violation.resource, violation.field]
+        unreadable = violation.note.startswith(by_frictionless.UNREADABLE) and violation.resource in resources
+        if not unreadable and not any(_repeats(violation, other) for other in part):
+            part.append(violation)
+            resources.add(violation.resource)
+    return list(chain.from_iterable(told.values()))
 
 
 def _repeats(violation: Violation, other: Violation) -> bool:
-    """Return whether two violations are about the same property, or about one inside the other."""
-    if violation.resource != other.resource:
-        return False
-    if violation.note.startswith(by_frictionless.UNREADABLE):
-        return True  # the other one says why
-    if violation.field != other.field:
-        return False
+    """Return whether both are about the same property of the same part, or one about a property of the other's."""
     inner, outer = sorted((_subject(violation), _subject(other)), key=len, reverse=True)
-    return inner[: len(outer)] == outer if outer else violation.note == other.note or not inner
+    if outer:
+        return inner[: len(outer)] == outer
+    # Of a part that is of a wrong kind as a whole, nothing else can be said.
+    return violation.note == other.note or (not inner and "is not of type" in other.note)
 
 
 def _subject(violation: Violation) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -71,16 +71,13 @@ def _told(error: Any, base: tuple[Any, ...] = ()) -> Iterator[Violation]:
     branches: dict[Any, list[Any]] = defaultdict(list)
     for each in error.context or ():
         branches[each.schema_path[0]].append(each)
+    if branches and _is_field(path) and isinstance(error.instance, Mapping):
+        yield from _told_of_field(error, branches.values(), base)
+        return
     if branches:
-        meant = min(branches.values(), key=_unlikely)
-        if not _is_of_another_type(meant):
-            for each in meant:
-                yield from _told(each, base)
-            return
-        if isinstance(error.instance["type"], str):
-            return  # an unknown type of field: `descriptor` reports it, with the known ones
-        error = next(each for each in meant if list(each.path) == ["type"])
-        path = (*path, "type")
+        for each in min(branches.values(), key=_unlikeliness):
+            yield from _told(each, base)
+        return
     if _is_said_elsewhere(error, path):
         return
     resource = path[1] if len(path) > 1 and path[0] == "resources" else None
@@ -90,14 +87,39 @@ def _told(error: Any, base: tuple[Any, ...] = ()) -> Iterator[Violation]:
     yield Violation(resource, field, inner, _worded(error))
 
 
-def _unlikely(errors: list[Any]) -> tuple[bool, bool, int]:
-    """Rank the errors of a form: forms for another type of field, then for another kind of value, come last."""
-    of_another_kind = any(each.validator == "type" and not each.path for each in errors)
-    return _is_of_another_type(errors), of_another_kind, len(errors)
+def _is_field(path: tuple[Any, ...]) -> bool:
+    return path[-3:-1] == ("schema", "fields")
 
 
-def _is_of_another_type(errors: list[Any]) -> bool:
-    return any(each.validator == "enum" and list(each.path) == ["type"] for each in errors)
+def _told_of_field(error: Any, forms: Iterable[list[Any]], base: tuple[Any, ...]) -> Iterator[Violation]:
+    """Yield the violations of the form for the field's own type. A field without a type is of type any."""
+    kind = error.instance.get("type", "any")
+    of_kind = [form for form in forms if not any(_is_about_type(each) for each in form)]
+    if not isinstance(kind, str):
+        resource, field = (*base, *error.absolute_path)[1], error.absolute_path[-1]
+        yield Violation(resource, field, ("type",), f"{kind!r} is not of type 'string'")
+    elif "type" not in error.instance:
+        required = [[each for each in form if not _asks_for_type(each)] for form in forms]
+        of_kind = [min(required, key=len)]
+    for each in of_kind[0] if of_kind else _about_name(forms):  # an unknown type is for `descriptor` to report
+        yield from _told(each, base)
+
+
+def _is_about_type(error: Any) -> bool:
+    return error.validator == "enum" and list(error.path) == ["type"]
+
+
+def _asks_for_type(error: Any) -> bool:
+    return error.validator == "required" and "type" not in error.instance and "'type'" in error.message
+
+
+def _about_name(forms: Iterable[list[Any]]) -> list[Any]:
+    return [error for error in next(iter(forms)) if list(error.path) == ["name"] or "'name'" in error.message]
+
+
+def _unlikeliness(errors: list[Any]) -> tuple[bool, int]:
+    """Rank the errors of a form: one for another kind of value comes last."""
+    return any(each.validator == "type" and not each.path for each in errors), len(errors)
 
 
 def _is_said_elsewhere(error: Any, path: tuple[Any, ...]) -> bool:
@@ -105,18 +127,27 @@ def _is_said_elsewhere(error: Any, path: tuple[Any, ...]) -> bool:
     if error.validator == "pattern" and "path" in path[-2:]:
         return True  # `tables.source` reports unsafe paths when it opens them; the pattern rejects valid addresses
     match path:
+        case ("resources", int()) if error.validator == "oneOf" and not error.context:
+            return True  # both `path` and `data`: frictionless says it better
         case ("resources", int(), "schema" | "dialect"):
             # `package.load` reports a reference that it could not follow.
             return error.instance is None or isinstance(error.instance, str)
         case ("resources", int(), "schema", "fieldsMatch", *_):
             return True  # a string in Table Schema, a list only in the 2.0 profile, by mistake
+        case ("resources", int(), "schema", "fields", int(), "example", *_):
+            return True  # "an example value for the field": Table Schema asks for no kind
+        case ("resources", int(), "schema", "fields", int(), "constraints", "enum", int(), *_):
+            return True  # "values MAY be primitive types … or … strings that are castable": `_cell_rules` tries
+        case ("resources", int(), "schema", "fields", int(), "constraints", limit) if limit in _LIMITS:
+            return isinstance(error.instance, str | int | float) and not isinstance(error.instance, bool)  # the same
     return False
+
+
+_LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
 def _worded(error: Any) -> str:
     """Return an error in one sentence, without the value, which may be the whole descriptor."""
-    if error.validator == "oneOf":
-        return "one form of those that the standard allows, not several at once"
     if error.validator in ("minItems", "minLength", "minProperties"):
         return "at least one item"
     return str(error.message)

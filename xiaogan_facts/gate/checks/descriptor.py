@@ -11,6 +11,7 @@ from xiaogan_facts.gate.checks._constraints import value_of
 from xiaogan_facts.gate.package.model import Field, ForeignKey, Package, Resource, Schema
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.suggest import did_you_mean
+from xiaogan_facts.gate.tables.inline import written
 from xiaogan_facts.gate.tables.lexical import TYPES
 
 
@@ -86,20 +87,23 @@ def _field(field: Field, at: dict[str, Any]) -> Iterator[Problem]:
         types = ", ".join(sorted(TYPES))
         yield Problem.of("type-unknown", **at, value=field.type, types=types, remedy=did_you_mean(field.type, TYPES))
         return
-    codes = [category.value for category in field.categories]
+    codes = [written(category.value) for category in field.categories]
     if len(set(codes)) < len(codes):
         yield Problem.of("category-duplicate", **at)
     for value in field.constraints.enum or ():
-        if codes and value not in codes:
-            yield Problem.of("enum-outside-categories", **at, value=str(value))
+        if codes and written(value) not in codes:
+            yield Problem.of("enum-outside-categories", **at, value=written(value))
     limits = field.constraints
-    for low, high in ((limits.minimum, limits.maximum), (limits.exclusive_minimum, limits.exclusive_maximum)):
-        if low is not None and high is not None and _is_greater(field, low, high):
-            yield Problem.of("constraint-empty", **at, value=f"{low} > {high}")
+    for low, low_itself in ((limits.minimum, True), (limits.exclusive_minimum, False)):
+        for high, high_itself in ((limits.maximum, True), (limits.exclusive_maximum, False)):
+            if low is not None and high is not None and _is_empty(field, low, high, low_itself and high_itself):
+                yield Problem.of("constraint-empty", **at, value=f"{low} to {high}")
 
 
-def _is_greater(field: Field, low: Any, high: Any) -> bool:
+def _is_empty(field: Field, low: Any, high: Any, inclusive: bool) -> bool:
+    """Return whether no value lies between two limits; both of them are allowed themselves if `inclusive`."""
     try:
-        return bool(value_of(field, low) > value_of(field, high))
+        first, last = value_of(field, low), value_of(field, high)
+        return bool(first > last or (first == last and not inclusive))
     except (ValueError, TypeError, ArithmeticError):
-        return False  # `cell_rules` reports a limit that is no value of the field's type
+        return False  # `_cell_rules` reports a limit that is no value of the field's type

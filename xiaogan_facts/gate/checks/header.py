@@ -50,7 +50,8 @@ def _against(schema: Schema, labels: tuple[str, ...], at: dict[str, Any]) -> Ite
         for name in names:
             if name not in labels and match != "superset":
                 yield Problem.of("label-missing", **at, field=name)
-        yield from () if match == "subset" else _extra(names, labels, at)
+        if match != "subset":
+            yield from _extra(names, labels, at)
 
 
 def _out_of_order(names: list[str], labels: tuple[str, ...], at: dict[str, Any]) -> Iterator[Problem]:

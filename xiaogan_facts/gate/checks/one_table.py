@@ -19,6 +19,7 @@ from xiaogan_facts.gate.report.findings import Finding, merged
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import TableSummary
 from xiaogan_facts.gate.tables.prefetch import prefetched
+from xiaogan_facts.gate.tables.reader import Batch
 from xiaogan_facts.gate.tables.source import SourceError
 from xiaogan_facts.gate.tables.table import NotATableError, Table, open_table
 
@@ -33,6 +34,7 @@ class JudgedTable:
     resource: Resource
     problems: list[Problem] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    checks: list[CellChecks] = field(default_factory=list)
     keys: KeyTracker = field(default_factory=KeyTracker)
     summary: TableSummary | None = None
     complete: bool = False
@@ -70,6 +72,7 @@ def judge_table(
         ]
         if table.header.bom:
             judged.problems.append(Problem.of("byte-order-mark", table.file, line=1, table=resource.name))
+        judged.checks = CellChecks.split(rules)
         _judge_records(table, rules, judged, progress)
     except NotATableError as error:
         judged.problems.append(Problem.of("not-checked", resource.file, table=resource.name, kind=error))
@@ -81,31 +84,37 @@ def judge_table(
 
 
 def _judge_records(table: Table, rules: list[CellRule], judged: JudgedTable, progress: Progress | None) -> None:
-    resource = table.resource
-    checks, order = CellChecks.split(rules), rules
     findings = malformed_findings(table, table.file, table.header_refused)
-    read = refused = 0
-    for file, batch in prefetched(table.batches()):
-        read, refused = read + batch.cells.height, refused + len(batch.refused)
-        if progress:
-            progress(resource.name, read + refused)
-        findings += malformed_findings(table, file, batch.refused)
-        if not batch.cells.height:
-            continue
-        given_up: list[CellRule] = []
-        for each in checks:
-            found, unable = each.judge(file, batch)
-            findings += found
-            judged.problems += [_not_evaluated(rule.template, reason) for rule, reason in unable]
-            given_up += [rule for rule, _ in unable]
-        if given_up:
-            rules = [rule for rule in rules if rule not in given_up]
-            checks = CellChecks.split(rules)
-        judged.keys.add(table, file, batch)
-    judged.findings = _in_order(findings, order)
-    judged.problems += judge_count(resource, read + refused)
-    judged.summary = TableSummary(resource.name, table.file, len(table.fields), read + refused, refused)
+    records, refused = 0, 0
+    try:
+        for file, batch in prefetched(table.batches()):
+            records, refused = records + batch.cells.height + len(batch.refused), refused + len(batch.refused)
+            if progress:
+                progress(table.resource.name, records)
+            findings += malformed_findings(table, file, batch.refused)
+            if batch.cells.height:
+                findings += _judge_batch(file, batch, judged)
+                judged.keys.add(table, file, batch)
+    finally:  # whatever was found before a file proved damaged is told as well
+        judged.findings = _in_order(findings, rules)
+    judged.problems += judge_count(table.resource, records)
+    judged.summary = TableSummary(table.resource.name, table.file, len(table.fields), records, refused)
     judged.complete = True
+
+
+def _judge_batch(file: str, batch: Batch, judged: JudgedTable) -> list[Finding]:
+    """Judge the cells of a batch; a rule that cannot be evaluated is reported and left out from then on."""
+    findings: list[Finding] = []
+    given_up: list[CellRule] = []
+    for checks in judged.checks:
+        found, unable = checks.judge(file, batch)
+        findings += found
+        judged.problems += [_not_evaluated(rule.template, reason) for rule, reason in unable]
+        given_up += [rule for rule, _ in unable]
+    if given_up:
+        left = [rule for checks in judged.checks for rule in checks.rules if rule not in given_up]
+        judged.checks = CellChecks.split(left)
+    return findings
 
 
 def _in_order(findings: Iterable[Finding], rules: list[CellRule]) -> list[Finding]:
@@ -128,5 +137,5 @@ def _not_evaluated(template: Problem, reason: str) -> Problem:
         table=template.table,
         field=template.field,
         expected=template.expected,
-        reason=reason[:200],
+        reason=reason.partition("\n")[0],  # polars adds the expression
     )

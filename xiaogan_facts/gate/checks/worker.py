@@ -14,8 +14,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -23,11 +24,12 @@ from xiaogan_facts.gate.errors import Error
 
 PATIENCE = 10.0  # seconds for all questions of a package together, beyond what each may take by its size
 PER_ITEM = 0.001  # seconds for each cell of a question, and for every hundred characters of a descriptor
+MOST_IDLE = 2  # processes that wait for the next package; more are started only for as many packages at once
 ITEMS_AT_ONCE = 10_000  # cells of a question, so that many cells are not mistaken for one that never ends
 
 
 class TooSlowError(Error):
-    """Raised when a question is not answered in time."""
+    """Raised if a question is not answered, in time or at all."""
 
 
 class _Process:
@@ -35,8 +37,12 @@ class _Process:
 
     def __init__(self) -> None:
         # -P: a module in the current folder must not be imported in place of one of ours.
-        command = [sys.executable, "-P", "-W", "ignore", "-m", "xiaogan_facts.gate.checks._answers"]
-        self.popen = subprocess.Popen(
+        command = [sys.executable, "-P", "-W", "ignore", str(Path(__file__).with_name("_answers.py"))]
+        # A read from a pipe has no timeout. A thread of its own can be left waiting for it while the process is killed.
+        # It starts the process too: on Linux, one that is to end with its parent ends with the thread that started it.
+        self.thread = ThreadPoolExecutor(1, "worker")
+        start = self.thread.submit(
+            subprocess.Popen[str],
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -45,8 +51,7 @@ class _Process:
             encoding="ascii",
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
-        # A read from a pipe has no timeout. A thread of its own can be left waiting for it while the process is killed.
-        self.thread = ThreadPoolExecutor(1, "worker")
+        self.popen = start.result()
 
     def send(self, *question: Any) -> Future[Any]:
         return self.thread.submit(self._exchange, json.dumps(question, default=str))
@@ -63,8 +68,9 @@ class _Process:
         self.popen.wait()
         self.thread.shutdown()
         for pipe in (self.popen.stdin, self.popen.stdout):
-            if pipe:
-                pipe.close()
+            with suppress(OSError):  # what is left of a question cannot be written any more
+                if pipe:
+                    pipe.close()
 
 
 @dataclass(frozen=True)
@@ -95,14 +101,18 @@ class Worker:
     def wait(self, question: Question) -> Any:
         """Return the answer. Raises TooSlowError if it does not come in time."""
         started = monotonic()
+        ahead = self.pending[: self.pending.index(question) + 1]  # the process answers one after the other
+        seconds = sum(each.seconds for each in ahead)
         try:
-            answer = question.answer.result(max(self.patience, 0) + question.seconds)
+            answer = question.answer.result(max(self.patience, 0) + seconds)
         except (TimeoutError, OSError, ValueError) as error:  # ValueError: an empty line, as the process has ended
+            gone = self.process.popen.poll() is not None
             self.patience = 0
             self.process.popen.kill()
-            raise TooSlowError(f"no answer within {PATIENCE:g} seconds") from error
+            why = "the process that was asked has ended" if gone else f"no answer within {PATIENCE:g} seconds"
+            raise TooSlowError(why) from error
         self.pending.remove(question)
-        self.patience -= max(monotonic() - started - question.seconds, 0)
+        self.patience -= max(monotonic() - started - seconds, 0)
         if "fault" in answer:
             raise RuntimeError(answer["fault"])
         return answer["answer"]
@@ -131,7 +141,7 @@ def worker() -> Iterator[Worker]:
     try:
         yield lent
     finally:
-        if lent.pending or process.popen.poll() is not None:
+        if lent.pending or process.popen.poll() is not None or len(idle) >= MOST_IDLE:
             process.end()
         else:
             idle.append(process)

@@ -33,7 +33,19 @@ def read_mapping(path: Path, file: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ProblemError.of("descriptor-not-object", file, kind=_kind(value))
     _refuse_endless(value, file)
-    return _as_json(value, file) if is_yaml else value
+    found = _as_json(value, file) if is_yaml else value
+    if "\\u" in text:
+        _refuse_surrogates(found, file)
+    return found
+
+
+def _refuse_surrogates(value: dict[str, Any], file: str) -> None:
+    """Refuse halves of a UTF-16 pair (`\\ud800`): they stand for no character, and cannot be written anywhere."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        reason = f"\\u{ord(error.object[error.start]):04x} is half a character"
+        raise ProblemError.of("descriptor-not-json", file, reason=reason, remedy="write the whole one") from error
 
 
 def _as_json(value: dict[Any, Any], file: str) -> dict[str, Any]:

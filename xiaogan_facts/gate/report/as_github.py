@@ -8,20 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from xiaogan_facts.gate.report._summary import left_out, place, shown_problems, verdict
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
+from xiaogan_facts.gate.report.summary import counted, left_out, place, said, shown_problems, verdict
 
 ANNOTATIONS = 10
 LARGEST_SUMMARY = 1000 * 1024  # bytes; GitHub refuses a summary of more than 1 MiB
 
 
 def as_github(report: Report, folder: str = "") -> Iterator[str]:
-    """Yield the annotations of the first problems, and the verdict. `folder` is the package's in the repository."""
-    for problem in islice(shown_problems(report), ANNOTATIONS):
-        yield _annotation(problem, folder)
+    """Yield the verdict, and annotations of the first problems. `folder` is the package's in the repository."""
     kind = "notice" if report.valid else "error"
     yield f"::{kind} title=xiaogan-facts::{_escaped(verdict(report))}"
+    for problem in islice(shown_problems(report), ANNOTATIONS - 1):
+        yield _annotation(problem, folder)
 
 
 def as_summary(report: Report) -> Iterator[str]:
@@ -43,7 +43,7 @@ def as_summary(report: Report) -> Iterator[str]:
         yield row
     if hidden:
         yield ""
-        yield f"{hidden:,} more problems not shown."
+        yield f"{counted(hidden, 'more problem')} not shown."
 
 
 def _annotation(problem: Problem, folder: str) -> str:
@@ -51,9 +51,7 @@ def _annotation(problem: Problem, folder: str) -> str:
     if problem.line is not None:
         where.append(f"line={problem.line}")
     where.append(f"title={_property(problem.rule)}")
-    found = "" if problem.value is None else f"found {problem.value!r}, "
-    field = f"{problem.field}: " if problem.field else ""
-    message = f"{field}{found}expected {problem.expected}; help: {problem.remedy}"
+    message = f"{problem.field}: {said(problem)}" if problem.field else said(problem)
     return f"::{problem.severity} {','.join(where)}::{_escaped(message)}"
 
 

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, fields
 
-from xiaogan_facts.gate.report._summary import left_out, shown_problems
 from xiaogan_facts.gate.report.codes import PAGE
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
+from xiaogan_facts.gate.report.summary import left_out, shown_problems
 
 _compact = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps` with an option makes one at each call
 _FIELDS = tuple(field.name for field in fields(Problem))

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import chain, islice
 
-from xiaogan_facts.gate.report._summary import counted, left_out, place, verdict
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
+from xiaogan_facts.gate.report.summary import counted, left_out, place, said, verdict
 
 _NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
@@ -31,26 +31,28 @@ def as_junit(report: Report) -> Iterator[str]:
     problems = report.problems
     room = len(problems) if report.limit is None else report.limit
     suites: list[tuple[str, list[_Case]]] = []
-    tables = [(table, alone, found) for table, (alone, found) in zip(report.tables, problems.tables, strict=True)]
-    for name, alone, findings in (
-        (report.package, problems.single, ()),
-        *((table.name, alone, findings) for table, alone, findings in tables),
-        ("the package as a whole", problems.after, ()),
+    tables = [
+        (table.name, found, _Case(table.file, failed=False))
+        for table, found in zip(report.tables, problems.tables, strict=True)
+    ]
+    for name, (alone, findings), clean in (
+        (report.package, (problems.single, ()), None),
+        *tables,
+        ("the package as a whole", (problems.after, ()), None),
     ):
         cases = _cases([*([each] for each in alone), *findings], report, room)
         room -= sum(case.shown for case in cases)
-        suites.append((name, cases))
-    clean = {table.name: _text(table.file) for table, alone, findings in tables if not alone and not findings}
-    suites = [(name, cases) for name, cases in suites if cases or name in clean]
-    tests = sum(len(cases) or 1 for _, cases in suites)
+        if clean and not alone and not findings:
+            cases = [clean]
+        if cases:
+            suites.append((name, cases))
+    tests = sum(len(cases) for _, cases in suites)
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield f'<testsuites name={_attribute(verdict(report))} tests="{tests}" failures="{_failures(suites)}">'
     for name, cases in suites:
-        head = f'tests="{len(cases) or 1}" failures="{_failures([(name, cases)])}"'
+        head = f'tests="{len(cases)}" failures="{_failures([(name, cases)])}"'
         yield f"  <testsuite name={_attribute(name)} {head}>"
         yield from chain.from_iterable(map(_lines, cases))
-        if not cases:
-            yield f'    <testcase name="{clean[name]}"/>'
         yield "  </testsuite>"
     if left_out(report):
         yield f"  <!-- {counted(left_out(report), 'more problem')} not shown, by the limit that was asked for -->"
@@ -79,13 +81,15 @@ def _cases(parts: Iterable[Sequence[Problem] | Finding], report: Report, room: i
 
 
 def _lines(case: _Case) -> Iterator[str]:
+    if not case.parts:
+        yield f"    <testcase name={_attribute(case.name)}/>"
+        return
     tag, message = "system-out", ""
     if case.failed:
         tag, message = "failure", f" message={_attribute(counted(case.shown, 'problem'))}"
     before = f"    <testcase name={_attribute(case.name)}><{tag}{message}>"
     for problem in islice(chain.from_iterable(case.parts), case.shown):
-        said = f"{place(problem)}: found {problem.value!r}, expected {problem.expected}; help: {problem.remedy}"
-        yield before + _text(said)
+        yield before + _text(f"{place(problem)}: {said(problem)}")
         before = ""
     yield f"</{tag}></testcase>"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from xiaogan_facts.gate.report._summary import counted, left_out, place, verdict
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report, TableSummary
+from xiaogan_facts.gate.report.summary import counted, left_out, place, verdict
 
 Line = tuple[Literal["table", "group", "problem"], str]
 

@@ -69,7 +69,7 @@ class InlineRows:
             return MalformedRecord("row-kind", line, None, written(row))
         if isinstance(row, list) and len(row) != width:
             rule = "cell-missing" if len(row) < width else "cell-extra"
-            return MalformedRecord(rule, line, min(len(row), width) + 1, str(len(row)))
+            return MalformedRecord(rule, line, min(len(row), width) + 1, str(len(row)), width)
         return None
 
     def _nulls(self, width: int) -> list[str | None]:

@@ -26,12 +26,16 @@ _UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 class MalformedRecord(NamedTuple):
-    """A record that is refused: the rule it breaks, where, and what was found: the cell, or the number of cells."""
+    """A record that is refused: the rule it breaks, where, and what was found: the cell, or the number of cells.
+
+    `width` is the number of cells that it should have, if that is the rule.
+    """
 
     rule: str
     line: int
     column: int | None = None
     found: str | None = None
+    width: int | None = None
 
 
 class Header(NamedTuple):
@@ -169,9 +173,9 @@ class TextTable:
             before = text.ahead()
             records = self._exact(size)
             self._spans = True
-            if records and width is None:
-                width = len(records[0].cells)
-            yield _judge_widths(records, width or 0), before - text.ahead()
+            if width is None:  # there is no header: the first record that can be read sets it
+                width = next((len(record.cells) for record in records if not _refusal(record, None)), None)
+            yield _judge_widths(records, width), before - text.ahead()
             size = min(size * 2, BLOCK)
 
     def _plain_block(self, plain: BulkReader, width: int, size: int) -> tuple[Batch | None, int]:
@@ -225,7 +229,7 @@ def _is_comment(record: Record) -> bool:
     return record.fault is not None and record.fault.rule == "comment"
 
 
-def _judge_widths(records: list[Record], width: int) -> Batch:
+def _judge_widths(records: list[Record], width: int | None) -> Batch:
     rows, lines, refused = [], [], []
     for record in records:
         refusal = _refusal(record, width)
@@ -234,7 +238,7 @@ def _judge_widths(records: list[Record], width: int) -> Batch:
         else:
             rows.append(record.cells)
             lines.append(record.line)
-    schema = dict.fromkeys((str(position) for position in range(width)), pl.String)
+    schema = dict.fromkeys((str(position) for position in range(width or 0)), pl.String)
     cells = pl.DataFrame(rows, schema=schema, orient="row") if rows else pl.DataFrame(schema=schema)
     return Batch(cells, pl.Series(lines, dtype=pl.Int64), refused)
 
@@ -251,9 +255,8 @@ def _refusal(record: Record, width: int | None) -> MalformedRecord | None:
             return MalformedRecord("encoding-broken", record.line, column, cell)
     count = len(record.cells)
     if width is not None and count != width:
-        return MalformedRecord(
-            "cell-missing" if count < width else "cell-extra", record.line, min(count, width) + 1, str(count)
-        )
+        rule = "cell-missing" if count < width else "cell-extra"
+        return MalformedRecord(rule, record.line, min(count, width) + 1, str(count), width)
     return None
 
 

@@ -74,9 +74,12 @@ def blocks(part: Part, compression: str | None, codec: codecs.CodecInfo) -> Iter
         yield from raw
         return
     decoder = codec.incrementaldecoder(_KEEP_BAD_BYTES)
-    for block in raw:
-        yield decoder.decode(block).encode("utf-8", "surrogateescape")
-    yield decoder.decode(b"", True).encode("utf-8", "surrogateescape")
+    try:
+        for block in raw:
+            yield decoder.decode(block).encode("utf-8", "surrogateescape")
+        yield decoder.decode(b"", True).encode("utf-8", "surrogateescape")
+    except UnicodeError as error:  # UTF-16 without its byte order mark
+        raise SourceError.of("encoding-broken", part.name) from error
 
 
 def _unpacked(part: Part, compression: str | None) -> Iterator[bytes]:

@@ -125,12 +125,10 @@ def read_typed(package: Package, resource_name: str) -> pl.DataFrame:
     """
     resource = package.resource(resource_name)
     table = open_table(package, resource)
-    columns = []
+    columns: dict[str, pl.Expr] = {}
     for field, position in zip(table.fields, table.positions, strict=True):
         missing = table.missing(field)
         cells = pl.lit(None, pl.String) if position is None else present(pl.col(str(position)), missing)
-        columns.append(typed(field, cells).alias(field.name))
-    frames = [batch.numbered.select(*columns, LINE) for _, batch in table.batches()]
-    if not frames:
-        return table.empty_frame().select(*columns, LINE)
-    return pl.concat(frames)
+        columns.setdefault(field.name, typed(field, cells))  # version 1 allows two fields of one name
+    frames = [batch.numbered.select(LINE, **columns) for _, batch in table.batches()]
+    return (pl.concat(frames) if frames else table.empty_frame().select(LINE, **columns)).select(*columns, LINE)

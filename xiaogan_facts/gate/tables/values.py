@@ -41,8 +41,11 @@ def is_value(field: Field, cells: pl.Expr, values: pl.Expr) -> pl.Expr | None:
     if field.type == "number" and _is_bare(field):
         finite = values.is_finite().fill_null(value=False)
         return _surely(finite, cells, f"{lexical.NUMBER}|{lexical.SPECIAL_NUMBER}")
-    if field.type == "date" and field.format == "default":
-        return matches(cells, lexical.DATE) & (values.is_not_null() | cells.is_null())
+    if field.type in ("integer", "number"):  # in a notation of its own; of more than 64 bits `values` has none
+        unknown = pl.when(values.is_null()).then(cells)
+        return pl.when(cells.is_not_null()).then(values.is_not_null() | asked(field, unknown))
+    if field.type == "date":
+        return pl.when(cells.is_not_null()).then(values.is_not_null())
     if field.type == "time" and field.format == "default":
         return matches(cells, lexical.TIME)
     if field.type == "year":
@@ -52,10 +55,15 @@ def is_value(field: Field, cells: pl.Expr, values: pl.Expr) -> pl.Expr | None:
 
 def typed(field: Field, cells: pl.Expr) -> pl.Expr:
     """Return the values as Int64, Float64, Boolean or Date, null for invalid cells; other types stay String."""
+    if field.type in ("integer", "number") and not _is_bare(field):
+        kind = pl.Int64 if field.type == "integer" else pl.Float64
+        return _digits(field, pl.when(asked(field, cells)).then(cells)).cast(kind, strict=False)
     if field.type == "integer":
-        return _digits(field, cells).cast(pl.Int64, strict=False)
+        return cells.cast(pl.Int64, strict=False)
     if field.type == "number":
-        return _digits(field, cells).cast(pl.Float64, strict=False)
+        number = cells.cast(pl.Float64, strict=False)
+        special = pl.when(~number.is_finite()).then(cells)  # polars also takes `Infinity` and `+INF` for numbers
+        return pl.when(number.is_finite() | matches(special, f"{lexical.NUMBER}|{lexical.SPECIAL_NUMBER}")).then(number)
     if field.type == "boolean":
         return (
             pl.when(cells.is_in(list(field.true_values)))
@@ -65,9 +73,10 @@ def typed(field: Field, cells: pl.Expr) -> pl.Expr:
         )
     if field.type == "date":
         if field.format == "default":
-            in_a_year = pl.when(~cells.str.starts_with("0000")).then(cells)  # there is no year 0
+            # Polars also takes 2024-1-5 for a date, and raises an error for years beyond its own. There is no year 0.
+            known = pl.when(matches(cells, lexical.DATE) & ~cells.str.starts_with("0000")).then(cells)
             # Among many different dates, polars' cache costs more time than it saves.
-            return in_a_year.str.to_date("%Y-%m-%d", strict=False, cache=False)
+            return known.str.to_date("%Y-%m-%d", strict=False, cache=False)
         return asked_for(field, cells, pl.Date)
     return cells
 
@@ -128,8 +137,6 @@ def _is_bare(field: Field) -> bool:
 
 def _digits(field: Field, cells: pl.Expr) -> pl.Expr:
     """Strip the cells of a column as `lexical.bare` strips one."""
-    if _is_bare(field):
-        return cells
     if not field.bare_number:
         stripped = cells.str.replace(r"^[^0-9+.\-]+", "").str.replace(r"[^0-9]+$", "")
         cells = pl.when(cells.str.contains("[0-9]")).then(stripped).otherwise(cells)

@@ -34,6 +34,12 @@ def place(problem: Problem) -> str:
     return ":".join(parts)
 
 
+def said(problem: Problem) -> str:
+    """Return what was found, what was expected and what helps. The value is fit to be shown as it is."""
+    found = "" if problem.value is None else f"found '{problem.value}', "
+    return f"{found}expected {problem.expected}; help: {problem.remedy}"
+
+
 def verdict(report: Report) -> str:
     """Return a report in one sentence."""
     errors, warnings, notices = (report.count(kind) for kind in ("error", "warning", "notice"))
