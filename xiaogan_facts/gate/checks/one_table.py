@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from xiaogan_facts.gate.checks._cell_rules import CellRule, cell_rules
+from xiaogan_facts.gate.checks._cell_rules import CellRule, UnusableRule, cell_rules
 from xiaogan_facts.gate.checks._cells import CellChecks
 from xiaogan_facts.gate.checks._files import judge_count, judge_files
 from xiaogan_facts.gate.checks._foreign_keys import KeyLookup, KeyTracker
@@ -59,17 +59,7 @@ def judge_table(
         judged.problems += judge_header(table)
         judged.keys = KeyTracker.of(table, tracked, lookups)
         rules, unusable = cell_rules(table, ask)
-        judged.problems += [
-            Problem.of(
-                "constraint-unusable",
-                package.file,
-                table=resource.name,
-                field=each.field,
-                constraint=each.constraint,
-                reason=each.reason,
-            )
-            for each in unusable
-        ]
+        judged.problems += [_unusable(each, package, resource) for each in unusable]
         if table.header.bom:
             judged.problems.append(Problem.of("byte-order-mark", table.file, line=1, table=resource.name))
         judged.checks = CellChecks.split(rules)
@@ -115,6 +105,11 @@ def _judge_batch(file: str, batch: Batch, judged: JudgedTable) -> list[Finding]:
         left = [rule for checks in judged.checks for rule in checks.rules if rule not in given_up]
         judged.checks = CellChecks.split(left)
     return findings
+
+
+def _unusable(each: UnusableRule, package: Package, resource: Resource) -> Problem:
+    at = {"table": resource.name, "field": each.field}
+    return Problem.of("constraint-unusable", package.file, **at, constraint=each.constraint, reason=each.reason)
 
 
 def _in_order(findings: Iterable[Finding], rules: list[CellRule]) -> list[Finding]:
