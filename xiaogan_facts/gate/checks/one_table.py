@@ -108,8 +108,14 @@ def _judge_batch(file: str, batch: Batch, judged: JudgedTable) -> list[Finding]:
 
 
 def _unusable(each: UnusableRule, package: Package, resource: Resource) -> Problem:
-    at = {"table": resource.name, "field": each.field}
-    return Problem.of("constraint-unusable", package.file, **at, constraint=each.constraint, reason=each.reason)
+    return Problem.of(
+        "constraint-unusable",
+        package.file,
+        table=resource.name,
+        field=each.field,
+        constraint=each.constraint,
+        reason=each.reason,
+    )
 
 
 def _in_order(findings: Iterable[Finding], rules: list[CellRule]) -> list[Finding]:
