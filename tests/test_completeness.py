@@ -37,6 +37,7 @@ def test_a_run_of_all_tests_passes(checkout: Path) -> None:
     assert run(checkout, "--complete")[0] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [

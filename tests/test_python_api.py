@@ -111,6 +111,7 @@ def test_a_filter_that_cannot_be_meant_is_refused(filters: dict[str, object], sa
     assert said in str(refused.value)
 
 
+@pytest.mark.slow
 def test_what_one_caller_does_to_a_connection_no_other_caller_sees() -> None:
     before = xiaogan_facts.facts(line=17)
     with xiaogan_facts.connect() as connection:
@@ -127,6 +128,7 @@ def test_queries_are_run_by_name_with_their_parameters() -> None:
         ready["paragraph"].run(lines=38)
 
 
+@pytest.mark.slow
 def test_an_archive_is_opened_once_for_tables_facts_queries_and_cards() -> None:
     with xiaogan_facts.open(ROOT / "datapackage") as archive:
         assert archive.package.name == "xiaogan-facts"
@@ -136,6 +138,7 @@ def test_an_archive_is_opened_once_for_tables_facts_queries_and_cards() -> None:
         assert archive.card("o17-01").title.zh.endswith("112亿元。")
 
 
+@pytest.mark.slow
 def test_what_is_done_to_an_archive_is_seen_by_all_its_methods_and_by_no_other() -> None:
     with xiaogan_facts.open() as archive:
         archive.connection.execute("DELETE FROM missing_values; CREATE TEMP TABLE mine AS SELECT 1 AS n")

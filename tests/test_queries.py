@@ -264,6 +264,7 @@ def test_each_sql_example_of_the_document_has_rows(block: str, sealed: duckdb.Du
     assert sealed.execute(block).fetchall()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", examples("python"))
 def test_each_python_example_of_the_document_prints_what_it_says(
     block: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path

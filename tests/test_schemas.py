@@ -144,6 +144,7 @@ def against_the_profile(descriptor: Path) -> tuple[int, str]:
     return run_python("-m", "check_jsonschema", "--schemafile", str(PROFILE), str(descriptor))[:2]
 
 
+@pytest.mark.slow
 def test_frictionless_finds_the_archive_valid_without_any_flag() -> None:
     code, said, _ = run_python("-m", "frictionless", "validate", "datapackage/datapackage.json")
     assert code == 0, said

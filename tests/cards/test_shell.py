@@ -47,6 +47,7 @@ def test_the_shell_opens_the_archive_and_the_copy_is_gone_afterwards(capfd: pyte
     assert int(facts) > 200
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends a program without telling it")
 def test_a_copy_is_gone_even_when_the_command_is_ended_from_outside(shell: Path, tmp_path: Path) -> None:
     (shell / "duckdb").write_text('#!/bin/sh\necho "$1"\nexec /bin/sleep 60\n', encoding="utf-8")

@@ -167,6 +167,7 @@ def marked(content: dict[str, Any]) -> list[str]:
     return [each["text"][start:end] for each in content["excerpts"] for start, end in each["marks"]]
 
 
+@pytest.mark.slow
 def test_the_readers_copy_shows_the_passage_with_the_evidence_marked(show: Show, invented: tuple[Path, Path]) -> None:
     archive, copy = invented
     words = ("--package", str(archive), "--source", str(copy))

@@ -45,6 +45,7 @@ def test_the_value_is_in_full_and_exact(tiny: duckdb.DuckDBPyConnection, key: st
     assert fact(tiny, key)["value"] == value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "english", "chinese"),
     [

@@ -75,6 +75,7 @@ def test_sql_comes_from_standard_input_too(query_small: Query, monkeypatch: pyte
     assert query_small("-", "--format", "csv") == (0, "b\n2\n", "")
 
 
+@pytest.mark.slow
 def test_a_ready_made_query_is_run_by_name_with_its_parameter_or_its_default(query: Query) -> None:
     by_default, given = (query("paragraph", "--format", "json", *more) for more in ((), ("--param", "line=38")))
     assert [code for code, _, _ in (by_default, given)] == [0, 0]
@@ -196,6 +197,7 @@ with limits.bounded_time(duckdb.connect(), 0.1):
     assert ended.stderr == "xiaogan-facts: the query was stopped after 0.1 seconds of work; --timeout allows more\n"
 
 
+@pytest.mark.slow
 def test_the_time_that_the_reader_takes_does_not_count(sealed: duckdb.DuckDBPyConnection) -> None:
     with bounded_time(sealed, 0.3):
         sleep(0.6)
@@ -212,6 +214,7 @@ def test_the_memory_may_grow_again_after_a_query() -> None:
     assert len(bytearray(2 * half)) == 2 * half
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["table", "csv", "json", "ndjson", "markdown", "parquet"])
 def test_a_reader_who_leaves_early_is_told_nothing_and_fails_no_pipeline(form: str, small_package: Path) -> None:
     sql = "SELECT f.*, hash(n) FROM fruits AS f, range(100000) AS r (n)"

@@ -94,6 +94,7 @@ def test_every_key_of_the_schemas_is_a_key_of_the_database(tiny: duckdb.DuckDBPy
             assert (each.name, "FOREIGN KEY", reference.fields) in keys
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("statement", "complaint"),
     [

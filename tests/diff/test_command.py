@@ -80,6 +80,7 @@ def test_the_archive_is_the_same_as_itself() -> None:
     assert compare(DATAPACKAGE, DESCRIPTOR).same
 
 
+@pytest.mark.slow
 def test_the_archive_is_the_same_as_the_zip_that_is_released_of_it(tmp_path: Path) -> None:
     from xiaogan_facts.release import to_zip
     from xiaogan_facts.release.snapshot import Snapshot
@@ -88,6 +89,7 @@ def test_the_archive_is_the_same_as_the_zip_that_is_released_of_it(tmp_path: Pat
     assert compare(DATAPACKAGE, tmp_path / "archive.zip").same
 
 
+@pytest.mark.slow
 def test_the_fact_tables_are_those_of_the_view_of_facts() -> None:
     import xiaogan_facts
 
@@ -95,6 +97,7 @@ def test_the_fact_tables_are_those_of_the_view_of_facts() -> None:
         assert {row[0] for row in connection.execute(FACTS).fetchall()} == set(FACT_TABLES)
 
 
+@pytest.mark.slow
 def test_a_changed_fact_is_told_by_its_sentence_as_it_is_now(archive: Path, changed: Change) -> None:
     new = changed("observations.csv", ",112,8,", ",113,8,")
     difference = compare(archive, new)
@@ -111,6 +114,7 @@ def test_a_changed_fact_is_told_by_its_sentence_as_it_is_now(archive: Path, chan
     assert difference.counts()["facts"].changed == difference.counts()["rows"].changed == 1
 
 
+@pytest.mark.slow
 def test_a_fact_that_went_is_told_by_its_sentence_as_it_was(archive: Path, changed: Change) -> None:
     line = (archive / "events.csv").read_text("utf-8").splitlines()[1]
     difference = compare(archive, changed("events.csv", line + "\n", ""))
@@ -119,6 +123,7 @@ def test_a_fact_that_went_is_told_by_its_sentence_as_it_was(archive: Path, chang
     assert fact.sentence.en in line
 
 
+@pytest.mark.slow
 def test_a_version_that_this_program_cannot_read_as_its_archive_is_compared_without_sentences(
     archive: Path, changed: Change
 ) -> None:

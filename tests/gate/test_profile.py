@@ -94,6 +94,7 @@ def test_a_sound_descriptor_has_no_faults(descriptor: dict[str, Any]) -> None:
     assert judge_profile(descriptor) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("descriptor", [SOUND, SOUND_2], ids=["version 1", "version 2"])
 def test_a_property_of_a_wrong_kind_is_told_once_and_at_its_place(descriptor: dict[str, Any]) -> None:
     asked = 0

@@ -63,6 +63,7 @@ def read(data: bytes, dialect: Dialect, size: int, *, plain: bool) -> tuple[obje
     return header, rows, refused + [each for batch in batches for each in batch.refused]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("properties", DIALECTS, ids=str)
 def test_a_block_read_at_once_holds_the_same_cells_and_lines_as_records_split_one_by_one(
     properties: dict[str, Any],

@@ -97,6 +97,7 @@ def test_control_characters_do_not_break_the_file(tmp_path: Path) -> None:
     assert written(tmp_path, "a\x1b[31m\x00b", "x\x0by")["A"] == ("s", "a_x001B_[31m_x0000_b")
 
 
+@pytest.mark.slow
 def test_the_same_rows_are_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
         assert cli.main(["query", "FROM units ORDER BY unit_id", "-o", str(tmp_path / name)]) == 0
