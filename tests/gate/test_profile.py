@@ -14,7 +14,7 @@ import pytest
 from xiaogan_facts.gate.checks import _by_frictionless as by_frictionless
 from xiaogan_facts.gate.checks import by_json_schema
 from xiaogan_facts.gate.checks._profile import violations
-from xiaogan_facts.gate.checks.violations import violation_problems
+from xiaogan_facts.gate.checks.profile_problems import violation_problems
 from xiaogan_facts.gate.report import Problem
 
 PROFILES = Path(by_json_schema.__file__).parent / "profiles"

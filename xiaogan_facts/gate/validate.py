@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xiaogan_facts.gate.checks.by_json_schema import Violation
-from xiaogan_facts.gate.checks.violations import violation_problems
+from xiaogan_facts.gate.checks.profile_problems import violation_problems
 from xiaogan_facts.gate.checks.worker import Question, TooSlowError, Worker, worker
 from xiaogan_facts.gate.package import Package, load
 from xiaogan_facts.gate.report.findings import Problems

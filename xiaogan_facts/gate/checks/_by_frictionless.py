@@ -16,7 +16,7 @@ from frictionless.metadata.context import ValidationContext
 
 from xiaogan_facts.gate.checks.by_json_schema import Violation
 
-_AGAINST_THE_STANDARD = re.compile(
+_LEFT_OUT = re.compile(
     # Table Schema, `name`: "a data consumer MUST NOT interpret it as an invalid descriptor"
     r"names of the fields are not unique"
     # "Field Constraints" name these types as well
@@ -103,7 +103,7 @@ def _asked(
         yield Violation(resource, field, (), f"{UNREADABLE} ({type(exception).__name__})")
         return
     for error in errors:
-        if not _AGAINST_THE_STANDARD.search(error.note):
+        if not _LEFT_OUT.search(error.note):
             said, _, place = error.note.partition(" at property ")
             path = tuple(place.strip("'").split("/")) if place else _named(said)
             yield Violation(resource, field, path, said)

@@ -21,7 +21,7 @@ def judge_tables(package: Package, ask: Ask, progress: Progress | None = None) -
     for reference in chain.from_iterable(referring.values()):
         referred_to[id(reference.target)].append(reference)
     judged: dict[int, JudgedTable] = {}
-    for resource in _targets_first(package, referring):
+    for resource in _in_reading_order(package, referring):
         own = referring[id(resource)]
         lookups = [lookup for each in own if (lookup := _lookup(each, judged.get(id(each.target))))]
         looked_up = [lookup.reference for lookup in lookups]
@@ -45,7 +45,7 @@ def _lookup(reference: Reference, target: JudgedTable | None) -> KeyLookup | Non
     return None if known is None else KeyLookup(reference, known)
 
 
-def _targets_first(package: Package, referring: dict[int, list[Reference]]) -> list[Resource]:
+def _in_reading_order(package: Package, referring: dict[int, list[Reference]]) -> list[Resource]:
     """Return the resources, each after those that it refers to unless they refer to each other in a circle."""
     resources = {id(resource): resource for resource in package.resources}
     targets = {place: {id(each.target) for each in referring[place]} for place in resources}

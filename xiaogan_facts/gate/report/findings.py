@@ -102,7 +102,7 @@ class Problems(Sequence[Problem]):
     tables: tuple[tuple[tuple[Problem, ...], tuple[Finding, ...]], ...] = ()
     after: tuple[Problem, ...] = ()
 
-    def severity(self, severity: Severity) -> int:
+    def number_of(self, severity: Severity) -> int:
         """Count the problems of a severity, without making each."""
         alone = sum(problem.severity == severity for problem in self._alone())
         return alone + sum(len(each) for each in self._findings() if each.template.severity == severity)

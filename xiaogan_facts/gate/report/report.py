@@ -40,7 +40,7 @@ class Report:
 
     def count(self, severity: Severity) -> int:
         """Return how many problems have a severity."""
-        return self.problems.severity(severity)
+        return self.problems.number_of(severity)
 
     @property
     def valid(self) -> bool:
