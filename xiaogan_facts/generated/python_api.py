@@ -102,8 +102,10 @@ def _fields(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:
 
 
 def _methods(node: ast.ClassDef) -> list[ast.FunctionDef]:
-    functions = [each for each in node.body if isinstance(each, ast.FunctionDef)]
-    return [each for each in functions if not each.name.startswith("_") and not _is_property(each)]
+    functions = {
+        each.name: each for each in node.body if isinstance(each, ast.FunctionDef)
+    }  # the last, after overloads
+    return [each for name, each in functions.items() if not name.startswith("_") and not _is_property(each)]
 
 
 def _is_property(node: ast.FunctionDef) -> bool:
