@@ -31,7 +31,8 @@ class Archive:
     `open` makes one. The methods query the connection, and so see changes made through it; these are never written to
     a file. A `with` statement closes the connection.
 
-    >>> with open() as archive:
+    >>> import xiaogan_facts
+    >>> with xiaogan_facts.open() as archive:
     ...     archive.package.version, archive.connection.sql("SELECT count(*) > 200 FROM facts").fetchall()
     ('1.0.0', [(True,)])
     """
@@ -51,7 +52,8 @@ class Archive:
         Rows of a table are in the order of its file, those of a view sorted.
         Raises ValueError for an unknown name, ImportError if pandas is asked for and not installed.
 
-        >>> with open() as archive:
+        >>> import xiaogan_facts
+        >>> with xiaogan_facts.open() as archive:
         ...     archive.table("units").columns[:2]
         ['unit_id', 'symbol']
         """
@@ -69,7 +71,8 @@ class Archive:
         what the column must hold, a list any of several, None that it must be empty.
         Raises ValueError for an unknown filter, or a value that the column cannot have; ImportError as `table` does.
 
-        >>> with open() as archive:
+        >>> import xiaogan_facts
+        >>> with xiaogan_facts.open() as archive:
         ...     archive.facts(subject="huagong-gaoli", table="claims")["fact_id"].to_list()
         ['c10-01', 'c10-02']
         """
@@ -85,7 +88,8 @@ class Archive:
         `parameters` are the values of `$name` in the SQL; those of a ready-made query have defaults.
         Raises ValueError for an unknown query or parameter, duckdb.Error for SQL that fails, ImportError as `table`.
 
-        >>> with open() as archive:
+        >>> import xiaogan_facts
+        >>> with xiaogan_facts.open() as archive:
         ...     archive.query("SELECT value FROM facts WHERE fact_id = $id", id="o17-01").item()
         ...     archive.query("paragraph", line=1)["fact_id"].to_list()
         11200000000.0
@@ -101,7 +105,8 @@ class Archive:
         the table to look in, for an id that is in more than one: without it, an entity comes before an indicator.
         Raises Error for an unknown id, and for a copy that is not the one on record.
 
-        >>> with open() as archive:
+        >>> import xiaogan_facts
+        >>> with xiaogan_facts.open() as archive:
         ...     archive.card("huagong-gaoli").title.en
         'Huagong Gaoli'
         """
@@ -132,7 +137,8 @@ def open(package: str | Path | None = None, *, sealed: bool = False) -> Archive:
     anything outside the database. Raises Error if the package cannot be loaded as it is, OSError if the descriptor
     cannot be opened.
 
-    >>> with open() as archive:
+    >>> import xiaogan_facts
+    >>> with xiaogan_facts.open() as archive:
     ...     archive.query("ranks").height > 2, archive.facts(line=17, table="observations")["value"].to_list()
     (True, [11200000000.0])
     """
