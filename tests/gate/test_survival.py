@@ -380,3 +380,8 @@ def test_a_reason_is_told_in_one_line_and_in_words(tmp_path: Path, monkeypatch: 
     assert reasons["pattern-not-checked"] == "(no answer within 0.5 seconds)"
     assert "\n" not in reasons["jsonSchema-not-checked"]
     assert "Error" not in reasons["jsonSchema-not-checked"]
+
+
+def test_a_limit_of_years_may_be_a_number(tmp_path: Path) -> None:
+    schema = {"fields": [field("y", "year", minimum=4, maximum=2000)]}
+    assert said(package(tmp_path, {"schema": schema}, "y\n1999\n2001\n")) == [("maximum", 3, 1)]

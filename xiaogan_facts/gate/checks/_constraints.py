@@ -42,6 +42,8 @@ def value_of(field: Field, given: Any) -> Any:
         return written(given)
     if field.type == "boolean" and isinstance(given, bool):
         return given
+    if field.type == "year" and isinstance(given, int) and not isinstance(given, bool):
+        return given
     if field.type in ("integer", "number") and isinstance(given, (int, float)) and not isinstance(given, bool):
         number = Decimal(str(given))
         return number if field.type == "number" or number % 1 else int(number)
