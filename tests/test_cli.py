@@ -137,3 +137,14 @@ def with_command(expression: str) -> str:
         "import sys; from xiaogan_facts import cli; from xiaogan_facts.commands import schemas\n"
         f"schemas.run = lambda args: {expression}; sys.exit(cli.main(['schemas']))"
     )
+
+
+def test_a_library_that_is_not_installed_is_named_with_what_installs_it() -> None:
+    program = (
+        "import sys; sys.modules['polars'] = None; from xiaogan_facts.cli import main; sys.exit(main(['validate']))"
+    )
+    code, out, said = run_python("-c", program)
+    assert (code, out) == (2, "")
+    assert said == (
+        "xiaogan-facts: the library 'polars' is not installed here; help: run `make`, then `. .venv/bin/activate`\n"
+    )

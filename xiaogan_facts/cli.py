@@ -82,6 +82,8 @@ def _reason(error: BaseException) -> str:
         return str(error)
     if isinstance(error, KeyboardInterrupt):
         return "interrupted"
+    if isinstance(error, ModuleNotFoundError) and not str(error.name).startswith("xiaogan_facts"):
+        return f"the library '{error.name}' is not installed here; help: run `make`, then `. .venv/bin/activate`"
     if isinstance(error, OSError):
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
     return (
