@@ -49,7 +49,8 @@ class Archive:
 
         The types of the columns: string String, integer Int64, number Float64, boolean Boolean, date Date, lists of ids
         as lists; in pandas string, Int64, float64, boolean, datetime64, object. A missing value is null (`NA`).
-        Rows of a table are in the order of its file, those of a view sorted.
+        Rows of a table are in the order of its file (those of `passages` follow the ones they restate), those of a view
+        sorted.
         Raises ValueError for an unknown name, ImportError if pandas is asked for and not installed.
 
         >>> import xiaogan_facts

@@ -205,3 +205,10 @@ def test_the_article_itself_shows_the_printed_figure_within_the_marks(show: Show
 
 def test_without_a_copy_nothing_of_the_article_is_shown(show: Show) -> None:
     assert "excerpts" not in shown(show, "o17-01")
+
+
+def test_an_id_of_another_table_is_unknown_in_the_table_that_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["show", "yuan", "--table", "indicators"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("xiaogan-facts: there is no 'yuan' in the table indicators")
+    assert "'yuan'?" not in said

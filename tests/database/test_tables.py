@@ -408,3 +408,29 @@ def test_another_package_gets_its_tables_and_none_of_our_views(tmp_path: Path) -
     with connect(package(tmp_path, resource("t", fields=[field("id")]), t="id\n1\n")) as connection:
         tables = connection.execute("SHOW TABLES").fetchall()
     assert tables == [("codes",), ("missing_values",), ("t",)]
+
+
+@pytest.fixture
+def one_table(tmp_path: Path) -> dict[str, Any]:
+    """A resource with a single record, to be written into a descriptor in `tmp_path`."""
+    return {"name": "t", "data": [["a"], ["1"]], "schema": {"fields": [{"name": "a"}]}}
+
+
+def describe(folder: Path, *resources: dict[str, Any]) -> Path:
+    (folder / "datapackage.json").write_text(json.dumps({"name": "p", "resources": resources}), encoding="utf-8")
+    return folder
+
+
+def test_two_tables_of_one_name_are_refused(one_table: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(CannotRunError, match="two resources are named 't'"):
+        connect(describe(tmp_path, one_table, one_table))
+
+
+def test_no_progress_bar_mixes_with_answers(one_table: dict[str, Any], tmp_path: Path) -> None:
+    with connect(describe(tmp_path, one_table)) as connection:
+        assert connection.sql("SELECT current_setting('enable_progress_bar')").fetchall() == [(False,)]
+
+
+def test_a_package_without_the_view_of_facts_says_so(one_table: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no view 'facts'"):
+        xiaogan_facts.facts(package=describe(tmp_path, one_table))

@@ -264,3 +264,20 @@ def test_the_version_before_may_be_a_release_folder(release_folder: Path, tmp_pa
 def test_a_release_since_itself_says_that_nothing_has_changed(release_folder: Path, tmp_path: Path) -> None:
     release(tmp_path / "dist", since=release_folder)
     assert (tmp_path / "dist" / "CHANGES.md").read_text("utf-8").endswith("\n\nNothing has changed.\n")
+
+
+def test_what_another_folder_s_killed_run_left_is_not_touched(tmp_path: Path) -> None:
+    from xiaogan_facts.release._folder import replaced
+
+    others = [tmp_path / name / "old" for name in (".victim.unfinished-x", ".v.unfinished-q.unfinished-abc")]
+    for other in others:
+        other.mkdir(parents=True)
+    for name in ("v*", "v", "v[1]"):
+        with replaced(tmp_path / name) as new:
+            (new / "SHA256SUMS").write_text("", encoding="utf-8")
+    assert all(other.is_dir() for other in others)
+    mine = tmp_path / ".v[1].unfinished-abc" / "old"
+    mine.mkdir(parents=True)
+    with replaced(tmp_path / "v[1]") as new:
+        (new / "SHA256SUMS").write_text("", encoding="utf-8")
+    assert not mine.parent.exists()

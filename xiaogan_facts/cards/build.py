@@ -104,7 +104,8 @@ def _found(lookup: Lookup, key: str, table: str | None) -> tuple[str, Row]:
         row = lookup.row(each, key)
         if row:
             return each, row
-    raise CannotRunError(f"there is no '{printable(key)}' in the archive{_nearest(lookup, tables, key)}")
+    where, among = (f"the table {table}", [table]) if table else ("the archive", tables)
+    raise CannotRunError(f"there is no '{printable(key)}' in {where}{_nearest(lookup, among, key)}")
 
 
 def _nearest(lookup: Lookup, tables: Iterable[str], key: str) -> str:

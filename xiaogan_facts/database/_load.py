@@ -158,10 +158,12 @@ def _refuse_record(opened: Table, file: str, malformed: Any) -> None:
 
 def _refuse_cells(column: _LoadedColumn, file: str, records: pl.DataFrame) -> None:
     """Raise CannotRunError for the first cell that is invalid, or that DuckDB cannot hold."""
+    own = records.select(*filter(None, [column.place]), column.of_values)  # polars goes over all columns of a frame
     for words, expression in column.faults:
-        found = records.filter(expression)
-        if not found.is_empty():
+        wrong = own.select(fault=expression)["fault"]
+        if wrong.any():
             assert column.place
+            found = records.filter(wrong)
             before = found.row(0)[: int(column.place)]
             line = found[LINE][0] + sum(str(cell).count("\n") for cell in before)  # cells may span lines
             cell = shown(found[column.place][0])
@@ -173,16 +175,20 @@ def _missing(table: SqlTable, columns: list[_LoadedColumn], records: pl.DataFram
     places = {column.field.name: column.place for column in columns}
     keys = [place for each in table.schema.primary_key if (place := places.get(each))] or [ROW]
     key = pl.concat_str(keys, separator=" ", ignore_nulls=True)
+    named = records.select(ROW, pl.lit(table.name), key=key)
     noted = [
-        records.lazy()
-        .filter(pl.col(column.place) == reason)
-        .select(ROW, pl.lit(table.name), key.alias("key"), column=pl.lit(column.field.name), reason=pl.lit(reason))
-        .with_columns(en=pl.lit(labels[0], pl.String), zh=pl.lit(labels[1], pl.String))
+        named.filter(missing).with_columns(
+            column=pl.lit(column.field.name),
+            reason=pl.lit(reason),
+            en=pl.lit(labels[0], pl.String),
+            zh=pl.lit(labels[1], pl.String),
+        )
         for column in columns
         if column.place is not None
         for reason, labels in column.reasons.items()
+        if (missing := records[column.place] == reason).any()
     ]
-    return pl.concat(noted).sort(ROW, "column").drop(ROW).collect() if noted else pl.DataFrame()
+    return pl.concat(noted).sort(ROW, "column").drop(ROW) if noted else pl.DataFrame()
 
 
 # Writing ---------------------------------------------------------------------------------------------------------

@@ -67,6 +67,7 @@ def open_database(package: str | Path | None = None, *, sealed: bool = False, fi
     connection = duckdb.connect(":memory:" if file is None else file)
     try:
         build(connection, loaded)
+        connection.execute("SET enable_progress_bar = false")  # DuckDB draws it on standard output, where answers go
         for setting in SEALS if sealed else ():
             connection.execute(setting)
     except duckdb.Error as error:

@@ -34,12 +34,14 @@ class SqlTable:
 
 def tables_of(package: Package) -> list[SqlTable]:
     """Return the package's tables. Raises CannotRunError if there is none, or a resource cannot be one."""
-    tables = []
+    tables: list[SqlTable] = []
     for resource in package.resources:
         if resource.schema is None or not resource.schema.fields:
             raise CannotRunError(
                 f"{package.file}: '{resource.name}' has no schema that would name and type its columns"
             )
+        if any(table.name == resource.name for table in tables):
+            raise CannotRunError(f"{package.file}: two resources are named '{resource.name}'; rename one of them")
         tables.append(SqlTable(resource, resource.schema))
     if not tables:
         raise CannotRunError(f"{package.file}: the package holds no tables")

@@ -53,6 +53,8 @@ def table(connection: DuckDBPyConnection, name: str, format: Format) -> Any:
 def facts(connection: DuckDBPyConnection, filters: Mapping[str, object], format: Format) -> Any:
     """Return the facts that meet every filter as a data frame. Raises ValueError for an impossible filter."""
     columns = dict(_pairs(connection, "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'facts'"))
+    if not columns:
+        raise UnknownNameError("this package has no view 'facts': it is no archive of facts")
     conditions, values = ["true"], {}
     for number, (given, wanted) in enumerate(filters.items()):
         column = SHORT_NAMES.get(given, given)

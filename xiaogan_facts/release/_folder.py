@@ -26,8 +26,11 @@ def replaced(folder: Path) -> Iterator[Path]:
     """
     folder = folder.resolve()
     prefix = f".{folder.name}{UNFINISHED}"
-    for left in folder.parent.glob(f"{prefix}*"):
-        _clear_up(left, folder)
+    for left in folder.parent.iterdir() if folder.parent.is_dir() else ():
+        rest = left.name.removeprefix(prefix)
+        ours = rest != left.name and "." not in rest and left.is_dir()  # another folder's name may begin as this one's
+        if ours and {each.name for each in left.iterdir()} <= {NEW, OLD}:
+            _clear_up(left, folder)
     _refuse_what_is_no_release(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     room = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
@@ -44,9 +47,8 @@ def _refuse_what_is_no_release(folder: Path) -> None:
         return
     if not folder.is_dir():
         raise CannotRunError(f"{folder} is a file; name a folder, or one that is yet to be made")
-    there = {file.name for file in folder.iterdir()}
     of_a_release = listed(folder) | {SHA256SUMS}
-    if strange := sorted(there - of_a_release):
+    if strange := sorted(file.name for file in folder.iterdir() if file.name not in of_a_release or file.is_dir()):
         raise CannotRunError(
             f"{folder} exists and holds '{strange[0]}', which is not of a release; replacing the folder would lose it. "
             "Name another folder, or remove this one"
