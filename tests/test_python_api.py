@@ -223,3 +223,9 @@ print(len(xiaogan_facts.facts(format="pandas", line=[])))
         "2024-09-01 00:00:00",
         "0",
     ]
+
+
+def test_the_facts_that_no_caveat_touches_can_be_asked_for() -> None:
+    untouched = xiaogan_facts.facts(caveat=None)
+    assert 0 < len(untouched) < len(xiaogan_facts.facts())
+    assert untouched["caveats"].list.len().sum() == 0

@@ -226,3 +226,20 @@ def test_a_reader_who_leaves_early_is_told_nothing_and_fails_no_pipeline(form: s
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() == 0
+
+
+@pytest.mark.parametrize(
+    "words", [["query", "-"], ["query", "bad.sql"], ["query", b"SELECT '\xff'"], ["show", b"\xff"]]
+)
+def test_what_is_not_utf_8_is_refused_in_words(words: list[str | bytes], tmp_path: Path) -> None:
+    (tmp_path / "bad.sql").write_bytes(b"SELECT '\xff'")
+    program = subprocess.run(
+        [sys.executable, "-m", "xiaogan_facts", *words], input=b"SELECT '\xff'", capture_output=True, cwd=tmp_path
+    )
+    assert (program.returncode, program.stdout) == (2, b"")
+    assert b"fault of this program" not in program.stderr
+
+
+def test_a_closed_standard_output_is_no_fault() -> None:
+    command = f'"{sys.executable}" -m xiaogan_facts query "SELECT 1" >&-'
+    assert subprocess.run(command, shell=True, capture_output=True, check=False).returncode == 0

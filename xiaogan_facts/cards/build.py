@@ -100,6 +100,7 @@ def _found(lookup: Lookup, key: str, table: str | None) -> tuple[str, Row]:
     tables = [resource.name for resource in lookup.package.resources]
     if table is not None and table not in tables:
         raise UnknownNameError(f"there is no table '{printable(table)}'; {hint(table, tables)}")
+    key = key.encode("utf-8", "replace").decode()  # an argument that is not UTF-8 holds what DuckDB does not take
     for each in [table] if table else sorted(tables, key=lambda each: each not in FACT_TABLES):
         row = lookup.row(each, key)
         if row:

@@ -101,11 +101,17 @@ def _rows(cursor: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
 
 
 def _query(words: str, given: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
-    """Return the SQL to run, and the value of each of its parameters."""
-    if words == "-":
-        return sys.stdin.read(), given
-    if re.fullmatch(r"\S+\.sql", words) or (_is_file(words) and words not in queries()):
-        return Path(words).read_text(encoding="utf-8-sig"), given
+    """Return the SQL to run, and the value of each of its parameters. Raises CannotRunError if it is not UTF-8."""
+    try:
+        if words == "-":
+            sql = sys.stdin.read()
+            sql.encode()  # what is not UTF-8 came as surrogates
+            return sql, given
+        if re.fullmatch(r"\S+\.sql", words) or (_is_file(words) and words not in queries()):
+            return Path(words).read_text(encoding="utf-8-sig"), given
+        words.encode()
+    except UnicodeError as error:
+        raise CannotRunError("the SQL is not UTF-8; help: save it as UTF-8") from error
     return resolve(words, given)
 
 

@@ -65,7 +65,8 @@ def facts(connection: DuckDBPyConnection, filters: Mapping[str, object], format:
         _refuse_impossible(given, columns[column], known)
         if column in CLOSED:
             _refuse_unknown(connection, column, known)
-        tests = [f"{column} IS NULL"] if len(known) < len(any_of) else []
+        empty = f"len({column}) = 0" if columns[column].endswith("[]") else f"{column} IS NULL"
+        tests = [empty] if len(known) < len(any_of) else []
         if known:
             values[f"p{number}"] = known
             test = "list_has_any" if columns[column].endswith("[]") else "list_contains"
