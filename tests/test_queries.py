@@ -48,7 +48,7 @@ def test_every_query_answers_and_leads_back_to_facts_or_rows(ask: Ask) -> None:
         assert {"fact_id", "facts", "row_id"} & set(rows[0]), name
 
 
-def test_every_query_has_a_test_of_its_own(request: pytest.FixtureRequest) -> None:
+def test_every_query_has_a_test_of_its_own() -> None:
     tested = set(re.findall(r"""ask\("([a-z-]+)\"""", Path(__file__).read_text(encoding="utf-8")))
     assert set(queries()) == tested
 

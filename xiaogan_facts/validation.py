@@ -28,7 +28,7 @@ def validate(
     `source` is a copy of the article, which adds the rules that need one; `strict` makes warnings count as errors;
     `limit` is how many problems a rendering of the report shows; `progress` is called after each batch with the
     table's name and how many of its records have been judged. Faults of the package are in the report. Raises OSError
-    if the descriptor or `source` cannot be opened.
+    if the descriptor cannot be opened, Error if `source` cannot be read.
 
     >>> import xiaogan_facts
     >>> xiaogan_facts.validate().valid
@@ -42,7 +42,7 @@ def validate(
         from xiaogan_facts import rules
         from xiaogan_facts.gate.tables.table import read_typed
 
-        text = rules.read_source(Path(source)) if source is not None else None
+        text = rules.read_source(source) if source is not None else None
         frames = {table: read_typed(loaded, table) for table in readable}
         return rules.run_rules(frames, text, loaded.descriptor)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.gate.small_package import field, package, rules, said
+from tests.gate.packages import field, package, rules, said
 from xiaogan_facts.gate.checks import worker
 from xiaogan_facts.validation import validate
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
+from tests.gate.packages import field, package
 from xiaogan_facts.gate.checks import _hashes as hashes
 from xiaogan_facts.gate.checks._hashes import HashStore
 from xiaogan_facts.validation import validate
@@ -49,26 +50,18 @@ def test_distinct_hashes_that_are_few_stay_in_memory_however_often_they_come(mon
 
 
 def test_a_malformed_record_takes_no_part_in_keys(tmp_path: Path) -> None:
-    schema = '{"fields": [{"name": "id"}, {"name": "n"}], "primaryKey": ["id"]}'
-    (tmp_path / "datapackage.json").write_text(
-        f'{{"name": "p", "resources": [{{"name": "t", "path": "t.csv", "schema": {schema}}}]}}', encoding="utf-8"
-    )
-    (tmp_path / "t.csv").write_text("id,n\na,1\nb\na,2\nb,1,1\nb,2\n", encoding="utf-8")
-    said = [(problem.rule, problem.line) for problem in validate(tmp_path).problems]
+    schema = {"fields": [field("id"), field("n")], "primaryKey": ["id"]}
+    theirs = package(tmp_path, {"schema": schema}, "id,n\na,1\nb\na,2\nb,1,1\nb,2\n")
+    said = [(problem.rule, problem.line) for problem in validate(theirs).problems]
     assert said == [("cell-missing", 3), ("primaryKey", 4), ("cell-extra", 5)]
 
 
 @pytest.mark.usefixtures("_room")
 def test_keys_are_judged_alike_on_disk_and_in_memory(tmp_path: Path) -> None:
-    fields = '[{"name": "id", "type": "integer"}, {"name": "parent", "type": "integer"}]'
-    keys = (
-        '"primaryKey": ["id"], "foreignKeys": [{"fields": ["parent"], "reference": {"resource": "", "fields": ["id"]}}]'
-    )
-    (tmp_path / "datapackage.json").write_text(
-        f'{{"name": "p", "resources": [{{"name": "t", "path": "t.csv", "schema": {{"fields": {fields}, {keys}}}}}]}}',
-        encoding="utf-8",
-    )
+    within = {"fields": ["parent"], "reference": {"resource": "", "fields": ["id"]}}
+    fields = [field("id", "integer"), field("parent", "integer")]
+    schema = {"fields": fields, "primaryKey": ["id"], "foreignKeys": [within]}
     rows = [f"{n},{n // 2}" for n in range(1, 50)] + ["50,99", "7,1"]
-    (tmp_path / "t.csv").write_text("id,parent\n" + "\n".join(rows).replace("1,0", "1,") + "\n", encoding="utf-8")
-    said = [(problem.rule, problem.line, problem.value) for problem in validate(tmp_path).problems]
+    theirs = package(tmp_path, {"schema": schema}, "id,parent\n" + "\n".join(rows).replace("1,0", "1,") + "\n")
+    said = [(problem.rule, problem.line, problem.value) for problem in validate(theirs).problems]
     assert said == [("foreignKey", 51, "99"), ("primaryKey", 52, "7")]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.gate.small_package import field, package, rules
+from tests.gate.packages import field, package, rules
 from xiaogan_facts.gate.checks import worker
 from xiaogan_facts.gate.package import _read as read
 from xiaogan_facts.gate.tables import _records as records

@@ -18,9 +18,9 @@ from tests.checkout import ROOT
 from xiaogan_facts.gate.checks import worker as room
 from xiaogan_facts.gate.checks._profile import violations
 from xiaogan_facts.gate.checks.by_json_schema import Violation
+from xiaogan_facts.gate.checks.profile_problems import profile_problems
 from xiaogan_facts.gate.checks.worker import TooSlowError, worker
 from xiaogan_facts.gate.package import load
-from xiaogan_facts.gate.validate import profile_problems
 from xiaogan_facts.validation import validate
 
 BROKEN = Path(__file__).parent / "fixtures" / "resource-without-a-name"
@@ -153,7 +153,7 @@ def test_a_fork_starts_a_worker_of_its_own(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="there are no such signals")
 @pytest.mark.parametrize("end", ["SIGKILL", "SIGTERM", "SIGINT"])
-def test_a_busy_worker_ends_with_its_parent(end: str, tmp_path: Path) -> None:
+def test_a_busy_worker_ends_with_its_parent(end: str) -> None:
     program = (
         "import sys; from xiaogan_facts.gate.checks.worker import worker\n"
         "with worker() as beside:\n"

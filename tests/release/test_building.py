@@ -126,6 +126,21 @@ def test_a_folder_is_replaced_whatever_it_is_called(name: str, tmp_path: Path) -
         assert list(tmp_path.iterdir()) == [out]
 
 
+def test_what_another_folder_s_killed_run_left_is_not_touched(tmp_path: Path) -> None:
+    others = [tmp_path / name / "old" for name in (".victim.unfinished-x", ".v.unfinished-q.unfinished-abc")]
+    for other in others:
+        other.mkdir(parents=True)
+    for name in ("v", "v[1]", *(["v*"] if os.name != "nt" else [])):
+        with replaced(tmp_path / name) as new:
+            (new / "SHA256SUMS").write_text("", encoding="utf-8")
+    assert all(other.is_dir() for other in others)
+    mine = tmp_path / ".v[1].unfinished-abc" / "old"
+    mine.mkdir(parents=True)
+    with replaced(tmp_path / "v[1]") as new:
+        (new / "SHA256SUMS").write_text("", encoding="utf-8")
+    assert not mine.parent.exists()
+
+
 def test_what_fails_halfway_leaves_no_trace(old: Path) -> None:
     before = contents(old)
 
@@ -231,7 +246,7 @@ def test_without_a_library_that_a_release_needs_the_command_says_how_to_install_
     assert not (tmp_path / "dist").exists()
 
 
-def test_the_changes_since_the_version_before_are_released_too(release_folder: Path, tmp_path: Path) -> None:
+def test_the_changes_since_the_version_before_are_released_too(tmp_path: Path) -> None:
     before = shutil.copytree(DATAPACKAGE, tmp_path / "before")
     units = (before / "units.csv").read_text("utf-8")
     (before / "units.csv").write_text(units.replace("yuan (renminbi)", "yuan of China"), "utf-8")
@@ -264,20 +279,3 @@ def test_the_version_before_may_be_a_release_folder(release_folder: Path, tmp_pa
 def test_a_release_since_itself_says_that_nothing_has_changed(release_folder: Path, tmp_path: Path) -> None:
     release(tmp_path / "dist", since=release_folder)
     assert (tmp_path / "dist" / "CHANGES.md").read_text("utf-8").endswith("\n\nNothing has changed.\n")
-
-
-def test_what_another_folder_s_killed_run_left_is_not_touched(tmp_path: Path) -> None:
-    from xiaogan_facts.release._folder import replaced
-
-    others = [tmp_path / name / "old" for name in (".victim.unfinished-x", ".v.unfinished-q.unfinished-abc")]
-    for other in others:
-        other.mkdir(parents=True)
-    for name in ("v*", "v", "v[1]"):
-        with replaced(tmp_path / name) as new:
-            (new / "SHA256SUMS").write_text("", encoding="utf-8")
-    assert all(other.is_dir() for other in others)
-    mine = tmp_path / ".v[1].unfinished-abc" / "old"
-    mine.mkdir(parents=True)
-    with replaced(tmp_path / "v[1]") as new:
-        (new / "SHA256SUMS").write_text("", encoding="utf-8")
-    assert not mine.parent.exists()

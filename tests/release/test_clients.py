@@ -28,11 +28,6 @@ TOTAL_INVESTMENT = [
 KINDS = ("VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "VARCHAR[]")
 
 
-@pytest.fixture(scope="module")
-def archive() -> Snapshot:
-    return Snapshot.read(DATAPACKAGE)
-
-
 def rows(contents: tuple[Content, ...]) -> dict[str, int]:
     return {content.name: len(content.rows) for content in contents}
 
@@ -43,8 +38,8 @@ def types(contents: tuple[Content, ...], *words: str) -> dict[str, dict[str, str
     return {content.name: {column.name: named[column.type] for column in content.columns} for content in contents}
 
 
-def sum_of_values(archive: Snapshot) -> float:
-    [observations] = [table for table in archive.contents if table.name == "observations"]
+def sum_of_values(snapshot: Snapshot) -> float:
+    [observations] = [table for table in snapshot.contents if table.name == "observations"]
     place = [column.name for column in observations.columns].index("value")
     return float(sum(row[place] for row in observations.rows))
 
@@ -68,18 +63,18 @@ def sum_of_values(archive: Snapshot) -> float:
     ],
 )
 def test_pandas_polars_and_pyarrow_read_every_parquet_file(
-    script: str, words: tuple[str, ...], archive: Snapshot, release_folder: Path
+    script: str, words: tuple[str, ...], snapshot: Snapshot, release_folder: Path
 ) -> None:
     read = run_client(script, folder=release_folder)
-    assert read["rows"] == rows(archive.tables)
-    assert read["types"] == types(archive.tables, *words)
+    assert read["rows"] == rows(snapshot.tables)
+    assert read["types"] == types(snapshot.tables, *words)
     assert read["fact"] == TOTAL_INVESTMENT
-    assert read["sum"] == pytest.approx(sum_of_values(archive))
+    assert read["sum"] == pytest.approx(sum_of_values(snapshot))
 
 
-def test_pyarrow_finds_both_languages_in_the_metadata_of_every_column(archive: Snapshot, release_folder: Path) -> None:
+def test_pyarrow_finds_both_languages_in_the_metadata_of_every_column(snapshot: Snapshot, release_folder: Path) -> None:
     words = run_client("pyarrow_parquet.py", folder=release_folder)["words"]
-    for table in archive.tables:
+    for table in snapshot.tables:
         for column in table.columns:
             said = words[table.name][column.name]
             assert (said["description"], said["description@zh"]) == (column.description.en, column.description.zh)
@@ -90,46 +85,46 @@ def test_pyarrow_finds_both_languages_in_the_metadata_of_every_column(archive: S
 
 @pytest.mark.parametrize("oldest", [False, True], ids=["current", "oldest"])
 def test_duckdb_the_oldest_supported_too_opens_the_database_with_keys_comments_and_views(
-    oldest: bool, archive: Snapshot, release_folder: Path
+    oldest: bool, snapshot: Snapshot, release_folder: Path
 ) -> None:
     [file] = release_folder.glob("*.duckdb")
     read = run_client("duckdb_database.py", file.name, folder=release_folder, path=OLDEST if oldest else None)
     assert read["version"].startswith("1.4." if oldest else "2.")
-    assert read["rows"] == rows(archive.contents)
-    assert read["types"] == types(archive.contents, *KINDS)
+    assert read["rows"] == rows(snapshot.contents)
+    assert read["types"] == types(snapshot.contents, *KINDS)
     assert read["fact"] == TOTAL_INVESTMENT
-    assert read["sum"] == pytest.approx(sum_of_values(archive))
-    assert read["attached"] == [rows(archive.contents)["facts"]] * 2
-    schemas = [resource.schema for resource in archive.package.resources if resource.schema]
+    assert read["sum"] == pytest.approx(sum_of_values(snapshot))
+    assert read["attached"] == [rows(snapshot.contents)["facts"]] * 2
+    schemas = [resource.schema for resource in snapshot.package.resources if resource.schema]
     assert read["keys"]["FOREIGN KEY"] == sum(len(schema.foreign_keys) for schema in schemas)
     assert read["keys"]["PRIMARY KEY"] == len(schemas) + 1  # and that of `codes`
-    columns = [(content.name, column) for content in archive.contents for column in content.columns]
+    columns = [(content.name, column) for content in snapshot.contents for column in content.columns]
     assert read["comments"] == {
         f"{table}.{column.name}": f"{column.description.en} / {column.description.zh}" for table, column in columns
     }
 
 
-def test_pythons_own_sqlite3_opens_the_database(archive: Snapshot, release_folder: Path) -> None:
+def test_pythons_own_sqlite3_opens_the_database(snapshot: Snapshot, release_folder: Path) -> None:
     [file] = release_folder.glob("*.sqlite")
     read = run_client("sqlite_database.py", file.name, folder=release_folder)
-    facts = rows(archive.contents)["facts"]
+    facts = rows(snapshot.contents)["facts"]
     assert read["rows"] == {
-        **rows(archive.contents),
-        "dictionary": len(archive.dictionary.rows),
+        **rows(snapshot.contents),
+        "dictionary": len(snapshot.dictionary.rows),
         "fact_rows": facts,
     }
-    stored = tuple(content for content in archive.contents if not content.is_view)
+    stored = tuple(content for content in snapshot.contents if not content.is_view)
     named = types(stored, "TEXT", "INTEGER", "REAL", "BOOLEAN", "DATE", "TEXT")
     assert {name: read["types"][name] for name in named} == named
     assert read["fact"] == TOTAL_INVESTMENT
-    assert read["sum"] == pytest.approx(sum_of_values(archive))
+    assert read["sum"] == pytest.approx(sum_of_values(snapshot))
     assert ["o17-01"] in read["found"]
 
 
-def test_openpyxl_reads_the_workbook_cell_by_cell(archive: Snapshot, release_folder: Path) -> None:
+def test_openpyxl_reads_the_workbook_cell_by_cell(snapshot: Snapshot, release_folder: Path) -> None:
     [file] = release_folder.glob("*.xlsx")
     sheets = run_client("openpyxl_workbook.py", file.name, folder=release_folder)["sheets"]
-    tables = (*archive.tables, archive.dictionary)
+    tables = (*snapshot.tables, snapshot.dictionary)
     assert list(sheets) == [table.name for table in tables]
     kinds = {"VARCHAR": "s", "BIGINT": "n", "DOUBLE": "n", "BOOLEAN": "b", "DATE": "d", "VARCHAR[]": "s"}
     for table in tables:
@@ -151,13 +146,13 @@ def as_cell(value: Any) -> Any:
 
 
 def test_frictionless_finds_the_zip_valid_its_sizes_and_hashes_included(
-    archive: Snapshot, release_folder: Path
+    snapshot: Snapshot, release_folder: Path
 ) -> None:
     [file] = release_folder.glob("*.zip")
     read = run_client("frictionless_package.py", file.name, folder=release_folder)
     assert (read["errors"], read["valid"]) == ([], True)
-    tables = {resource.name: resource.schema for resource in archive.package.resources if resource.schema}
-    assert read["rows"] == {name: count for name, count in rows(archive.contents).items() if name in tables}
+    tables = {resource.name: resource.schema for resource in snapshot.package.resources if resource.schema}
+    assert read["rows"] == {name: count for name, count in rows(snapshot.contents).items() if name in tables}
     assert read["types"] == {
         name: {field.name: field.type for field in schema.fields} for name, schema in tables.items()
     }
@@ -165,10 +160,10 @@ def test_frictionless_finds_the_zip_valid_its_sizes_and_hashes_included(
     assert all(value.startswith("sha256:") for value in read["hashes"].values())
 
 
-def test_datasette_answers_through_its_json_api(archive: Snapshot, release_folder: Path) -> None:
+def test_datasette_answers_through_its_json_api(snapshot: Snapshot, release_folder: Path) -> None:
     [file] = release_folder.glob("*.sqlite")
     read = run_client("datasette_api.py", file.name, folder=release_folder)
-    assert len(read["rows"]) == rows(archive.contents)["observations"]
+    assert len(read["rows"]) == rows(snapshot.contents)["observations"]
     assert [fact["fact_id"] for fact in read["facts"]] == ["o17-01"]
     assert "o17-01" in [fact["fact_id"] for fact in read["found"]]
     [fact] = read["fact"]
@@ -176,12 +171,12 @@ def test_datasette_answers_through_its_json_api(archive: Snapshot, release_folde
 
 
 def test_libreoffice_converts_every_sheet_with_chinese_intact(
-    archive: Snapshot, release_folder: Path, tmp_path: Path
+    snapshot: Snapshot, release_folder: Path, tmp_path: Path
 ) -> None:
     [file] = release_folder.glob("*.xlsx")
     sheets = by_libreoffice(file, tmp_path)
     assert {name: len(lines) - 1 for name, lines in sheets.items()} == {
-        table.name: len(table.rows) for table in (*archive.tables, archive.dictionary)
+        table.name: len(table.rows) for table in (*snapshot.tables, snapshot.dictionary)
     }
     header, *lines = sheets["facts"]
     [fact] = [dict(zip(header, line, strict=True)) for line in lines if line[0] == "o17-01"]
@@ -209,7 +204,7 @@ def by_libreoffice(workbook: Path, folder: Path) -> dict[str, list[list[str]]]:
 
 @pytest.mark.r
 def test_r_opens_the_data_package_and_the_parquet_files(
-    archive: Snapshot, release_folder: Path, tmp_path: Path
+    snapshot: Snapshot, release_folder: Path, tmp_path: Path
 ) -> None:
     [file] = release_folder.glob("*.zip")
     shutil.unpack_archive(file, tmp_path / "package")
@@ -217,5 +212,5 @@ def test_r_opens_the_data_package_and_the_parquet_files(
     code, printed, said = run(["Rscript", str(script), str(tmp_path / "package"), str(release_folder)])
     assert code == 0, said
     tables = [resource.name for resource in load(DATAPACKAGE).resources]
-    counted = [f"{name} {rows(archive.contents)[name]}" for name in tables]
-    assert printed.splitlines() == [*counted, f"facts {rows(archive.contents)['facts']}", "11200000000", "double"]
+    counted = [f"{name} {rows(snapshot.contents)[name]}" for name in tables]
+    assert printed.splitlines() == [*counted, f"facts {rows(snapshot.contents)['facts']}", "11200000000", "double"]

@@ -28,11 +28,6 @@ from xiaogan_facts.release.to_json import schema
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def archive() -> Snapshot:
-    return Snapshot.read(DATAPACKAGE)
-
-
 @pytest.fixture
 def sqlite(release_folder: Path) -> Iterator[sqlite3.Connection]:
     [file] = release_folder.glob("*.sqlite")
@@ -52,12 +47,12 @@ def test_every_file_of_the_release_is_in_the_list_with_its_hash(release_folder: 
 
 
 def test_the_release_holds_each_format_under_the_name_and_version_of_the_archive(
-    archive: Snapshot, release_folder: Path
+    snapshot: Snapshot, release_folder: Path
 ) -> None:
     there = {file.name for file in release_folder.iterdir()}
-    stem = f"{archive.package.name}-{archive.package.version}"
+    stem = f"{snapshot.package.name}-{snapshot.package.version}"
     assert {f"{stem}.{ending}" for ending in ("zip", "duckdb", "sqlite", "xlsx", "json")} <= there
-    assert {name for name in there if name.endswith(".parquet")} == {f"{each.name}.parquet" for each in archive.tables}
+    assert {name for name in there if name.endswith(".parquet")} == {f"{each.name}.parquet" for each in snapshot.tables}
     assert {"facts.parquet", "codes.parquet", "missing_values.parquet"} <= there
 
 
@@ -102,25 +97,25 @@ def test_the_gate_itself_finds_the_released_package_valid(unzipped: dict[str, by
 # JSON
 
 
-def test_the_json_file_holds_every_row_as_an_object_and_every_schema(archive: Snapshot, release_folder: Path) -> None:
+def test_the_json_file_holds_every_row_as_an_object_and_every_schema(snapshot: Snapshot, release_folder: Path) -> None:
     [file] = release_folder.glob("xiaogan-facts-*.json")
     text = file.read_text("utf-8")
     read = json.loads(text)
-    assert (read["name"], read["version"]) == (archive.package.name, archive.package.version)
-    assert list(read["tables"]) == [table.name for table in archive.tables]
-    for table in archive.tables:
+    assert (read["name"], read["version"]) == (snapshot.package.name, snapshot.package.version)
+    assert list(read["tables"]) == [table.name for table in snapshot.tables]
+    for table in snapshot.tables:
         held = read["tables"][table.name]
         assert [field["name"] for field in held["schema"]["fields"]] == [column.name for column in table.columns]
         assert [list(row.values()) for row in held["rows"]] == [[as_json(value) for value in row] for row in table.rows]
-    assert len(text.splitlines()) > sum(len(table.rows) for table in archive.tables), "a row has a line of its own"
+    assert len(text.splitlines()) > sum(len(table.rows) for table in snapshot.tables), "a row has a line of its own"
 
 
 def as_json(value: Any) -> Any:
     return value if isinstance(value, (str, int, float, list, type(None))) else value.isoformat()
 
 
-def test_the_schema_of_the_facts_types_and_describes_each_column_in_both_languages(archive: Snapshot) -> None:
-    fields = {field["name"]: field for field in schema(archive.tables[0])["fields"]}
+def test_the_schema_of_the_facts_types_and_describes_each_column_in_both_languages(snapshot: Snapshot) -> None:
+    fields = {field["name"]: field for field in schema(snapshot.tables[0])["fields"]}
     assert [fields[name]["type"] for name in ("value", "line", "caveats")] == ["number", "integer", "array"]
     assert [name for name, field in fields.items() if not (field["description"] and field["description@zh"])] == []
 
@@ -130,17 +125,17 @@ def test_the_schema_of_the_facts_types_and_describes_each_column_in_both_languag
 
 @pytest.mark.parametrize("view", ["facts", "caveat_facts", "coverage", "timeline"])
 def test_the_views_of_sqlite_are_those_of_duckdb_row_for_row(
-    view: str, archive: Snapshot, sqlite: sqlite3.Connection
+    view: str, snapshot: Snapshot, sqlite: sqlite3.Connection
 ) -> None:
-    [content] = [each for each in archive.contents if each.name == view]
+    [content] = [each for each in snapshot.contents if each.name == view]
     cursor = sqlite.execute(f"SELECT * FROM {view}")
     assert [column[0] for column in cursor.description] == [column.name for column in content.columns]
     assert sorted(map(repr, cursor)) == sorted(repr(tuple(as_sqlite(value) for value in row)) for row in content.rows)
 
 
 @pytest.mark.parametrize("table", [resource.name for resource in load(DATAPACKAGE).resources])
-def test_the_tables_of_sqlite_hold_every_cell(table: str, archive: Snapshot, sqlite: sqlite3.Connection) -> None:
-    [content] = [each for each in archive.contents if each.name == table]
+def test_the_tables_of_sqlite_hold_every_cell(table: str, snapshot: Snapshot, sqlite: sqlite3.Connection) -> None:
+    [content] = [each for each in snapshot.contents if each.name == table]
     assert sqlite.execute(f"SELECT * FROM {table}").fetchall() == [
         tuple(as_sqlite(value) for value in row) for row in content.rows
     ]
@@ -155,10 +150,10 @@ def as_sqlite(value: Any) -> Any:
     return value if isinstance(value, (str, int, float, type(None))) else value.isoformat()
 
 
-def test_sqlite_is_whole_and_knows_every_key(archive: Snapshot, sqlite: sqlite3.Connection) -> None:
+def test_sqlite_is_whole_and_knows_every_key(snapshot: Snapshot, sqlite: sqlite3.Connection) -> None:
     assert sqlite.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert sqlite.execute("PRAGMA foreign_key_check").fetchall() == []
-    for content in archive.contents:
+    for content in snapshot.contents:
         if content.is_view:
             continue
         columns = sqlite.execute(f"PRAGMA table_info({content.name})").fetchall()
@@ -231,13 +226,13 @@ FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(1)", '=HYPERLINK("http://example.org")
 
 
 @pytest.fixture
-def traps(archive: Snapshot, tmp_path: Path) -> Path:
+def traps(snapshot: Snapshot, tmp_path: Path) -> Path:
     """A workbook whose cells are the texts above."""
     table = Content(
         "traps", Bilingual(""), (Column("text", "VARCHAR", Bilingual("")),), tuple((text,) for text in FORMULAS)
     )
     path = tmp_path / "traps.xlsx"
-    to_xlsx.write(path, replace(archive, contents=(table,)))
+    to_xlsx.write(path, replace(snapshot, contents=(table,)))
     return path
 
 
@@ -252,7 +247,7 @@ def test_libreoffice_shows_such_a_cell_as_the_text_that_it_is(traps: Path, tmp_p
     assert by_libreoffice(traps, tmp_path)["traps"] == [["text"], *([text] for text in FORMULAS)]
 
 
-def test_the_dictionary_has_every_column_of_every_table_in_both_languages(archive: Snapshot) -> None:
-    words = {(row[0], row[1]): row for row in archive.dictionary.rows}
-    assert len(words) == len(archive.dictionary.rows) == sum(len(each.columns) + 1 for each in archive.contents)
+def test_the_dictionary_has_every_column_of_every_table_in_both_languages(snapshot: Snapshot) -> None:
+    words = {(row[0], row[1]): row for row in snapshot.dictionary.rows}
+    assert len(words) == len(snapshot.dictionary.rows) == sum(len(each.columns) + 1 for each in snapshot.contents)
     assert [key for key, row in words.items() if not row[-2] or not row[-1] or row[-2] == row[-1]] == []

@@ -8,7 +8,7 @@ import pytest
 
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.rules import read_source
-from xiaogan_facts.rules.received import repeated, runs, stripped, without_pinyin
+from xiaogan_facts.rules.received import repeats, runs, stripped, without_pinyin
 
 SENTENCE = "柳溪鎮(zhèn)的人都說今年的茶葉比往年的香,也比往年的貴(guì)一點,明年還要多種一些"
 
@@ -64,12 +64,12 @@ def test_each_character_keeps_its_position_without_pinyin() -> None:
 def test_25_characters_of_the_text_are_a_repeat_and_24_are_none() -> None:
     of = runs(SENTENCE)
     plain = without_pinyin(SENTENCE)
-    assert repeated(f"He wrote: {plain[:25]}.", of) == len("He wrote: ")
-    assert repeated(f"He wrote: {plain[:24]}.", of) is None
+    assert repeats(f"He wrote: {plain[:25]}.", of)
+    assert not repeats(f"He wrote: {plain[:24]}.", of)
 
 
 def test_a_repeat_is_found_with_its_pinyin_and_without() -> None:
     of = runs(SENTENCE)
-    assert repeated(SENTENCE, of) == 0
-    assert repeated(without_pinyin(SENTENCE), of) == 0
-    assert repeated("在" + SENTENCE.replace("(guì)", "(gui)"), of) is not None
+    assert repeats(SENTENCE, of)
+    assert repeats(without_pinyin(SENTENCE), of)
+    assert repeats("在" + SENTENCE.replace("(guì)", "(gui)"), of)

@@ -10,7 +10,10 @@ import pytest
 
 from tests.rules.base_archive import BASE, FIXTURES, TABLES, lay_out
 from xiaogan_facts import validate
+from xiaogan_facts.paths import SCHEMAS
 from xiaogan_facts.rules import RULES, Rule
+from xiaogan_facts.rules.identity import USES
+from xiaogan_facts.rules.rows import KEYS
 
 
 @dataclass(frozen=True)
@@ -70,3 +73,15 @@ def test_every_rule_is_named_apart_and_says_one_sentence() -> None:
 
 def test_every_rule_is_on_tables_that_the_archive_has() -> None:
     assert {table for rule in RULES for table in rule.tables} <= {*TABLES, "datapackage"}
+
+
+def test_keys_and_uses_are_those_of_the_schemas() -> None:
+    schemas = {file.stem: json.loads(file.read_text("utf-8")) for file in SCHEMAS.glob("*.json")}
+    assert {table: [key] for table, key in KEYS.items()} == {name: each["primaryKey"] for name, each in schemas.items()}
+    for table, uses in USES.items():
+        assert set(uses) == {
+            (name, key["fields"][0])
+            for name, each in schemas.items()
+            for key in each.get("foreignKeys", ())
+            if key["reference"]["resource"] == table
+        }

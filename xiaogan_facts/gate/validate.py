@@ -1,4 +1,4 @@
-"""Validate a package, in one pass: descriptor, then tables, then checks, then a caller's own rules, then the report."""
+"""Validate a package: its tables, a caller's own rules, and its descriptor, which the worker judges meanwhile."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xiaogan_facts.gate.checks.by_json_schema import Violation
-from xiaogan_facts.gate.checks.profile_problems import violation_problems
-from xiaogan_facts.gate.checks.worker import Question, TooSlowError, Worker, worker
+from xiaogan_facts.gate.checks.profile_problems import profile_problems
+from xiaogan_facts.gate.checks.worker import worker
 from xiaogan_facts.gate.package import Package, load
 from xiaogan_facts.gate.report.findings import Problems
 from xiaogan_facts.gate.report.problem import Problem
@@ -54,15 +53,6 @@ def validate(
 def _size(package: Package) -> float:
     """Return the size of the descriptor in hundreds of characters, the unit of the worker's time limit."""
     return len(str(package.descriptor)) / 100
-
-
-def profile_problems(beside: Worker, profile: Question, package: Package) -> Sequence[Problem]:
-    """Wait for the worker's judgement of the descriptor, and return its problems."""
-    try:
-        found = [Violation.of(each) for each in beside.wait(profile)]
-    except TooSlowError as error:
-        return [Problem.of("descriptor-not-checked", package.file, reason=error)]
-    return violation_problems(found, package.descriptor, package.file)
 
 
 def _in_order(single: tuple[Problem, ...], tables: Sequence[JudgedTable], own: Sequence[Problem]) -> Problems:

@@ -8,7 +8,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from xiaogan_facts.bilingual import Bilingual
-from xiaogan_facts.database.ddl import name, names, text
+from xiaogan_facts.database.ddl import name, names
 from xiaogan_facts.gate.package import Field, ForeignKey, Package, Schema
 from xiaogan_facts.gate.package.model import Described
 
@@ -103,7 +103,8 @@ def _key(connection: DuckDBPyConnection, table: str) -> tuple[str, ...]:
     """Return the primary key that the database declares."""
     found = connection.execute(
         "SELECT constraint_column_names FROM duckdb_constraints() WHERE database_name = current_database() "
-        f"AND constraint_type = 'PRIMARY KEY' AND table_name = {text(table)}"
+        "AND constraint_type = 'PRIMARY KEY' AND table_name = $table",
+        {"table": table},
     ).fetchone()
     return tuple(found[0]) if found else ()
 

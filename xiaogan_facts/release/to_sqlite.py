@@ -12,7 +12,7 @@ from typing import Any
 
 from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.database.column_types import COLUMN_TYPES
-from xiaogan_facts.database.ddl import name, names
+from xiaogan_facts.database.ddl import listed, name, names
 from xiaogan_facts.gate.package import ForeignKey
 from xiaogan_facts.release import _sqlite_search as sqlite_search
 from xiaogan_facts.release.contents import Column, Content
@@ -89,17 +89,17 @@ def _create(content: Content) -> str:
     for key in content.foreign_keys:
         aim = f"{name(key.reference_resource or content.name)} ({names(key.reference_fields)})"
         lines.append((f"FOREIGN KEY ({names(key.fields)}) REFERENCES {aim}", ""))
-    return f"CREATE TABLE {name(content.name)} (\n{_listed(lines)}\n)"
+    return f"CREATE TABLE {name(content.name)} (\n{_with_comments(lines)}\n)"
 
 
 def _declared(column: Column) -> str:
     codes = column.field.constraints.enum if column.field else None
-    allowed = ", ".join("'" + str(code).replace("'", "''") + "'" for code in codes or ())
+    allowed = listed(map(str, codes or ()))
     check = f" CHECK ({name(column.name)} IN ({allowed}))" if allowed and column.type == "VARCHAR" else ""
     return f"{name(column.name)} {COLUMN_TYPES[column.type].sqlite}{' NOT NULL' if column.required else ''}{check}"
 
 
-def _listed(lines: Sequence[tuple[str, str]]) -> str:
+def _with_comments(lines: Sequence[tuple[str, str]]) -> str:
     last = len(lines) - 1
     return "\n".join(
         f"    {line}{',' if number < last else ''}{f' -- {comment}' if comment else ''}"

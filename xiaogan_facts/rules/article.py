@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from xiaogan_facts.rules.mentions import ELLIPSIS
-from xiaogan_facts.rules.received import LONGEST_REPEAT, Copy, fingerprint, repeated, runs, stripped, without_pinyin
+from xiaogan_facts.rules.received import LONGEST_REPEAT, Copy, fingerprint, repeats, runs, stripped, without_pinyin
 from xiaogan_facts.rules.rows import TABLES, Row, Tables, UnstatedError
 from xiaogan_facts.rules.rule import Breach, rule
 
@@ -98,7 +98,7 @@ def lines_break_as_in_the_text(row: Row, tables: Tables) -> Iterator[Breach]:
 def text_is_not_repeated(row: Row, tables: Tables) -> Iterator[Breach]:
     """Nothing published repeats 25 or more consecutive characters of the text."""
     for column, cell in row.texts():
-        if len(cell) > LONGEST_REPEAT and repeated(cell, tables.cached(_runs)) is not None:
+        if len(cell) > LONGEST_REPEAT and repeats(cell, tables.cached(_runs)):
             field = row["pointer"] if row.table == DESCRIPTOR else column
             yield Breach(
                 field,

@@ -11,7 +11,6 @@ from xiaogan_facts.paths import FACT_TABLES
 from xiaogan_facts.rules.rows import FACT_KEYS, Row, Tables
 from xiaogan_facts.rules.rule import Breach, rule
 
-EVIDENCE = ("attributed_to_id", "attribution_type", "source_id", "char_start", "char_end")
 MEANING = MappingProxyType(
     {
         "observations": (

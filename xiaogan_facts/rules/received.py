@@ -79,11 +79,6 @@ def runs(text: str) -> frozenset[str]:
     return frozenset(form[start : start + length] for form in forms for start in range(len(form) - length + 1))
 
 
-def repeated(published: str, of: frozenset[str]) -> int | None:
-    """Return where in `published` a run of the article starts (0-based), None if it holds none."""
-    length = LONGEST_REPEAT + 1
-    for form in dict.fromkeys((published, without_pinyin(published))):
-        for start in range(len(form) - length + 1):
-            if form[start : start + length] in of:
-                return start
-    return None
+def repeats(published: str, of: frozenset[str]) -> bool:
+    """Return whether `published`, with or without pinyin, holds one of the runs of the article."""
+    return not of.isdisjoint(runs(published))

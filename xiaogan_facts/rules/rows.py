@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from xiaogan_facts.gate.suggest import did_you_mean
+from xiaogan_facts.gate.tables.reader import LINE
 from xiaogan_facts.paths import FACT_TABLES
 from xiaogan_facts.rules.schemas import as_defined
 
@@ -32,7 +33,6 @@ KEYS = MappingProxyType(
     }
 )
 TABLES = tuple(KEYS)
-LINE = "@line"
 
 
 class AbsentError(Exception):

@@ -12,9 +12,10 @@ from pandera.api.polars.types import PolarsData
 
 from xiaogan_facts.gate.pandera_errors import pandera_errors
 from xiaogan_facts.gate.report import Problem
+from xiaogan_facts.gate.tables.reader import LINE
 from xiaogan_facts.rules import article, evidence, figures, identity, language, mentions, periods, positions, relations
 from xiaogan_facts.rules.article import DESCRIPTOR, article_is_the_one_on_record
-from xiaogan_facts.rules.rows import LINE, AbsentError, Row, Tables, UnstatedError
+from xiaogan_facts.rules.rows import AbsentError, Row, Tables, UnstatedError
 from xiaogan_facts.rules.rule import Breach, Rule
 
 RULES: tuple[Rule, ...] = tuple(

@@ -1,4 +1,4 @@
-"""A release built once, its zip unpacked, and the validators of the second environment."""
+"""A release's zip unpacked, and the validators of the second environment."""
 
 from __future__ import annotations
 
@@ -10,24 +10,15 @@ from typing import Any
 import pytest
 
 from tests.checkout import ROOT, run_client
-from xiaogan_facts.release._build import release
 
 Client = Callable[[str, Path], Any]
 
 
 @pytest.fixture(scope="session")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a release. Not to be changed."""
-    folder = tmp_path_factory.mktemp("metadata") / "release"
-    release(folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def unpacked(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def unpacked(release_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What lies in the release's zip. Not to be changed."""
     folder = tmp_path_factory.mktemp("unpacked")
-    [path] = released.glob("*.zip")
+    [path] = release_folder.glob("*.zip")
     with zipfile.ZipFile(path) as archive:
         archive.extractall(folder)
     return folder

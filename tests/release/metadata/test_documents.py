@@ -43,7 +43,7 @@ def objects(value: Any) -> Iterator[dict[str, Any]]:
         yield from objects(inner)
 
 
-def test_the_same_archive_gives_the_same_bytes(released: Path, tmp_path: Path) -> None:
+def test_the_same_archive_gives_the_same_bytes(snapshot: Snapshot, tmp_path: Path) -> None:
     files = [
         ReleasedFile(
             "facts.parquet", "application/vnd.apache.parquet", Bilingual("Facts", "事实"), 1, "0" * 64, "facts"
@@ -51,48 +51,50 @@ def test_the_same_archive_gives_the_same_bytes(released: Path, tmp_path: Path) -
     ]
     for name in ("one", "other"):
         (tmp_path / name).mkdir()
-        write(Snapshot.read(DATAPACKAGE), tmp_path / name, files)
+        write(snapshot, tmp_path / name, files)
     for name in TITLES:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
     assert beside_csv(load(DATAPACKAGE)) == beside_csv(load(DATAPACKAGE))
 
 
 @pytest.mark.parametrize("name", TITLES)
-def test_a_document_is_canonical_json_without_a_byte_order_mark_or_carriage_return(name: str, released: Path) -> None:
-    raw = (released / name).read_bytes()
+def test_a_document_is_canonical_json_without_a_byte_order_mark_or_carriage_return(
+    name: str, release_folder: Path
+) -> None:
+    raw = (release_folder / name).read_bytes()
     assert raw.decode("utf-8") == json.dumps(json.loads(raw), ensure_ascii=False, indent=2) + "\n"
 
 
-def test_what_is_written_is_told_with_its_size_and_hash(tmp_path: Path) -> None:
-    for file in write(Snapshot.read(DATAPACKAGE), tmp_path, []):
+def test_what_is_written_is_told_with_its_size_and_hash(snapshot: Snapshot, tmp_path: Path) -> None:
+    for file in write(snapshot, tmp_path, []):
         raw = (tmp_path / file.name).read_bytes()
         assert (file.bytes, file.sha256) == (len(raw), hashlib.sha256(raw).hexdigest())
         assert file.title.en.isascii()
         assert not file.title.zh.isascii()
 
 
-def test_schema_org_lists_every_data_file_with_its_hash(released: Path) -> None:
-    listed = document(released, "schema-org.jsonld")["distribution"]
+def test_schema_org_lists_every_data_file_with_its_hash(release_folder: Path) -> None:
+    listed = document(release_folder, "schema-org.jsonld")["distribution"]
     assert {each["contentUrl"]: each["sha256"] for each in listed} == {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in data_files(released)
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in data_files(release_folder)
     }
     assert {each["contentUrl"]: each["contentSize"] for each in listed} == {
-        path.name: f"{path.stat().st_size} B" for path in data_files(released)
+        path.name: f"{path.stat().st_size} B" for path in data_files(release_folder)
     }
 
 
-def test_croissant_lists_every_data_file_with_its_hash(released: Path) -> None:
-    listed = document(released, "croissant.json")["distribution"]
+def test_croissant_lists_every_data_file_with_its_hash(release_folder: Path) -> None:
+    listed = document(release_folder, "croissant.json")["distribution"]
     assert {each["@id"]: each["sha256"] for each in listed} == {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in data_files(released)
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in data_files(release_folder)
     }
 
 
 @pytest.mark.parametrize("name", JSON_LD)
-def test_every_title_and_description_is_in_both_languages(name: str, released: Path) -> None:
+def test_every_title_and_description_is_in_both_languages(name: str, release_folder: Path) -> None:
     words = [
         value
-        for each in objects(document(released, name))
+        for each in objects(document(release_folder, name))
         for key, value in each.items()
         if key in ("name", "description", "dcterms:title", "dcterms:description") and isinstance(value, list)
     ]
@@ -100,10 +102,10 @@ def test_every_title_and_description_is_in_both_languages(name: str, released: P
     assert [value for value in words if [each["@language"] for each in value] != ["en", "zh-Hans"]] == []
 
 
-def test_every_record_set_and_field_of_croissant_is_described_in_both_languages(released: Path) -> None:
+def test_every_record_set_and_field_of_croissant_is_described_in_both_languages(release_folder: Path) -> None:
     described = [
         each
-        for each in objects(document(released, "croissant.json"))
+        for each in objects(document(release_folder, "croissant.json"))
         if each.get("@type") in ("cr:RecordSet", "cr:Field")
     ]
     assert len(described) > 180
@@ -151,16 +153,18 @@ def test_csvw_has_the_missing_values_the_code_lists_and_the_limits(unpacked: Pat
     assert columns["value"]["required"]
 
 
-def test_no_document_repeats_a_sentence_of_the_article(article: Path, released: Path, unpacked: Path) -> None:
+def test_no_document_repeats_a_sentence_of_the_article(article: Path, release_folder: Path, unpacked: Path) -> None:
     text = article.read_text("utf-8")
-    documents = [released / name for name in TITLES] + [unpacked / "csv-metadata.json"]
+    documents = [release_folder / name for name in TITLES] + [unpacked / "csv-metadata.json"]
     said = "\n".join(path.read_text("utf-8") for path in documents)
     assert [text[at : at + 25] for at in range(len(text) - 24) if text[at : at + 25] in said] == []
 
 
 @pytest.mark.parametrize("name", ["schema-org.jsonld", "croissant.json"])
-def test_the_article_is_named_by_its_publisher_and_nothing_more_is_said_of_its_text(name: str, released: Path) -> None:
-    article = document(released, name)["isBasedOn"]
+def test_the_article_is_named_by_its_publisher_and_nothing_more_is_said_of_its_text(
+    name: str, release_folder: Path
+) -> None:
+    article = document(release_folder, name)["isBasedOn"]
     assert article["@type"] == "NewsArticle"
     assert "Hubei Daily" in json.dumps(article["publisher"])
     assert "湖北日报" in json.dumps(article["publisher"], ensure_ascii=False)

@@ -44,12 +44,12 @@ def changed(path: Path, folder: Path, change: Change) -> Path:
 
 
 def test_mlcroissant_loads_every_record_set_with_every_cell_as_its_file_has_it(
-    client: Client, released: Path, rows: dict[str, int]
+    client: Client, release_folder: Path, rows: dict[str, int]
 ) -> None:
-    found = client("croissant", released)
+    found = client("croissant", release_folder)
     assert (found["errors"], found["warnings"]) == ([], [])
     record_sets = found["record_sets"]
-    assert set(record_sets) == {path.stem for path in released.glob("*.parquet")}
+    assert set(record_sets) == {path.stem for path in release_folder.glob("*.parquet")}
     assert {name: each["records"] for name, each in record_sets.items()} == {name: rows[name] for name in record_sets}
     assert [name for name, each in record_sets.items() if each["differing"]] == []
     park = found["o17-01"]
@@ -58,9 +58,9 @@ def test_mlcroissant_loads_every_record_set_with_every_cell_as_its_file_has_it(
 
 
 def test_mlcroissant_refuses_a_file_whose_bytes_are_not_those_described(
-    client: Client, released: Path, tmp_path: Path
+    client: Client, release_folder: Path, tmp_path: Path
 ) -> None:
-    folder = shutil.copytree(released, tmp_path / "release")
+    folder = shutil.copytree(release_folder, tmp_path / "release")
     shutil.copy(folder / "units.parquet", folder / "claims.parquet")
     with pytest.raises(AssertionError, match=r"Hash of downloaded file .*claims\.parquet is not identical"):
         client("croissant", folder)
@@ -109,8 +109,8 @@ def test_csvw_refuses_what_the_metadata_does_not_allow(
 # DataCite
 
 
-def test_datacite_accepts_its_record_and_writes_it_as_xml(client: Client, released: Path) -> None:
-    found = client("datacite_record", released / "datacite.json")
+def test_datacite_accepts_its_record_and_writes_it_as_xml(client: Client, release_folder: Path) -> None:
+    found = client("datacite_record", release_folder / "datacite.json")
     assert found["errors"] == []
     assert '<title xml:lang="zh-Hans" titleType="TranslatedTitle">' in found["xml"]
     assert 'relatedItemType="Text" relationType="IsDerivedFrom"' in found["xml"]
@@ -118,9 +118,9 @@ def test_datacite_accepts_its_record_and_writes_it_as_xml(client: Client, releas
 
 @pytest.mark.parametrize("name", ["publicationYear", "creators", "titles", "types"])
 def test_datacite_refuses_a_record_that_lacks_what_it_asks_for(
-    name: str, client: Client, released: Path, tmp_path: Path
+    name: str, client: Client, release_folder: Path, tmp_path: Path
 ) -> None:
-    path = changed(released / "datacite.json", tmp_path, lambda record: record.pop(name))
+    path = changed(release_folder / "datacite.json", tmp_path, lambda record: record.pop(name))
     assert client("datacite_record", path)["errors"] == [f"'{name}' is a required property"]
 
 
@@ -128,22 +128,22 @@ def test_datacite_refuses_a_record_that_lacks_what_it_asks_for(
 
 
 def test_schema_org_expands_without_losing_anything_and_uses_only_terms_that_schema_org_has(
-    client: Client, released: Path
+    client: Client, release_folder: Path
 ) -> None:
-    found = client("schema_org", released / "schema-org.jsonld")
+    found = client("schema_org", release_folder / "schema-org.jsonld")
     assert found["unknown"] == []
     [whole] = found["expanded"]
-    written = json.loads((released / "schema-org.jsonld").read_text("utf-8"))
+    written = json.loads((release_folder / "schema-org.jsonld").read_text("utf-8"))
     terms = {f"https://schema.org/{name}" for name in written if not name.startswith("@")}
     assert set(whole) == terms | {"@id", "@type"}
     assert {word["@language"].lower() for word in whole["https://schema.org/description"]} == {"en", "zh-hans"}
     assert len(whole["https://schema.org/description"][0]["@value"]) >= 50  # what Google Dataset Search asks for
     urls = [each["https://schema.org/contentUrl"][0]["@id"] for each in whole["https://schema.org/distribution"]]
-    assert sorted(urls) == sorted(RELEASE + path.name for path in data_files(released))
+    assert sorted(urls) == sorted(RELEASE + path.name for path in data_files(release_folder))
 
 
-def test_a_term_that_schema_org_does_not_have_is_found(client: Client, released: Path, tmp_path: Path) -> None:
-    path = changed(released / "schema-org.jsonld", tmp_path, lambda whole: whole.update({"licence": "none"}))
+def test_a_term_that_schema_org_does_not_have_is_found(client: Client, release_folder: Path, tmp_path: Path) -> None:
+    path = changed(release_folder / "schema-org.jsonld", tmp_path, lambda whole: whole.update({"licence": "none"}))
     assert client("schema_org", path)["unknown"] == ["https://schema.org/licence"]
 
 
@@ -167,8 +167,8 @@ def dcterms(name: str) -> str:
     return f"<http://purl.org/dc/terms/{name}>"
 
 
-def test_dcat_says_of_the_data_set_what_portals_ask_for(client: Client, released: Path) -> None:
-    triples = client("graph", released / "dcat.jsonld")
+def test_dcat_says_of_the_data_set_what_portals_ask_for(client: Client, release_folder: Path) -> None:
+    triples = client("graph", release_folder / "dcat.jsonld")
     whole = described(triples, f"<{RELEASE}#dataset>")
     assert whole[TYPE] == [dcat("Dataset")]
     for name in ("title", "description"):
@@ -184,10 +184,10 @@ def test_dcat_says_of_the_data_set_what_portals_ask_for(client: Client, released
     assert described(triples, paper)["<http://xmlns.com/foaf/0.1/name>"] == ['"Hubei Daily"@en', '"湖北日报"@zh-Hans']
 
 
-def test_dcat_says_of_each_file_where_it_is_and_how_to_prove_it_whole(client: Client, released: Path) -> None:
-    triples = client("graph", released / "dcat.jsonld")
+def test_dcat_says_of_each_file_where_it_is_and_how_to_prove_it_whole(client: Client, release_folder: Path) -> None:
+    triples = client("graph", release_folder / "dcat.jsonld")
     listed = described(triples, f"<{RELEASE}#dataset>")[dcat("distribution")]
-    files = data_files(released)
+    files = data_files(release_folder)
     assert sorted(listed) == sorted(f"<{RELEASE}#{path.name}>" for path in files)
     for path in files:
         file = ReleasedFile.of(path, "", Bilingual(""))
@@ -230,9 +230,9 @@ AT_MOST_ONE = [
 
 
 def test_every_object_in_dcat_is_of_the_class_that_the_application_profile_wants(
-    client: Client, released: Path
+    client: Client, release_folder: Path
 ) -> None:
-    triples = client("graph", released / "dcat.jsonld")
+    triples = client("graph", release_folder / "dcat.jsonld")
     typed = {(subject, kind) for subject, predicate, kind in triples if predicate == TYPE}
     met = {predicate for _, predicate, _ in triples}
     assert set(CLASSES) | set(AT_MOST_ONE) <= met

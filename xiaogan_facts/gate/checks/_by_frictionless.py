@@ -44,16 +44,18 @@ def violations(descriptor: Mapping[str, Any]) -> Iterator[Violation]:
     if "resources" in plain:
         shell["resources"] = [_stub(each, number) for number, each in enumerate(_listed(plain, "resources"))]
     yield from _asked(frictionless.Package, shell, None, None, None)
-    sound: set[str] = set()
+    judged: dict[str, list[Violation]] = {}
     for number, resource in enumerate(_listed(plain, "resources")):
         if isinstance(resource, Mapping):
-            yield from _of_resource(resource, version, number, sound)
+            yield from _of_resource(resource, version, number, judged)
         else:
             yield Violation(number, None, (), "each resource is an object")
 
 
-def _of_resource(resource: Mapping[str, Any], version: Any, number: int, sound: set[str]) -> Iterator[Violation]:
-    """Yield the violations of one resource; `sound` collects the valid kinds of fields, so that each is judged once."""
+def _of_resource(
+    resource: Mapping[str, Any], version: Any, number: int, judged: dict[str, list[Violation]]
+) -> Iterator[Violation]:
+    """Yield the violations of one resource; `judged` remembers those of fields, so that of many alike one is judged."""
     shell = _shell(resource)
     if isinstance(shell.get("data"), (list, dict)):
         shell["data"] = []  # the rows are judged with the tables
@@ -71,22 +73,17 @@ def _of_resource(resource: Mapping[str, Any], version: Any, number: int, sound: 
     if "fields" in schema:
         shell["fields"] = [{"name": "field", "type": "any"}] if fields else []  # each is judged by itself
     if all(isinstance(each, Mapping) for each in fields):
-        yield from _of_fields(fields, version, number, sound)
+        yield from _of_fields(fields, version, number, judged)
     for violation in _asked(frictionless.Schema, shell, version, number, None):
         yield violation._replace(path=("schema", *violation.path))
 
 
-def _of_fields(fields: list[Any], version: Any, number: int, sound: set[str]) -> Iterator[Violation]:
-    judged: dict[str, list[Violation]] = {}
+def _of_fields(fields: list[Any], version: Any, number: int, judged: dict[str, list[Violation]]) -> Iterator[Violation]:
     for place, each in enumerate(fields):
         alike = repr({key: _kind(key, value) for key, value in each.items()})
-        if alike in sound:
-            continue
         if alike not in judged:
             judged[alike] = list(_asked(frictionless.Field, dict(each), version, number, place))
-            if not judged[alike]:
-                sound.add(alike)
-        yield from (violation._replace(field=place) for violation in judged[alike])
+        yield from (violation._replace(resource=number, field=place) for violation in judged[alike])
 
 
 def _asked(

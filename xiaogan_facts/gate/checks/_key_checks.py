@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from xiaogan_facts.gate.checks._foreign_keys import Reference
-from xiaogan_facts.gate.checks._keys import Key, dangling, repeats, unique_keys
+from xiaogan_facts.gate.checks._keys import Key, holding, repeats, unique_keys
 from xiaogan_facts.gate.checks.one_table import JudgedTable
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.report.findings import Finding
@@ -44,7 +44,7 @@ def judge_reference(package: Package, table: JudgedTable, target: JudgedTable, r
         return
     found = lookup.dangling if lookup else []
     if lookup is None and here is not None and len(hashes := here.absent_from(there)):
-        found = [dangling(key, open_table(package, table.resource), hashes)]
+        found = [holding(key, open_table(package, table.resource), hashes)]
     if not found:
         return
     refused = target.summary.refused if target.summary else 0

@@ -23,9 +23,9 @@ from xiaogan_facts.gate.tables.values import asked, by_cell, present, typed
 
 _TYPED = ("integer", "number", "boolean", "date")
 _AS_WRITTEN = ("any", "string")
+_EXACT_DIGITS = 15  # of a decimal number, which 64 bits surely tell from any other
 # 2^64 divided by the golden ratio, as in Knuth's multiplicative hashing. Without a factor XOR would give (a, b) and
 # (b, a) the same hash, and every (a, a) zero.
-_EXACT_DIGITS = 15  # of a decimal number, which 64 bits surely tell from any other
 _MIX = 0x9E3779B97F4A7C15
 
 
@@ -108,22 +108,17 @@ def _plain(value: Decimal) -> str:
 
 
 def _hash(each: Field, cells: pl.Expr, as_text: bool) -> pl.Expr:
-    if as_text or each.type in _AS_WRITTEN:
-        hashed = cells.hash()
-    elif each.type in _TYPED:
-        value = typed(each, cells)
-        if each.type == "number":
-            long = pl.when(cells.str.len_bytes() > _EXACT_DIGITS).then(cells)
-            exact = asked(each, long, lambda number: number == Decimal(repr(float(number)))).fill_null(value=True)
-            value = pl.when(exact).then(value + 0.0)  # minus zero is zero
-        # Otherwise `canonical` decides: the cell is a value that 64 bits do not tell from others, or none at all.
-        beyond = pl.when(value.is_null()).then(cells)
-        hashed = pl.when(value.is_not_null()).then(value.hash()).otherwise(canonical(each, beyond).hash())
-        cells = pl.coalesce(value.cast(pl.String), canonical(each, beyond))
-    else:
-        cells = canonical(each, cells)
-        hashed = cells.hash()
-    return pl.when(cells.is_not_null()).then(hashed)
+    if as_text or each.type not in _TYPED:
+        text = cells if as_text else canonical(each, cells)
+        return pl.when(text.is_not_null()).then(text.hash())
+    value = typed(each, cells)
+    if each.type == "number":
+        long = pl.when(cells.str.len_bytes() > _EXACT_DIGITS).then(cells)
+        exact = asked(each, long, lambda number: number == Decimal(repr(float(number)))).fill_null(value=True)
+        value = pl.when(exact).then(value + 0.0)  # minus zero is zero
+    # Otherwise `canonical` decides: the cell is a value that 64 bits do not tell from others, or none at all.
+    beyond = canonical(each, pl.when(value.is_null()).then(cells))
+    return pl.when(value.is_not_null()).then(value.hash()).when(beyond.is_not_null()).then(beyond.hash())
 
 
 def repeats(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
@@ -132,7 +127,7 @@ def repeats(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
     "of" is " of FILE" if the earlier record is in another file, otherwise empty. `table` is freshly opened;
     `hashes` are those that repeat.
     """
-    found = _among(key, table, hashes)
+    found = holding(key, table, hashes)
     names = [name for name in found.columns if name.startswith("@")]
     earlier = pl.int_range(pl.len()).over(names)
     also, file = pl.col("line").first().over(names), pl.col("file").first().over(names)
@@ -140,13 +135,8 @@ def repeats(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
     return found.with_columns(also=also, of=of, earlier=earlier).filter(pl.col("earlier") > 0).drop("earlier", *names)
 
 
-def dangling(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
-    """Return the records whose key has one of the `hashes`, as `located` does."""
-    return _among(key, table, hashes)
-
-
-def _among(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
-    """Return the records with those hashes from all batches of a freshly opened table."""
+def holding(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
+    """Return the records of a freshly opened table whose key has one of the `hashes`, as `located` does."""
     wanted = key.hashes(table).is_in(hashes.implode())
     return pl.concat([located(key, table, file, batch.numbered.filter(wanted)) for file, batch in table.batches()])
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from xiaogan_facts.gate.checks.by_json_schema import Violation
+from xiaogan_facts.gate.checks.worker import Question, TooSlowError, Worker
+from xiaogan_facts.gate.package.model import Package
 from xiaogan_facts.gate.report.problem import Problem
 
 LONGEST_NOTE = 400  # characters
+
+
+def profile_problems(beside: Worker, profile: Question, package: Package) -> Sequence[Problem]:
+    """Wait for the worker's judgement of the descriptor, and return its problems."""
+    try:
+        found = [Violation.of(each) for each in beside.wait(profile)]
+    except TooSlowError as error:
+        return [Problem.of("descriptor-not-checked", package.file, reason=error)]
+    return violation_problems(found, package.descriptor, package.file)
 
 
 def violation_problems(violations: Iterable[Violation], descriptor: Mapping[str, Any], file: str) -> list[Problem]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
 from xiaogan_facts.gate.report.problem import Problem, Severity
-from xiaogan_facts.gate.suggest import Candidates, question
+from xiaogan_facts.gate.suggest import Candidates
 
 if TYPE_CHECKING:
     import polars as pl  # slow to load, and a report without findings does not need it
@@ -77,7 +77,7 @@ class Finding:
         if self.candidates is None:
             return {}
         values = self.cells["value"].drop_nulls().unique(maintain_order=True).head(MOST_COMPARED)
-        near = ((value, question(self.candidates.nearest(value))) for value in values)
+        near = ((value, self.candidates.suggestion(value)) for value in values)
         return {value: suggestion for value, suggestion in near if suggestion}
 
 
