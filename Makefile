@@ -48,10 +48,10 @@ test: .venv/installed .venv-clients/installed
 
 # Committed files that are generated. The tests fail, and name the command, when one is not current.
 schemas: .venv/installed
-	$(python) -m xiaogan_facts.cli schemas
+	$(python) -m xiaogan_facts schemas
 
 docs: .venv/installed
-	$(python) -m xiaogan_facts.cli docs
+	$(python) -m xiaogan_facts docs
 
 # The lock files themselves, for every system and Python version at once; needs uv.
 compile := uv pip compile --universal --python-version 3.11 --generate-hashes --only-binary :all: --no-emit-index-url --no-emit-find-links --no-emit-build-options --no-annotate --custom-compile-command "make lock" --quiet

@@ -97,7 +97,7 @@ def test_a_caveat_leads_to_the_facts_that_it_touches() -> None:
     [
         ({"lines": 17}, "cannot be filtered by 'lines'; did you mean 'line'? There are: table, subject, object, "),
         ({"table": "claim"}, "no fact_table is 'claim'; did you mean 'claims'? There are: claims, events, "),
-        ({"value_type": "plan"}, "no value_type is 'plan'; There are: actual, forecast, target"),
+        ({"value_type": "plan"}, "no value_type is 'plan'; there are: actual, forecast, target"),
         ({"line": "17"}, "the filter 'line' takes a number, or a list of such, not '17'"),
         ({"value": True}, "the filter 'value' takes a number, or a list of such, not True"),
         ({"subject": ["chip-topic", 3]}, "the filter 'subject' takes a text, or a list of such, not 3"),

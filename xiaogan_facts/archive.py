@@ -160,7 +160,8 @@ def table(name: str, format: Format = "polars", *, package: str | Path | None = 
 
     The archive that comes with this program is opened once, and kept open.
 
-    >>> observations = table("observations")
+    >>> import xiaogan_facts
+    >>> observations = xiaogan_facts.table("observations")
     >>> observations.filter(observations["observation_id"] == "o17-01").select("value", "multiplier", "unit_id").rows()
     [(112.0, 8, 'yuan')]
     """
@@ -176,9 +177,11 @@ def facts(*, format: Format = "polars", package: str | Path | None = None, **fil
 
     The archive that comes with this program is opened once, and kept open.
 
-    >>> facts(line=17, table="observations").select("fact_id", "value", "unit_id").rows()[0]
+    >>> import xiaogan_facts
+    >>> xiaogan_facts.facts(line=17, table="observations").select("fact_id", "value", "unit_id").rows()[0]
     ('o17-01', 11200000000.0, 'yuan')
-    >>> facts(value_type=["target", "forecast"], unit="yuan")["value"].sort().to_list()
+    >>> aims = xiaogan_facts.facts(value_type=["target", "forecast"], unit="yuan")
+    >>> aims["value"].sort().to_list()
     [100000000.0, 10000000000.0, 55000000000.0]
     """
     return shared(package).facts(format=format, **filters)

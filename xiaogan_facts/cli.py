@@ -91,7 +91,3 @@ def _reason(error: BaseException) -> str:
         f"a fault of this program, not of your data: {type(error).__name__}: {error}\n"
         "Please report it with the command that you ran."
     )
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xiaogan_facts.gate import validate as gate
+from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package
 from xiaogan_facts.gate.report import Problem, Report
 from xiaogan_facts.paths import DESCRIPTOR, NAME
@@ -28,7 +29,7 @@ def validate(
     `source` is a copy of the article, which adds the rules that need one; `strict` makes warnings count as errors;
     `limit` is how many problems a rendering of the report shows; `progress` is called after each batch with the
     table's name and how many of its records have been judged. Faults of the package are in the report. Raises OSError
-    if the descriptor cannot be opened, Error if `source` cannot be read.
+    if the descriptor cannot be opened, Error if `source` cannot be read or is given for another package.
 
     >>> import xiaogan_facts
     >>> xiaogan_facts.validate().valid
@@ -37,6 +38,8 @@ def validate(
 
     def own_rules(loaded: Package, readable: Collection[str]) -> list[Problem]:
         if loaded.name != NAME:
+            if source is not None:
+                raise CannotRunError(f"a copy of the article is for the package {NAME}, and this is '{loaded.name}'")
             return []
         # Imported only here, for they load pandera: `gate.validate` starts its worker first.
         from xiaogan_facts import rules

@@ -126,7 +126,7 @@ def test_sql_that_fails_exits_1_with_duckdbs_message_and_no_traceback(query_smal
     ("words", "said"),
     [
         (["targtes"], "there is no ready-made query 'targtes'; did you mean 'targets'?"),
-        (["zzz"], "there is no ready-made query 'zzz'; There are: "),
+        (["zzz"], "there is no ready-made query 'zzz'; there are: "),
         (["nowhere/mine.sql"], "nowhere/mine.sql: No such file or directory"),
         (["paragraph", "-p", "lines=3"], "'paragraph' has no parameter 'lines'; it has: line"),
         (["targets", "-p", "line=3"], "'targets' has no parameter 'line'; it has: none"),

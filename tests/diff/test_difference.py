@@ -180,3 +180,29 @@ def test_the_sums_are_those_of_the_changes() -> None:
 def test_the_same_two_packages_give_the_same_bytes_whatever_the_order_of_their_rows() -> None:
     one, other = against_fruits("row-removed"), compare(FIXTURES / "rows-reordered", FIXTURES / "row-removed")
     assert (as_text(one), as_markdown(one), as_json(one)) == (as_text(other), as_markdown(other), as_json(other))
+
+
+def described(folder: Path, **resource: object) -> Path:
+    folder.mkdir()
+    whole = {"name": "p", "resources": [{"name": "r", **resource}]}
+    (folder / "datapackage.json").write_text(json.dumps(whole), "utf-8")
+    return folder
+
+
+def test_what_the_dialect_calls_missing_is_no_value_of_a_column_that_came(tmp_path: Path) -> None:
+    folders = []
+    for name, fields, text in (("old", ["a"], "a\n1\n2\n3\n"), ("new", ["a", "b"], "a,b\n1,\\N\n2,\n3,x\n")):
+        schema = {"fields": [{"name": field} for field in fields], "primaryKey": ["a"]}
+        folders.append(described(tmp_path / name, path="r.csv", schema=schema, dialect={"nullSequence": "\\N"}))
+        (folders[-1] / "r.csv").write_text(text, "utf-8")
+    [column] = the_table(compare(*folders)).columns
+    assert (column.name, column.kind, column.values) == ("b", "added", 1)
+
+
+def test_the_same_bytes_in_more_files_are_no_difference(tmp_path: Path) -> None:
+    one = described(tmp_path / "one", path=["1.pdf"])
+    two = described(tmp_path / "two", path=["1.pdf", "2.pdf"])
+    (one / "1.pdf").write_bytes(b"abc")
+    for name, content in (("1.pdf", b"ab"), ("2.pdf", b"c")):
+        (two / name).write_bytes(content)
+    assert not [table for table in compare(one, two).tables if table.kind != "same" and table.notes]

@@ -123,3 +123,27 @@ def test_a_reason_is_told_in_one_line_and_in_words(tmp_path: Path, monkeypatch: 
 def test_a_limit_of_years_may_be_a_number(tmp_path: Path) -> None:
     schema = {"fields": [field("y", "year", minimum=4, maximum=2000)]}
     assert said(package(tmp_path, {"schema": schema}, "y\n1999\n2001\n")) == [("maximum", 3, 1)]
+
+
+def test_a_foreign_key_to_a_name_that_two_resources_have_refers_to_the_first(tmp_path: Path) -> None:
+    first, second = ({"name": "t", "data": [[name], ["1"]], "schema": {"fields": [field(name)]}} for name in "ab")
+    key = {"fields": ["x"], "reference": {"resource": "t", "fields": ["a"]}}
+    there = {"name": "u", "data": [["x"], ["9"]], "schema": {"fields": [field("x")], "foreignKeys": [key]}}
+    assert rules(package(tmp_path, [first, second, there])) == ["resource-duplicate", "foreignKey"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "remedy"),
+    [
+        ("p.zip", b"PK\x03\x04\xff", "unpack it, and give the folder"),
+        ("t.csv", b"id,name\n1,a\n", "give a JSON file; of a package, its datapackage.json or folder"),
+        ("p.json", b'{"name": }', "correct the syntax at this line"),
+        ("q.json", b'{"name": "\xff"}', "save the file as UTF-8"),
+    ],
+)
+def test_what_is_no_descriptor_is_told_what_to_give_instead(
+    name: str, content: bytes, remedy: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    [problem] = validate(tmp_path / name).problems
+    assert problem.remedy == remedy

@@ -128,7 +128,7 @@ def test_what_could_not_be_followed_is_not_passed_over() -> None:
     assert "foreignKey-not-checked" in {problem.rule for problem in report.problems}
 
 
-@pytest.mark.parametrize(("second", "records"), [("id,name\n3,c\n", 2), ("3,c\n4,d\n", 3)])
+@pytest.mark.parametrize(("second", "records"), [("id,name\n3,c\n", 2), ("3,c\n4,d\n", 3), ("\ufeff3,c\n", 2)])
 def test_later_parts_may_repeat_the_header_and_lose_no_record(second: str, records: int, tmp_path: Path) -> None:
     (tmp_path / "more.csv").write_text(second, encoding="utf-8")
     descriptor = package(

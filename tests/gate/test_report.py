@@ -120,6 +120,14 @@ def test_github_shows_the_verdict_among_the_ten_annotations_of_a_kind_and_sums_u
     assert len([row for row in as_summary(judged) if "data.csv:" in row]) == 28
 
 
+def test_github_shows_errors_however_many_notices_come_before_them() -> None:
+    notices = Finding(problem("type", severity="notice"), cells(*((n, "x") for n in range(2, 30))))
+    judged = report(notices, Finding(problem(), cells((40, "y"))))
+    lines = list(as_github(judged))
+    assert [line.partition(" ")[0] for line in lines].count("::notice") == 10
+    assert [line for line in lines if "line=40" in line and line.startswith("::error ")]
+
+
 def test_a_summary_that_github_would_refuse_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("xiaogan_facts.gate.report.as_github.LARGEST_SUMMARY", 200)
     judged = report(Finding(problem(column=1), cells(*((n, "x") for n in range(100)))))

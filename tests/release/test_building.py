@@ -42,7 +42,7 @@ def test_a_release_is_the_same_bytes_in_another_folder_time_zone_locale_and_hash
 ) -> None:
     there = tmp_path / "别处" / "a folder" / "out"
     there.parent.mkdir(parents=True)
-    words = [sys.executable, "-m", "xiaogan_facts.cli", "release", "-o", str(there)]
+    words = [sys.executable, "-m", "xiaogan_facts", "release", "-o", str(there)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **surroundings}
     code, _, said = run(words, tmp_path, environment)
     assert code == 0, said

@@ -10,6 +10,7 @@ import pytest
 
 from tests.rules.base_archive import BASE, FIXTURES, TABLES, lay_out
 from xiaogan_facts import validate
+from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.paths import SCHEMAS
 from xiaogan_facts.rules import RULES, Rule
 from xiaogan_facts.rules.identity import USES
@@ -85,3 +86,8 @@ def test_keys_and_uses_are_those_of_the_schemas() -> None:
             for key in each.get("foreignKeys", ())
             if key["reference"]["resource"] == table
         }
+
+
+def test_a_copy_of_the_article_is_refused_for_another_package(small_package: Path) -> None:
+    with pytest.raises(CannotRunError, match="is for the package xiaogan-facts, and this is 'small'"):
+        validate(small_package, source=BASE / "invented.txt")

@@ -73,16 +73,13 @@ def of_time(lookup: Lookup, table: str, row: Row, key: str) -> Entry | None:
     """Return the time of a fact in words and as EDTF, with its basis, or that the article does not state it."""
     label, period, basis = lookup.label(table, "time_period"), row["time_period"], row["time_basis"]
     if period is None:
-        words = lookup.gap(table, key, "time_period")
-        return Entry("time_period", label, (words,), None) if words else None
+        gap = lookup.gap(table, key, "time_period")
+        return Entry("time_period", label, (gap,), None) if gap else None
     (said,) = lookup.rows(PERIOD, period=period)
-    rests = lookup.code(table, "time_basis", basis) if basis else Bilingual.same("")
-    joined = [
-        Bilingual(f"{said['en']} ({period}; {rests.en})", f"{said['zh']}（{period}；{rests.zh}）")
-        if basis
-        else Bilingual(f"{said['en']} ({period})", f"{said['zh']}（{period}）")
-    ]
-    return Entry("time_period", label, tuple(joined), {"edtf": period, "basis": basis})
+    rests = lookup.code(table, "time_basis", basis) if basis else None
+    en, zh = (f"; {rests.en}", f"；{rests.zh}") if rests else ("", "")
+    words = Bilingual(f"{said['en']} ({period}{en})", f"{said['zh']}（{period}{zh}）")
+    return Entry("time_period", label, (words,), {"edtf": period, "basis": basis})
 
 
 def of_attribution(lookup: Lookup, table: str, row: Row) -> Entry:

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 from duckdb import DuckDBPyConnection
 
-from xiaogan_facts.database.ddl import SqlTable, comments, create, listed, name, names, sql_type, target
+from xiaogan_facts.database.ddl import SqlTable, comments, create, name, names, sql_type, target
 from xiaogan_facts.gate.arrow import ArrowStream
 from xiaogan_facts.gate.checks.header import judge_header
 from xiaogan_facts.gate.errors import CannotRunError
@@ -228,5 +228,5 @@ def _note_codes(connection: DuckDBPyConnection, table: SqlTable) -> None:
         for field in table.schema.fields
         for code in field.categories
     ]
-    if codes:
-        connection.execute(f"INSERT INTO codes VALUES {', '.join(f'({listed(code)})' for code in codes)}")
+    columns = ("table_name", "column_name", "value", "label_en", "label_zh")
+    _append(connection, "codes", pl.DataFrame(codes, dict.fromkeys(columns, pl.String), orient="row"))

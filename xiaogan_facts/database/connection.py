@@ -9,7 +9,7 @@ from typing import NamedTuple
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from xiaogan_facts.database._load import check, fill
+from xiaogan_facts.database._load import CURE, check, fill
 from xiaogan_facts.database.ddl import in_order, tables_of
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package, load
@@ -52,7 +52,9 @@ def connect(package: str | Path | None = None, *, sealed: bool = False, file: Pa
     database instead of memory.
     Raises CannotRunError if the package cannot be loaded as it is, OSError if the descriptor cannot be opened.
 
-    >>> connect().sql("SELECT value FROM facts WHERE predicate_en = 'total investment'").fetchall()
+    >>> import xiaogan_facts
+    >>> connection = xiaogan_facts.connect()
+    >>> connection.sql("SELECT value FROM facts WHERE predicate_en = 'total investment'").fetchall()
     [(11200000000.0,)]
     """
     return open_database(package, sealed=sealed, file=file).connection
@@ -72,7 +74,7 @@ def open_database(package: str | Path | None = None, *, sealed: bool = False, fi
             connection.execute(setting)
     except duckdb.Error as error:
         connection.close()
-        raise CannotRunError(f"{loaded.file}: DuckDB cannot hold this package: {error}") from error
+        raise CannotRunError(f"{loaded.file}: DuckDB cannot hold this package: {error}; {CURE}") from error
     except BaseException:
         connection.close()
         raise

@@ -61,10 +61,11 @@ class Query:
         archive. Raises ValueError for a parameter that the query does not have, ImportError if pandas is asked for
         and not installed.
 
-        >>> ranks = queries()["ranks"].run()
+        >>> import xiaogan_facts
+        >>> ranks = xiaogan_facts.queries()["ranks"].run()
         >>> ranks.filter(ranks["of_how_many"] == 21)["position"].to_list()
         [6.0]
-        >>> queries()["paragraph"].run(line=1)["fact_id"].to_list()
+        >>> xiaogan_facts.queries()["paragraph"].run(line=1)["fact_id"].to_list()
         ['r01-01', 'r01-02']
         """
         # Imported only here: the command line lists the queries, which needs no DuckDB.
@@ -80,11 +81,12 @@ def queries(folder: Path = QUERIES) -> dict[str, Query]:
 
     Raises OSError if the folder cannot be read, ValueError for a file without a title.
 
-    >>> for name, query in list(queries().items())[:2]:
+    >>> import xiaogan_facts
+    >>> for name, query in list(xiaogan_facts.queries().items())[:2]:
     ...     print(f"{name}: {query.title_en}")
     companies: Which companies are named, and what is said of each?
     connections: Who is connected to whom, in one or two steps?
-    >>> queries()["paragraph"].parameters[0].meaning
+    >>> xiaogan_facts.queries()["paragraph"].parameters[0].meaning
     'the paragraph, as a line of the received copy, counted from 1'
     """
     return {path.stem: read(path) for path in sorted(folder.glob("*.sql"))}

@@ -15,4 +15,5 @@ class UnknownNameError(Error, ValueError):
 def hint(word: str, known: Iterable[str]) -> str:
     """Return the nearest of the known names, and all of them."""
     names = list(known)
-    return f"{did_you_mean(word, names)} There are: {', '.join(names)}".lstrip()
+    near = did_you_mean(word, names)
+    return f"{near} There are: {', '.join(names)}" if near else f"there are: {', '.join(names)}"

@@ -143,7 +143,7 @@ def _values(content: ResourceContent, column: str) -> int:
     """Count the rows in which a column holds a value."""
     assert content.cells is not None
     cells = content.cells[column]
-    return int((cells.is_not_null() & ~cells.is_in(content.missing(column))).sum())
+    return int((cells.is_not_null() & ~cells.is_in(content.missing[column])).sum())
 
 
 def _schema(resource: Resource) -> Mapping[str, Any]:
@@ -151,8 +151,7 @@ def _schema(resource: Resource) -> Mapping[str, Any]:
 
 
 def _field(resource: Resource, column: str) -> Mapping[str, Any]:
-    fields = resource.schema.fields if resource.schema else ()
-    return next((field.descriptor for field in fields if field.name == column), {})
+    return resource.schema.field(column).descriptor if resource.schema else {}
 
 
 def _properties(old: Mapping[str, Any], new: Mapping[str, Any], left_out: frozenset[str]) -> tuple[PropertyChange, ...]:

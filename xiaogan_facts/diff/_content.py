@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from xiaogan_facts.diff._escape import visible
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package, Resource
-from xiaogan_facts.gate.tables.source import SourceError, parts, remote
+from xiaogan_facts.gate.tables.source import SourceError, as_stored, parts, remote
 from xiaogan_facts.gate.tables.table import NotATableError, Table, open_table
 
 CURE = "run `xiaogan-facts validate` on it: it names every fault and its cure"
@@ -20,11 +21,13 @@ CURE = "run `xiaogan-facts validate` on it: it names every fault and its cure"
 class ResourceContent:
     """`cells` of a table: a string column for each field, in the schema's order, null if the file has no such column.
 
-    Of another resource `fingerprint`: the SHA-256 of its files, or None where it lies elsewhere and is not fetched.
+    `missing` are the strings that mean "no value" in each.
+    Of another resource `fingerprint`: the SHA-256 of its bytes, or None where it lies elsewhere and is not fetched.
     """
 
     resource: Resource
     cells: pl.DataFrame | None = None
+    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fingerprint: str | None = None
 
     @property
@@ -35,20 +38,15 @@ class ResourceContent:
     def rows(self) -> int | None:
         return None if self.cells is None else self.cells.height
 
-    def missing(self, column: str) -> list[str]:
-        """Return the strings that mean "no value" in a column."""
-        schema = self.resource.schema
-        found = [field for field in schema.fields if field.name == column] if schema else []
-        return [each.value for each in schema.missing_values_of(found[0])] if schema and found else [""]
-
 
 def read(package: Package, resource: Resource) -> ResourceContent:
     """Read a resource. Raises CannotRunError if any record of it cannot be read."""
     try:
-        table = open_table(package, resource)
-        return ResourceContent(resource, _cells(table))
-    except NotATableError:
-        return ResourceContent(resource, fingerprint=_fingerprint(package, resource))
+        try:
+            table = open_table(package, resource)
+        except NotATableError:
+            return ResourceContent(resource, fingerprint=_fingerprint(package, resource))
+        return ResourceContent(resource, _cells(table), {each.name: table.missing(each) for each in table.fields})
     except SourceError as error:
         raise CannotRunError(str(error)) from error
 
@@ -77,7 +75,6 @@ def _fingerprint(package: Package, resource: Resource) -> str | None:
     if remote(resource):
         return None
     digest = hashlib.sha256()
-    for part in parts(package, resource):
-        with part.path.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
+    for block in as_stored(parts(package, resource)):
+        digest.update(block)
     return digest.hexdigest()

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from xiaogan_facts.bilingual import Bilingual
+
 Kind = Literal["added", "removed", "changed", "same"]
 RowKey = tuple[str | None, ...]
 
@@ -47,20 +49,12 @@ class CellChange:
 
 
 @dataclass(frozen=True)
-class Sentence:
-    """A fact as one plain sentence, in both languages."""
-
-    en: str
-    zh: str
-
-
-@dataclass(frozen=True)
 class LoneRow:
     """A row that is in one version only; `key` is () if the table has none. `sentence` is that of a fact."""
 
     key: RowKey
     cells: tuple[Cell, ...]
-    sentence: Sentence | None = None
+    sentence: Bilingual | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +63,7 @@ class RowChange:
 
     key: RowKey
     cells: tuple[CellChange, ...]
-    sentence: Sentence | None = None
+    sentence: Bilingual | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +72,7 @@ class RowRename:
 
     before: RowKey
     after: RowKey
-    sentence: Sentence | None = None
+    sentence: Bilingual | None = None
 
 
 @dataclass(frozen=True)

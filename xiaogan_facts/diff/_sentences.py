@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from xiaogan_facts.diff._model import Difference, LoneRow, RowChange, RowKey, RowRename, Sentence, TableChange
+from xiaogan_facts.bilingual import Bilingual
+from xiaogan_facts.diff._model import Difference, LoneRow, RowChange, RowKey, RowRename, TableChange
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package
 from xiaogan_facts.paths import FACT_TABLES, NAME
 
-Sentences = Mapping[tuple[str, RowKey], Sentence]
+Sentences = Mapping[tuple[str, RowKey], Bilingual]
 Told = TypeVar("Told", LoneRow, RowChange, RowRename)
 
 FACTS = "SELECT fact_table, fact_id, text_en, text_zh FROM facts"
@@ -45,7 +46,7 @@ def _sentences(package: Package) -> tuple[Sentences, str | None]:
     except (CannotRunError, duckdb.Error) as error:
         version = package.version or "one version"
         return {}, f"the facts of {version} have no sentence here: {' '.join(str(error).split())}"
-    return {(table, (fact,)): Sentence(en, zh) for table, fact, en, zh in rows}, None
+    return {(table, (fact,)): Bilingual(en, zh) for table, fact, en, zh in rows}, None
 
 
 def _worded(table: TableChange, then: Sentences, now: Sentences) -> TableChange:

@@ -40,8 +40,6 @@ def opened(path: Path) -> Iterator[Package]:
         try:
             with zipfile.ZipFile(file) as archive:
                 descriptor = _unpack(archive, Path(folder), path)
-        except CannotRunError:
-            raise
         except UNSOUND as error:
             raise CannotRunError(f"{path}: no folder, no descriptor and no sound zip file ({error})") from error
         except OSError as error:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from xiaogan_facts.diff._model import Cell, CellChange, Difference, LoneRow, PropertyChange, Sentence, TableChange
+from xiaogan_facts.bilingual import Bilingual
+from xiaogan_facts.diff._model import Cell, CellChange, Difference, LoneRow, PropertyChange, TableChange
 from xiaogan_facts.gate.printable import printable_json
 
 
@@ -63,7 +64,7 @@ def _before_and_after(cells: Iterable[CellChange]) -> dict[str, dict[str, str | 
     return {cell.column: {"before": cell.before, "after": cell.after} for cell in cells}
 
 
-def _sentence(sentence: Sentence | None) -> dict[str, str]:
+def _sentence(sentence: Bilingual | None) -> dict[str, str]:
     return {} if sentence is None else {"sentence_en": sentence.en, "sentence_zh": sentence.zh}
 
 

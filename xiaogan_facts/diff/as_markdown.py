@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.diff._escape import ABSENT, code, in_one_line, prose
-from xiaogan_facts.diff._model import Difference, LoneRow, PropertyChange, RowKey, Sentence, TableChange
+from xiaogan_facts.diff._model import Difference, LoneRow, PropertyChange, RowKey, TableChange
 
 NOTHING = "–"
 
@@ -105,11 +106,11 @@ def _words(row: LoneRow, table: TableChange) -> str:
     return "; ".join(f"{code(cell.column)} {code(cell.value)}" for cell in cells) or NOTHING
 
 
-def _with_sentence(key: RowKey, sentence: Sentence | None) -> str:
+def _with_sentence(key: RowKey, sentence: Bilingual | None) -> str:
     return _key(key) if sentence is None else f"{_key(key)}<br>{_sentence(sentence)}"
 
 
-def _sentence(sentence: Sentence) -> str:
+def _sentence(sentence: Bilingual) -> str:
     return f"{prose(sentence.en)}<br>{prose(sentence.zh)}"
 
 

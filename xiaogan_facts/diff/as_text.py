@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.diff._escape import ABSENT, in_one_line, visible
 from xiaogan_facts.diff._model import (
     ColumnChange,
@@ -12,7 +13,6 @@ from xiaogan_facts.diff._model import (
     LoneRow,
     PropertyChange,
     RowKey,
-    Sentence,
     TableChange,
 )
 
@@ -98,5 +98,5 @@ def _key(key: RowKey) -> str:
     return ", ".join(map(visible, key))
 
 
-def _sentence(sentence: Sentence | None) -> str:
+def _sentence(sentence: Bilingual | None) -> str:
     return "" if sentence is None else f"{visible(sentence.en)} / {visible(sentence.zh)}"

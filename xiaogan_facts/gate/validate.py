@@ -46,7 +46,7 @@ def validate(
         tables = judge_tables(loaded, beside.ask, progress)
         own = rules(loaded, [table.resource.name for table in tables if table.complete]) if rules else []
         single = (*loaded.problems, *profile_problems(beside, profile, loaded), *judge_descriptor(loaded))
-    summaries = tuple(table.summary for table in tables if table.summary)
+    summaries = tuple(table.summary for table in tables)
     return Report(loaded.name or loaded.file, loaded.file, _in_order(single, tables, own), summaries, strict, limit)
 
 

@@ -26,8 +26,8 @@ def article_is_the_one_on_record(row: Row, tables: Tables) -> Iterator[Breach]:
     if row is on_record[0] and found not in [source.get("sha256") for source in on_record]:
         yield Breach(
             "sha256",
-            f"the file's, {found}",
-            "take the received copy, byte for byte: no other one has the same positions",
+            f"that of the copy on record; the file given has {found}",
+            "give the received copy itself, byte for byte: no other one has the same positions",
         )
 
 

@@ -160,7 +160,7 @@ def _skipped(rule: Rule, table: str, absent: str) -> Problem:
         rule=rule.name,
         severity="notice",
         file=f"{table}.csv",
-        expected=f"{absent}, without which this rule was not checked",
+        expected=f"{absent}, without which this rule was not checked in {table}.csv",
         remedy="correct what the other problems name, and run again",
         table=table,
     )

@@ -14,7 +14,6 @@ from xiaogan_facts.gate.package.model import Field
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.suggest import Candidates
 from xiaogan_facts.gate.tables.inline import written
-from xiaogan_facts.gate.tables.lexical import TYPES
 from xiaogan_facts.gate.tables.table import Table
 from xiaogan_facts.gate.tables.values import is_value, present, typed
 
@@ -68,7 +67,7 @@ def cell_rules(table: Table, ask: Ask) -> tuple[list[CellRule], list[UnusableRul
         required = field.constraints.required or bool(schema and field.name in schema.primary_key)
         if required:
             rules.append(column.rule("required", column.cells.is_not_null()))
-        value = is_value(field, column.cells, column.values) if field.type in TYPES else None
+        value = is_value(field, column.cells, column.values)
         if value is not None:
             rules.append(column.rule("type", value, kind=_kind(field)))
         for name, given in _given(field):

@@ -19,7 +19,7 @@ from xiaogan_facts.gate.checks._patterns import Ask, answered
 from xiaogan_facts.gate.package.model import Field
 from xiaogan_facts.gate.tables import lexical
 from xiaogan_facts.gate.tables.inline import written
-from xiaogan_facts.gate.tables.values import asked
+from xiaogan_facts.gate.tables.values import EXACT_CHARACTERS, asked
 
 BOUNDS: dict[str, Callable[[Any, Any], Any]] = {
     "minimum": operator.ge,
@@ -29,7 +29,6 @@ BOUNDS: dict[str, Callable[[Any, Any], Any]] = {
 }
 _LONG_INTEGER = 18  # characters, sign included, that always fit an Int64
 _FEW = 10  # values up to which comparing with each is three times faster than `is_in`
-_LONG_NUMBER = 15  # characters; longer numbers may differ and still be one Float64
 
 
 def value_of(field: Field, given: Any) -> Any:
@@ -68,7 +67,7 @@ def bounded(field: Field, cells: pl.Expr, values: pl.Expr, name: str, given: Any
         inexact = bound if isinstance(bound, int) and abs(bound) < 2**63 else float(bound)
         return pl.coalesce(asked(field, long, accept), holds(values, pl.lit(inexact)))
     if field.type == "number" and bound.is_finite():
-        close = pl.when((values == float(bound)) & (cells.str.len_bytes() > _LONG_NUMBER)).then(cells)
+        close = pl.when((values == float(bound)) & (cells.str.len_bytes() > EXACT_CHARACTERS)).then(cells)
         return pl.coalesce(asked(field, close, accept), holds(values, pl.lit(float(bound))) & values.is_not_nan())
     if field.type == "date":
         return holds(values, pl.lit(bound))  # type: ignore[no-any-return]

@@ -13,7 +13,7 @@ import polars as pl
 
 from xiaogan_facts.gate.checks._hashes import HashStore
 from xiaogan_facts.gate.checks._keys import Key, located, unique_keys
-from xiaogan_facts.gate.package.model import ForeignKey, Package, Resource
+from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.tables.reader import Batch
 from xiaogan_facts.gate.tables.table import Table
 
@@ -22,7 +22,6 @@ from xiaogan_facts.gate.tables.table import Table
 class Reference:
     """A foreign key that can be followed: `key` of one table refers to `target_key` of the resource `target`."""
 
-    foreign: ForeignKey
     key: Key
     target: Resource
     target_key: Key
@@ -39,7 +38,7 @@ def references(package: Package, resource: Resource) -> Iterator[Reference]:
         pairs = zip(foreign.fields, foreign.reference_fields, strict=True)
         # Fields of different types are compared as written: "1" can be a string here and an integer there.
         as_text = tuple(here.get(one) != there.get(other) for one, other in pairs)
-        yield Reference(foreign, Key(foreign.fields, as_text), target, Key(foreign.reference_fields, as_text))
+        yield Reference(Key(foreign.fields, as_text), target, Key(foreign.reference_fields, as_text))
 
 
 def _types(resource: Resource) -> dict[str, str]:

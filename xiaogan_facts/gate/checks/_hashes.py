@@ -40,12 +40,12 @@ class HashStore:
             else:
                 self._spill()
 
-    def different(self, most: int | None = None) -> pl.Series | None:
+    def different(self, most: int) -> pl.Series | None:
         """Return the distinct hashes, None if they are more than `most` or on disk."""
         if self.spilled:
             return None
         whole = self._whole().unique()
-        return whole if most is None or len(whole) <= most else None
+        return whole if len(whole) <= most else None
 
     def repeated(self) -> pl.Series:
         """Return the hashes that occur more than once."""

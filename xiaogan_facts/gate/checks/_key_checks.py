@@ -47,7 +47,7 @@ def judge_reference(package: Package, table: JudgedTable, target: JudgedTable, r
         found = [holding(key, open_table(package, table.resource), hashes)]
     if not found:
         return
-    refused = target.summary.refused if target.summary else 0
+    refused = target.summary.refused
     table.findings += _findings(
         open_table(package, table.resource),
         key,

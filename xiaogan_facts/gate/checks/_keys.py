@@ -12,18 +12,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
+from typing import Any
 
 import polars as pl
 
 from xiaogan_facts.gate.package.model import Field, Resource
-from xiaogan_facts.gate.tables.lexical import parser
 from xiaogan_facts.gate.tables.reader import LINE
 from xiaogan_facts.gate.tables.table import Table
-from xiaogan_facts.gate.tables.values import asked, by_cell, present, typed
+from xiaogan_facts.gate.tables.values import EXACT_CHARACTERS, asked, by_value, present, typed
 
 _TYPED = ("integer", "number", "boolean", "date")
 _AS_WRITTEN = ("any", "string")
-_EXACT_DIGITS = 15  # of a decimal number, which 64 bits surely tell from any other
 # 2^64 divided by the golden ratio, as in Knuth's multiplicative hashing. Without a factor XOR would give (a, b) and
 # (b, a) the same hash, and every (a, a) zero.
 _MIX = 0x9E3779B97F4A7C15
@@ -86,22 +85,13 @@ def unique_keys(resource: Resource) -> dict[Key, str]:
 
 def canonical(each: Field, cells: pl.Expr) -> pl.Expr:
     """Return strings that are equal if and only if the values are, null for a cell that is no value."""
-    if each.type in _AS_WRITTEN:
-        return cells
-    parse = parser(each)
-
-    def text(cell: str) -> str | None:
-        try:
-            value = parse(cell)
-        except (ValueError, ArithmeticError):
-            return None
-        return _plain(value) if isinstance(value, Decimal) and value.is_finite() else repr(value)
-
-    return by_cell(cells, text, pl.String)
+    return cells if each.type in _AS_WRITTEN else by_value(each, cells, _text, pl.String)
 
 
-def _plain(value: Decimal) -> str:
-    """Return a number's significant digits and its power of ten: the same string for 1.50, 1.5 and 15E-1."""
+def _text(value: Any) -> str:
+    """Return the only notation of a value; of a number its digits and power of ten, the same for 1.50 and 15E-1."""
+    if not isinstance(value, Decimal) or not value.is_finite():
+        return repr(value)
     mantissa, _, exponent = f"{value:E}".partition("E")
     digits = mantissa.replace(".", "").rstrip("0")
     return f"{digits}E{exponent}" if digits.lstrip("-") else "0"
@@ -113,7 +103,7 @@ def _hash(each: Field, cells: pl.Expr, as_text: bool) -> pl.Expr:
         return pl.when(text.is_not_null()).then(text.hash())
     value = typed(each, cells)
     if each.type == "number":
-        long = pl.when(cells.str.len_bytes() > _EXACT_DIGITS).then(cells)
+        long = pl.when(cells.str.len_bytes() > EXACT_CHARACTERS).then(cells)
         exact = asked(each, long, lambda number: number == Decimal(repr(float(number)))).fill_null(value=True)
         value = pl.when(exact).then(value + 0.0)  # minus zero is zero
     # Otherwise `canonical` decides: the cell is a value that 64 bits do not tell from others, or none at all.

@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from xiaogan_facts.gate.tables.values import matches
+from xiaogan_facts.gate.tables.values import by_cells, matches
 
 Ask = Callable[[str, Any, list[str]], list[bool]]
 """Asks the worker (`Worker.ask`): takes a kind of question, its argument and the cells; returns an answer for each."""
@@ -45,23 +45,16 @@ def runs_in_rust(pattern: str) -> bool:
 
 
 def check(pattern: str) -> None:
-    """Raise ValueError if neither engine compiles the pattern."""
+    """Raise ValueError if Python's engine does not compile the pattern."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             re.compile(pattern)  # `a)|(b` is none, though it is one in the brackets that matching puts around it
             re.compile(f"(?:{pattern})\\Z")
         except (re.error, RecursionError, OverflowError) as error:
-            if not runs_in_rust(pattern):
-                raise ValueError(f"no regular expression: {error}") from error
+            raise ValueError(f"no regular expression: {error}") from error
 
 
 def answered(cells: pl.Expr, kind: str, argument: Any, ask: Ask) -> pl.Expr:
     """Return the worker's answer for each cell, asked once per distinct one; null stays null."""
-
-    def answer(series: pl.Series) -> pl.Series:
-        different = series.drop_nulls().unique()
-        answers = pl.Series(ask(kind, argument, different.to_list()), dtype=pl.Boolean)
-        return series.replace_strict(different, answers, default=None, return_dtype=pl.Boolean)
-
-    return cells.map_batches(answer, return_dtype=pl.Boolean)
+    return by_cells(cells, lambda different: ask(kind, argument, different), pl.Boolean)

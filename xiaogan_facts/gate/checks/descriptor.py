@@ -61,12 +61,14 @@ def _schema(package: Package, resource: Resource, schema: Schema, at: dict[str, 
 
 def _foreign_key(package: Package, resource: Resource, foreign: ForeignKey, at: dict[str, Any]) -> Iterator[Problem]:
     yield from _unknown("foreignKeys", foreign.fields, resource, at)
-    resources = {each.name: each for each in package.resources}
     name = foreign.reference_resource
-    if name and name not in resources:
-        yield Problem.of("foreignKey-resource-unknown", **at, value=name, remedy=did_you_mean(name, resources))
+    try:
+        target = package.resource(name) if name else resource
+    except KeyError:
+        near = did_you_mean(name, [each.name for each in package.resources])
+        yield Problem.of("foreignKey-resource-unknown", **at, value=name, remedy=near)
         return
-    yield from _unknown("foreignKeys", foreign.reference_fields, resources[name] if name else resource, at)
+    yield from _unknown("foreignKeys", foreign.reference_fields, target, at)
     if len(foreign.fields) != len(foreign.reference_fields) or not foreign.fields:
         pair = f"{', '.join(foreign.fields)} -> {', '.join(foreign.reference_fields)}"
         yield Problem.of("foreignKey-unequal", **at, value=pair)

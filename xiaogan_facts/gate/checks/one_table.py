@@ -32,12 +32,16 @@ class JudgedTable:
     """The result of one pass over a table: its problems and findings, and its keys for the checks on whole tables."""
 
     resource: Resource
+    summary: TableSummary
     problems: list[Problem] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     checks: list[CellChecks] = field(default_factory=list)
     keys: KeyTracker = field(default_factory=KeyTracker)
-    summary: TableSummary | None = None
-    complete: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """True if the table was read to its end."""
+        return self.summary.checked
 
 
 def judge_table(
@@ -52,7 +56,7 @@ def judge_table(
 
     `tracked` are the keys to collect (see `tracked_keys`), `lookups` the foreign keys whose targets have been read.
     """
-    judged = JudgedTable(resource)
+    judged = JudgedTable(resource, TableSummary(resource.name, resource.file, 0, 0, 0, checked=False))
     try:
         judged.problems += judge_files(package, resource)
         table = open_table(package, resource)
@@ -66,10 +70,8 @@ def judge_table(
         _judge_records(table, rules, judged, progress)
     except NotATableError as error:
         judged.problems.append(Problem.of("not-checked", resource.file, table=resource.name, kind=error))
-        judged.summary = TableSummary(resource.name, resource.file, 0, 0, 0, checked=False)
     except SourceError as error:
         judged.problems.append(replace(error.problem, table=resource.name))
-        judged.summary = TableSummary(resource.name, resource.file, 0, 0, 0, checked=False)
     return judged
 
 
@@ -79,17 +81,16 @@ def _judge_records(table: Table, rules: list[CellRule], judged: JudgedTable, pro
     try:
         for file, batch in prefetched(table.batches()):
             records, refused = records + batch.cells.height + len(batch.refused), refused + len(batch.refused)
-            if progress:
-                progress(table.resource.name, records)
             findings += malformed_findings(table, file, batch.refused)
             if batch.cells.height:
                 findings += _judge_batch(file, batch, judged)
                 judged.keys.add(table, file, batch)
+            if progress:
+                progress(table.resource.name, records)
     finally:  # whatever was found before a file proved damaged is told as well
         judged.findings = _in_order(findings, rules)
     judged.problems += judge_count(table.resource, records)
     judged.summary = TableSummary(table.resource.name, table.file, len(table.fields), records, refused)
-    judged.complete = True
 
 
 def _judge_batch(file: str, batch: Batch, judged: JudgedTable) -> list[Finding]:

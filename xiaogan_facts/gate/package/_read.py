@@ -13,6 +13,7 @@ from xiaogan_facts.gate.report.problem import ProblemError
 LARGEST = 32 * 1024 * 1024  # bytes; a descriptor is read whole
 LARGEST_YAML = 4 * 1024 * 1024  # bytes; YAML is read about thirty times slower
 DEEPEST = 100  # levels of nesting
+_ZIP = b"PK\x03\x04"
 MOST_VALUES = 4_000_000  # a few YAML anchors can stand for billions
 
 
@@ -28,7 +29,8 @@ def read_mapping(path: Path, file: str) -> dict[str, Any]:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise ProblemError.of("descriptor-not-utf-8", file, line=line) from error
+        remedy = "unpack it, and give the folder" if raw.startswith(_ZIP) else ""
+        raise ProblemError.of("descriptor-not-utf-8", file, line=line, remedy=remedy) from error
     value = _parse_yaml(text, file) if is_yaml else _parse_json(text, file)
     if not isinstance(value, dict):
         raise ProblemError.of("descriptor-not-object", file, kind=_kind(value))
@@ -65,7 +67,10 @@ def _parse_json(text: str, file: str) -> Any:
     except RecursionError as error:
         raise ProblemError.of("descriptor-too-deep", file, levels=DEEPEST) from error
     except json.JSONDecodeError as error:
-        raise ProblemError.of("descriptor-not-json", file, line=error.lineno, reason=error.msg) from error
+        remedy = "" if error.pos else "give a JSON file; of a package, its datapackage.json or folder"
+        raise ProblemError.of(
+            "descriptor-not-json", file, line=error.lineno, reason=error.msg, remedy=remedy
+        ) from error
     except ValueError as error:
         remedy = "write plain JSON values"
         raise ProblemError.of("descriptor-not-json", file, reason=error, remedy=remedy) from error

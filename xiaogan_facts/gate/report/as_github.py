@@ -5,8 +5,8 @@ Source: GitHub, "Workflow commands" (`::error file=…,line=…::message`); a st
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
 
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
@@ -17,11 +17,14 @@ LARGEST_SUMMARY = 1000 * 1024  # bytes; GitHub refuses a summary of more than 1 
 
 
 def as_github(report: Report, folder: str = "") -> Iterator[str]:
-    """Yield the verdict, and annotations of the first problems. `folder` is the package's in the repository."""
+    """Yield the verdict, and annotations of the first problems of each severity. `folder` is the package's."""
     kind = "notice" if report.valid else "error"
     yield f"::{kind} title=xiaogan-facts::{_escaped(verdict(report))}"
-    for problem in islice(shown_problems(report), ANNOTATIONS - 1):
-        yield _annotation(problem, folder)
+    shown = Counter({kind: 1})
+    for problem in shown_problems(report):
+        shown[problem.severity] += 1
+        if shown[problem.severity] <= ANNOTATIONS:
+            yield _annotation(problem, folder)
 
 
 def as_summary(report: Report) -> Iterator[str]:

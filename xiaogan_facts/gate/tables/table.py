@@ -57,13 +57,9 @@ class FileRows:
     """The records of one file, or of several that continue each other and may each repeat the header."""
 
     resource: Resource
-    dialect: Dialect
     files: list[Part]
     first: TextTable
     header: Header
-
-    def open(self, part: Part, dialect: Dialect) -> TextTable:
-        return TextTable(blocks(part, self.resource.compression, codec_of(self.resource.encoding, part.name)), dialect)
 
     def batches(self, width: int | None) -> Iterator[tuple[str, Batch]]:
         for number, part in enumerate(self.files):
@@ -72,11 +68,13 @@ class FileRows:
                 yield part.name, batch
 
     def _further(self, part: Part) -> TextTable:
-        text = self.open(part, self.dialect)
+        text = _text(part, self.resource, self.resource.dialect)
         header, _ = text.header()
         if header.labels == self.header.labels:
             return text
-        return self.open(part, replace(self.dialect, header=False))
+        text = _text(part, self.resource, replace(self.resource.dialect, header=False))
+        text.header()  # it has none, but may begin with a byte order mark
+        return text
 
 
 def open_table(package: Package, resource: Resource) -> Table:
@@ -94,11 +92,14 @@ def open_table(package: Package, resource: Resource) -> Table:
         parts(package, resource)  # missing and unsafe files are errors of any resource
         raise NotATableError("a CSV or TSV file")
     files = parts(package, resource)
-    codec = codec_of(resource.encoding, resource.file)
-    first = TextTable(blocks(files[0], resource.compression, codec), resource.dialect)
+    first = _text(files[0], resource, resource.dialect)
     header, refused = first.header()
-    rows = FileRows(resource, resource.dialect, files, first, header)
+    rows = FileRows(resource, files, first, header)
     return _table(resource, files[0].name, header, refused, rows)
+
+
+def _text(part: Part, resource: Resource, dialect: Dialect) -> TextTable:
+    return TextTable(blocks(part, resource.compression, codec_of(resource.encoding, part.name)), dialect)
 
 
 def _table(

@@ -15,6 +15,7 @@ import polars as pl
 from xiaogan_facts.gate.package.model import Field
 from xiaogan_facts.gate.tables import lexical
 
+EXACT_CHARACTERS = 15  # of a number; longer ones may differ and still be one Float64
 _REGULAR = {"default": None, "email": lexical.EMAIL, "uri": lexical.URI, "uuid": lexical.UUID}
 
 
@@ -77,7 +78,7 @@ def typed(field: Field, cells: pl.Expr) -> pl.Expr:
             known = pl.when(matches(cells, lexical.DATE) & ~cells.str.starts_with("0000")).then(cells)
             # Among many different dates, polars' cache costs more time than it saves.
             return known.str.to_date("%Y-%m-%d", strict=False, cache=False)
-        return asked_for(field, cells, pl.Date)
+        return by_value(field, cells, lambda value: value, pl.Date)
     return cells
 
 
@@ -94,38 +95,32 @@ def _surely(known: pl.Expr, cells: pl.Expr, pattern: str) -> pl.Expr:
 
 def asked(field: Field, cells: pl.Expr, accept: Callable[[Any], bool] = lambda value: True) -> pl.Expr:
     """Return whether the value of each cell is accepted, with one call of `lexical` per distinct cell."""
+    return by_value(field, cells, accept, pl.Boolean, invalid=False)
+
+
+def by_value(
+    field: Field, cells: pl.Expr, of: Callable[[Any], Any], dtype: type[pl.DataType], invalid: Any = None
+) -> pl.Expr:
+    """Return what `of` makes of the value of each cell, or `invalid`, with one call of `lexical` per distinct cell."""
     parse = lexical.parser(field)
 
-    def ask(cell: str) -> bool:
+    def make(cell: str) -> Any:
         try:
-            return accept(parse(cell))
+            return of(parse(cell))
         except (ValueError, ArithmeticError):
-            return False
+            return invalid
 
-    return by_cell(cells, ask, pl.Boolean)
-
-
-def asked_for(field: Field, cells: pl.Expr, dtype: type[pl.DataType]) -> pl.Expr:
-    """Return the value of each cell, null if it is invalid, with one call of `lexical` per distinct cell."""
-    parse = lexical.parser(field)
-
-    def ask(cell: str) -> Any:
-        try:
-            return parse(cell)
-        except (ValueError, ArithmeticError):
-            return None
-
-    return by_cell(cells, ask, dtype)
+    return by_cells(cells, lambda different: [make(cell) for cell in different], dtype)
 
 
-def by_cell(cells: pl.Expr, ask: Callable[[str], Any], dtype: type[pl.DataType]) -> pl.Expr:
-    """Return what `ask` answers for each cell, called once per distinct one; null stays null."""
+def by_cells(cells: pl.Expr, ask: Callable[[list[str]], list[Any]], dtype: type[pl.DataType]) -> pl.Expr:
+    """Return what `ask` answers, called once for all distinct cells; null stays null."""
 
     def answer(series: pl.Series) -> pl.Series:
         if series.null_count() == len(series):
             return series.cast(dtype)
         different = series.drop_nulls().unique()
-        answers = pl.Series([ask(cell) for cell in different], dtype=dtype)
+        answers = pl.Series(ask(different.to_list()), dtype=dtype)
         return series.replace_strict(different, answers, default=None, return_dtype=dtype)
 
     return cells.map_batches(answer, return_dtype=dtype)
