@@ -81,7 +81,7 @@ def test_bytes_that_are_not_utf_8_are_refused(archive: Path) -> None:
 def test_a_reference_to_nothing_is_refused(archive: Path) -> None:
     relations = archive / "relations.csv"
     relations.write_text(relations.read_text(encoding="utf-8").replace("lake-city", "moon"), encoding="utf-8")
-    with pytest.raises(CannotRunError, match='key "entity_id: moon" does not exist .*; run `xiaogan-facts validate`'):
+    with pytest.raises(CannotRunError, match=r'key "entity_id: moon" does not exist .*; run `xiaogan-facts validate`'):
         connect(archive)
 
 
