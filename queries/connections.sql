@@ -1,11 +1,18 @@
 -- Who is connected to whom, in one or two steps?
 -- 谁与谁有联系，经一步还是两步？
 -- $entity = silang-technology: the entity to start from, by id
+-- $source = %: the article, by id; % is every one
 
-WITH links AS (
-    SELECT subject_id AS here, object_id AS there, fact_id FROM facts WHERE fact_table = 'relations'
-    UNION ALL
-    SELECT object_id, subject_id, fact_id FROM facts WHERE fact_table = 'relations'
+WITH named AS (
+    SELECT fact_id, unnest([subject_id, object_id, agent_id, place_id]) AS entity_id
+    FROM facts
+    WHERE source_id LIKE $source
+),
+links AS (
+    SELECT DISTINCT one.entity_id AS here, other.entity_id AS there, fact_id
+    FROM named AS one
+    JOIN named AS other USING (fact_id)
+    WHERE one.entity_id <> other.entity_id
 ),
 steps AS (
     SELECT 1 AS steps, NULL AS by_way_of, there AS entity_id, fact_id
@@ -30,6 +37,7 @@ SELECT DISTINCT
     way.name_zh AS by_way_of_zh,
     f.text_en,
     f.text_zh,
+    f.basis,
     n.fact_id
 FROM nearest AS n
 JOIN entities AS e USING (entity_id)

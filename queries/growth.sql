@@ -1,5 +1,6 @@
 -- How fast does what grow, and against which period?
 -- 什么增长了多少，与何时相比？
+-- $source = %: the article, by id; % is every one
 
 SELECT
     f.subject_en,
@@ -19,5 +20,5 @@ LEFT JOIN codes AS base
     ON (base.table_name, base.column_name, base.value) = ('observations', 'growth_base', o.growth_base)
 LEFT JOIN missing_values AS why
     ON (why.table_name, why.column_name, why.key) = ('observations', 'growth_base', o.observation_id)
-WHERE i.measure = 'growth'
+WHERE i.measure = 'growth' AND f.source_id LIKE $source
 ORDER BY f.fact_id;

@@ -1,5 +1,6 @@
 -- Which honours and titles are named, and who bears them?
 -- 提到了哪些荣誉与称号，由谁获得？
+-- $source = %: the article, by id; % is every one
 
 SELECT
     e.name_en AS honour_en,
@@ -8,9 +9,12 @@ SELECT
     f.subject_zh AS whose_zh,
     f.predicate_en,
     f.predicate_zh,
+    f.agent_id AS given_by,
     f.time_period,
+    f.text_en,
+    f.text_zh,
     f.fact_id
 FROM entities AS e
-LEFT JOIN facts AS f ON f.object_id = e.entity_id
-WHERE e.kind = 'honour'
+LEFT JOIN facts AS f ON f.object_id = e.entity_id AND f.source_id LIKE $source
+WHERE e.kind = 'honour' AND e.entity_id IN (SELECT entity_id FROM mentions WHERE source_id LIKE $source)
 ORDER BY honour_en, f.line, f.fact_id;

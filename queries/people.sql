@@ -1,5 +1,6 @@
 -- Which people are named, and what are they?
 -- 提到了哪些人，身份是什么？
+-- $source = %: the article, by id; % is every one
 
 SELECT
     e.name_en AS person_en,
@@ -8,9 +9,11 @@ SELECT
     f.predicate_zh,
     f.object_en,
     f.object_zh,
+    f.text_en,
+    f.text_zh,
     f.line,
     f.fact_id
 FROM entities AS e
-LEFT JOIN facts AS f ON f.subject_id = e.entity_id AND f.fact_table = 'relations'
-WHERE e.kind = 'person'
+LEFT JOIN facts AS f ON f.subject_id = e.entity_id AND f.fact_table = 'relations' AND f.source_id LIKE $source
+WHERE e.kind = 'person' AND e.entity_id IN (SELECT entity_id FROM mentions WHERE source_id LIKE $source)
 ORDER BY person_en, f.line, f.fact_id;

@@ -1,9 +1,12 @@
 -- Which positions in rankings are reported, and which are aimed at?
 -- 报道了哪些排名，又以哪些排名为目标？
+-- $source = %: the article, by id; % is every one
 
 SELECT
     f.predicate_en AS ranking_en,
     f.predicate_zh AS ranking_zh,
+    f.subject_id AS whose,
+    f.scope AS among,
     f.value_type,
     f.comparator,
     f.value AS position,
@@ -16,5 +19,5 @@ SELECT
 FROM facts AS f
 JOIN observations AS o ON o.observation_id = f.fact_id
 JOIN indicators AS i USING (indicator_id)
-WHERE i.measure = 'rank'
+WHERE i.measure = 'rank' AND f.source_id LIKE $source
 ORDER BY ranking_en, f.value_type, f.time_period, f.fact_id;

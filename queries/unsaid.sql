@@ -1,5 +1,6 @@
 -- What does the article leave unsaid of its figures, of its claims and of itself?
 -- 文章的数字、宣称及其自身，有哪些未作说明？
+-- $source = %: the article, by id; % is every one
 
 SELECT
     m.table_name,
@@ -12,4 +13,5 @@ LEFT JOIN facts AS f ON f.fact_id = m.key
 LEFT JOIN sources AS s ON s.source_id = m.key
 -- Where the time is not said, neither is on what it rests; that is not told twice.
 WHERE m.reason = 'not-stated' AND m.table_name IN ('sources', 'observations', 'claims') AND m.column_name <> 'time_basis'
+    AND coalesce(f.source_id, s.source_id) LIKE $source
 ORDER BY m.table_name DESC, m.column_name, m.key;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from xiaogan_facts import Archive
 
 ROOT = Path(__file__).resolve().parents[1]
-ARTICLE = ROOT.parent / "shared" / "source" / "article.txt"
+ARTICLE = Path(os.environ.get("XIAOGAN_ARTICLE", ROOT.parent / "shared" / "source" / "article.txt"))
 
 
 def has_r() -> bool:
@@ -30,7 +31,7 @@ def has_r() -> bool:
 
 
 WHERE_THERE_IS = {
-    "article": (ARTICLE.is_file, "no copy of the article at ../shared/source/article.txt"),
+    "article": (ARTICLE.is_file, "no copy of the article at ../shared/source/article.txt or $XIAOGAN_ARTICLE"),
     "r": (has_r, "no R with the packages frictionless and arrow"),
 }
 """The marks of tests that need what not everybody has: whether it is here, and what to say where it is not."""

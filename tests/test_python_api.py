@@ -40,7 +40,7 @@ def test_whatever_the_package_offers_explains_itself_with_an_example(name: str) 
 def test_a_table_is_a_polars_frame_of_typed_columns_in_the_order_of_the_file() -> None:
     observations = xiaogan_facts.table("observations")
     first = observations.row(0, named=True)
-    assert first["observation_id"] == "o02-01"
+    assert first["observation_id"] == "hd24-o02-02"
     kinds = {name: str(kind) for name, kind in observations.schema.items()}
     assert (kinds["value"], kinds["multiplier"], kinds["is_near"], kinds["printed"]) == (
         "Float64",
@@ -49,7 +49,7 @@ def test_a_table_is_a_polars_frame_of_typed_columns_in_the_order_of_the_file() -
         "String",
     )
     assert xiaogan_facts.table("sources")["reports_until"].dtype == polars.Date
-    assert observations.filter(polars.col("observation_id") == "o02-01")["comparator"].to_list() == [None]
+    assert observations.filter(polars.col("observation_id") == "hd24-o17-01")["comparator"].to_list() == [None]
 
 
 def test_views_are_tables_too_and_the_facts_stand_in_the_order_of_the_article() -> None:
@@ -77,7 +77,7 @@ def test_filters_narrow_and_lists_widen() -> None:
 
 def test_a_filter_may_bear_the_name_of_its_column() -> None:
     assert xiaogan_facts.facts(subject="huagong-gaoli").equals(xiaogan_facts.facts(subject_id="huagong-gaoli"))
-    assert xiaogan_facts.facts(value=100_000_000)["fact_id"].to_list() == ["o24-02"]
+    assert xiaogan_facts.facts(value=100_000_000)["fact_id"].to_list() == ["hd24-o24-02"]
 
 
 def test_none_asks_for_what_is_empty() -> None:
@@ -88,7 +88,7 @@ def test_none_asks_for_what_is_empty() -> None:
 
 
 def test_a_caveat_leads_to_the_facts_that_it_touches() -> None:
-    assert "o24-02" in xiaogan_facts.facts(caveat="centre-building-base-running")["fact_id"].to_list()
+    assert "hd24-o24-02" in xiaogan_facts.facts(caveat="centre-building-base-running")["fact_id"].to_list()
     assert xiaogan_facts.facts(caveat="no-such-caveat").height == 0
 
 
@@ -97,7 +97,7 @@ def test_a_caveat_leads_to_the_facts_that_it_touches() -> None:
     [
         ({"lines": 17}, "cannot be filtered by 'lines'; did you mean 'line'? There are: table, subject, object, "),
         ({"table": "claim"}, "no fact_table is 'claim'; did you mean 'claims'? There are: claims, events, "),
-        ({"value_type": "plan"}, "no value_type is 'plan'; there are: actual, forecast, target"),
+        ({"value_type": "plan"}, "no value_type is 'plan'; did you mean 'planned'?"),
         ({"line": "17"}, "the filter 'line' takes a number, or a list of such, not '17'"),
         ({"value": True}, "the filter 'value' takes a number, or a list of such, not True"),
         ({"subject": ["chip-topic", 3]}, "the filter 'subject' takes a text, or a list of such, not 3"),
@@ -121,7 +121,7 @@ def test_queries_are_run_by_name_with_their_parameters() -> None:
     ready = xiaogan_facts.queries()
     assert ready["paragraph"].parameters[0].name == "line"
     assert ready["paragraph"].run(line=38).height > 1
-    assert ready["targets"].title_zh == "有哪些目标，何时到期？"
+    assert ready["targets"].title_zh == "有哪些目标，是谁的，何时到期？"
     with pytest.raises(ValueError, match="'paragraph' has no parameter 'lines'; it has: line"):
         ready["paragraph"].run(lines=38)
 
@@ -133,7 +133,7 @@ def test_an_archive_is_opened_once_for_tables_facts_queries_and_cards() -> None:
         assert archive.table("units").equals(xiaogan_facts.table("units"))
         assert archive.facts(line=17).equals(xiaogan_facts.facts(line=17))
         assert archive.query("ranks").equals(archive.queries["ranks"].run())
-        assert archive.card("o17-01").title.zh.endswith("112亿元。")
+        assert archive.card("hd24-o17-01").title.zh.endswith("112亿元。")
 
 
 @pytest.mark.slow
@@ -203,7 +203,7 @@ def test_with_pandas_the_columns_are_typed_and_gaps_stay_gaps() -> None:
     program = """
 import xiaogan_facts
 facts = xiaogan_facts.facts(format="pandas", line=17)
-row = facts[facts.fact_id == "o17-01"].iloc[0]
+row = facts[facts.fact_id == "hd24-o17-01"].iloc[0]
 print(row.value, row.caveats[0], row.line + 1)
 print([str(facts[name].dtype) for name in ("text_zh", "number_of_items", "value", "caveats")])
 print(xiaogan_facts.table("observations", "pandas").dtypes[["multiplier", "is_near"]].astype(str).to_list())

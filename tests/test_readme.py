@@ -94,11 +94,11 @@ def test_the_picture_shows_the_fact_as_the_archive_has_it(picture: Path) -> None
     archive = xiaogan_facts.connect()
     row = archive.execute(
         "SELECT subject_id, indicator_id, printed, value, multiplier, unit_id, char_start, char_end "
-        "FROM observations WHERE observation_id = 'o17-01'"
+        "FROM observations WHERE observation_id = 'hd24-o17-01'"
     ).fetchone()
     predicate = "predicate_zh" if "zh-Hans" in picture.name else "predicate_en"
     fact = archive.execute(
-        f"SELECT {predicate}, value, unit_id, line, char_start, char_end FROM facts WHERE fact_id = 'o17-01'"
+        f"SELECT {predicate}, value, unit_id, line, char_start, char_end FROM facts WHERE fact_id = 'hd24-o17-01'"
     ).fetchone()
     assert row
     assert fact

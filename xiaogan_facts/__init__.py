@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # see `__getattr__`
     from xiaogan_facts.gate.errors import Error
     from xiaogan_facts.validation import validate
 
-__version__ = "1.0.0"
+__version__ = "2.0.0"
 __all__ = ["Archive", "Error", "__version__", "connect", "facts", "open", "queries", "table", "validate"]
 
 _MODULES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -34,7 +35,7 @@ class Archive:
     >>> import xiaogan_facts
     >>> with xiaogan_facts.open() as archive:
     ...     archive.package.version, archive.connection.sql("SELECT count(*) > 200 FROM facts").fetchall()
-    ('1.0.0', [(True,)])
+    ('2.0.0', [(True,)])
     """
 
     package: Package
@@ -75,7 +76,7 @@ class Archive:
         >>> import xiaogan_facts
         >>> with xiaogan_facts.open() as archive:
         ...     archive.facts(subject="huagong-gaoli", table="claims")["fact_id"].to_list()
-        ['c10-01', 'c10-02']
+        ['hd24-c10-01', 'hd24-c10-02']
         """
         return frames.facts(self.connection, filters, format)
 
@@ -91,27 +92,28 @@ class Archive:
 
         >>> import xiaogan_facts
         >>> with xiaogan_facts.open() as archive:
-        ...     archive.query("SELECT value FROM facts WHERE fact_id = $id", id="o17-01").item()
+        ...     archive.query("SELECT value FROM facts WHERE fact_id = $id", id="hd24-o17-01").item()
         ...     archive.query("paragraph", line=1)["fact_id"].to_list()
         11200000000.0
-        ['r01-01', 'r01-02']
+        ['hd24-r01-01', 'hd24-r01-02']
         """
         sql, values = ready_made.resolve(query, parameters)
         return frames.frame(self.connection, sql, values, format)
 
-    def card(self, id: str, source: str | Path | None = None, *, table: str | None = None) -> Card:
+    def card(self, id: str, source: str | Path | Sequence[str | Path] = (), *, table: str | None = None) -> Card:
         """Return the card of the row with this id: of a fact, entity, caveat, passage, or a row of any other table.
 
-        `source` is a file with your copy of the article, which adds the passages with the evidence marked. `table` is
-        the table to look in, for an id that is in more than one: without it, an entity comes before an indicator.
-        Raises Error for an unknown id, and for a copy that is not the one on record.
+        The id of a fact may leave out the prefix of its article. `source` is a file with your copy of the article, or
+        several, which adds the passages with the evidence marked. `table` is the table to look in. Raises Error for an
+        unknown id, and for a copy that is not the one on record.
 
         >>> import xiaogan_facts
         >>> with xiaogan_facts.open() as archive:
         ...     archive.card("huagong-gaoli").title.en
         'Huagong Gaoli'
         """
-        return make_card(Lookup(self.package, self.connection), id, source, table)
+        sources = (source,) if isinstance(source, str | Path) else tuple(source)
+        return make_card(Lookup(self.package, self.connection), id, sources, table)
 
     @property
     def queries(self) -> dict[str, Query]:
@@ -162,7 +164,8 @@ def table(name: str, format: Format = "polars", *, package: str | Path | None = 
 
     >>> import xiaogan_facts
     >>> observations = xiaogan_facts.table("observations")
-    >>> observations.filter(observations["observation_id"] == "o17-01").select("value", "multiplier", "unit_id").rows()
+    >>> planned = observations.filter(observations["value_type"] == "planned")
+    >>> planned.select("value", "multiplier", "unit_id").rows()
     [(112.0, 8, 'yuan')]
     """
     return shared(package).table(name, format)
@@ -179,7 +182,7 @@ def facts(*, format: Format = "polars", package: str | Path | None = None, **fil
 
     >>> import xiaogan_facts
     >>> xiaogan_facts.facts(line=17, table="observations").select("fact_id", "value", "unit_id").rows()[0]
-    ('o17-01', 11200000000.0, 'yuan')
+    ('hd24-o17-01', 11200000000.0, 'yuan')
     >>> aims = xiaogan_facts.facts(value_type=["target", "forecast"], unit="yuan")
     >>> aims["value"].sort().to_list()
     [100000000.0, 10000000000.0, 55000000000.0]

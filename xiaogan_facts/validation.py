@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:  # it loads pandera: see `gate.validate`
 def validate(
     package: str | Path | None = None,
     *,
-    source: str | Path | None = None,
+    source: str | Path | Sequence[str | Path] = (),
     strict: bool = False,
     limit: int | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Validate a Data Package: this archive, or the one whose descriptor file or folder is given.
 
-    `source` is a copy of the article, which adds the rules that need one; `strict` makes warnings count as errors;
-    `limit` is how many problems a rendering of the report shows; `progress` is called after each batch with the
-    table's name and how many of its records have been judged. Faults of the package are in the report. Raises OSError
-    if the descriptor cannot be opened, Error if `source` cannot be read or is given for another package.
+    `source` is a copy of an article, or several, which adds the rules that need one; `strict` makes warnings count as
+    errors; `limit` is how many problems a rendering of the report shows; `progress` is called after each batch with
+    the table's name and how many of its records have been judged. Faults of the package are in the report. Raises
+    OSError if the descriptor cannot be opened, Error if `source` cannot be read or is given for another package.
 
     >>> import xiaogan_facts
     >>> xiaogan_facts.validate().valid
@@ -38,16 +38,17 @@ def validate(
 
     def own_rules(loaded: Package, readable: Collection[str]) -> list[Problem]:
         if loaded.name != NAME:
-            if source is not None:
+            if sources:
                 raise CannotRunError(f"a copy of the article is for the package {NAME}, and this is '{loaded.name}'")
             return []
         # Imported only here, for they load pandera: `gate.validate` starts its worker first.
         from xiaogan_facts import rules
         from xiaogan_facts.gate.tables.table import read_typed
 
-        text = rules.read_source(source) if source is not None else None
+        texts = [rules.read_source(each) for each in sources]
         frames = {table: read_typed(loaded, table) for table in readable}
-        return rules.run_rules(frames, text, loaded.descriptor)
+        return rules.run_rules(frames, texts, loaded.descriptor)
 
+    sources = (source,) if isinstance(source, str | Path) else tuple(source)
     path = DESCRIPTOR if package is None else package
     return gate.validate(path, rules=own_rules, strict=strict, limit=limit, progress=progress)

@@ -33,7 +33,7 @@ def main(folder):
             for record in dataset.records(record_set.id)
         ]
         if record_set.id == "observations":
-            found["o17-01"] = next(record for record in loaded if record["observation_id"] == "o17-01")
+            found["hd24-o17-01"] = next(record for record in loaded if record["observation_id"] == "hd24-o17-01")
         written = pyarrow.parquet.read_table(folder / f"{record_set.id}.parquet").to_pylist()
         written = [{name: plain(value) for name, value in row.items()} for row in written]
         found["record_sets"][record_set.id] = {

@@ -24,8 +24,8 @@ def main(folder):
                 "types": {name: type(value).__name__ for name, value in rows[0].items()},
             }
             if str(table.url) == "observations.csv":
-                row = next(row for row in rows if row["observation_id"] == "o17-01")
-                found["o17-01"] = {
+                row = next(row for row in rows if row["observation_id"] == "hd24-o17-01")
+                found["hd24-o17-01"] = {
                     name: str(value) if isinstance(value, Decimal) else value for name, value in row.items()
                 }
     print(json.dumps(found, ensure_ascii=False))

@@ -27,7 +27,7 @@ async def main() -> None:
                 "rows": (await answer(f"{table}.json?_shape=objects&_size=max"))["rows"],
                 "facts": (await answer(f"{facts}.json?_shape=array&_size=max&line=17&value__gt=1000000000")),
                 "found": (await answer(f"{rows}.json?_shape=array&_size=max&_search=算力")),
-                "fact": (await answer(f"{database}.json?_shape=array&id=o17-01&sql={asked}")),
+                "fact": (await answer(f"{database}.json?_shape=array&id=hd24-o17-01&sql={asked}")),
             }
         )
     )

@@ -7,7 +7,7 @@ import duckdb
 
 opened = duckdb.connect(sys.argv[1], read_only=True)
 tables = [row[0] for row in opened.execute("SHOW TABLES").fetchall()]
-[fact] = opened.execute("SELECT value, text_zh, caveats FROM facts WHERE fact_id = 'o17-01'").fetchall()
+[fact] = opened.execute("SELECT value, text_zh, caveats FROM facts WHERE fact_id = 'hd24-o17-01'").fetchall()
 [(total,)] = opened.execute("SELECT sum(value) FROM observations").fetchall()
 keys = opened.execute("SELECT constraint_type, count(*) FROM duckdb_constraints() GROUP BY ALL").fetchall()
 comments = """

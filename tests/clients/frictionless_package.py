@@ -13,7 +13,7 @@ def main() -> None:
     for resource in package.resources:
         with resource.open():
             tables[resource.name] = list(resource.row_stream)
-    [figure] = [row for row in tables["observations"] if row["observation_id"] == "o17-01"]
+    [figure] = [row for row in tables["observations"] if row["observation_id"] == "hd24-o17-01"]
     print(
         json.dumps(
             {

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 tables = {file.stem: pd.read_parquet(file, dtype_backend="pyarrow") for file in Path().glob("*.parquet")}
-fact = tables["facts"].set_index("fact_id").loc["o17-01"]
+fact = tables["facts"].set_index("fact_id").loc["hd24-o17-01"]
 print(
     json.dumps(
         {

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 tables = {file.stem: pl.read_parquet(file) for file in Path().glob("*.parquet")}
-fact = tables["facts"].filter(pl.col("fact_id") == "o17-01").row(0, named=True)
+fact = tables["facts"].filter(pl.col("fact_id") == "hd24-o17-01").row(0, named=True)
 print(
     json.dumps(
         {

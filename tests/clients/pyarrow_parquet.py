@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 tables = {file.stem: pq.read_table(file) for file in Path().glob("*.parquet")}
-[fact] = tables["facts"].filter(pc.field("fact_id") == "o17-01").to_pylist()
+[fact] = tables["facts"].filter(pc.field("fact_id") == "hd24-o17-01").to_pylist()
 words = {
     name: {
         column.name: {key.decode(): value.decode() for key, value in (column.metadata or {}).items()}

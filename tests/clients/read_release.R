@@ -6,6 +6,6 @@ for (name in frictionless::resources(package)) {
 }
 facts <- arrow::read_parquet(file.path(folders[2], "facts.parquet"))
 cat("facts", nrow(facts), "\n", sep = c(" ", "", ""))
-value <- facts$value[facts$fact_id == "o17-01"]
+value <- facts$value[facts$fact_id == "hd24-o17-01"]
 cat(format(value, scientific = FALSE), "\n", sep = "")
 cat(typeof(value), "\n", sep = "")

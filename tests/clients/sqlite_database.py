@@ -11,7 +11,7 @@ tables = [
         "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'fact_search%'"
     )
 ]
-[fact] = connection.execute("SELECT value, text_zh, caveats FROM facts WHERE fact_id = 'o17-01'")
+[fact] = connection.execute("SELECT value, text_zh, caveats FROM facts WHERE fact_id = 'hd24-o17-01'")
 print(
     json.dumps(
         {

@@ -64,8 +64,8 @@ def test_every_key_of_the_schemas_is_a_key_of_the_database(tiny: duckdb.DuckDBPy
     [
         ("INSERT INTO units SELECT * FROM units LIMIT 1", "Duplicate key"),
         ("INSERT INTO units SELECT 'other', * EXCLUDE unit_id FROM units LIMIT 1", "Duplicate key"),
-        ("UPDATE relations SET object_id = 'nobody' WHERE relation_id = 'r02-01'", "foreign key"),
-        ("UPDATE passages SET restates_id = 'p99-99' WHERE passage_id = 'p04-01'", "foreign key"),
+        ("UPDATE relations SET object_id = 'nobody' WHERE relation_id = 'lg30-r02-01'", "foreign key"),
+        ("UPDATE passages SET restates_id = 'lg30-p99-99' WHERE passage_id = 'lg30-p04-01'", "foreign key"),
         ("UPDATE observations SET value_type = 'hope'", "CHECK constraint"),
         ("UPDATE observations SET printed = NULL", "NOT NULL constraint"),
     ],
@@ -88,15 +88,17 @@ def test_every_table_view_and_column_is_explained_in_both_languages(opened: Arch
 
 
 def test_a_missing_value_is_null_and_its_reason_is_kept_in_words(tiny: duckdb.DuckDBPyConnection) -> None:
-    cells = "SELECT number_of_items, growth_base FROM observations WHERE observation_id IN ('o02-01', 'o02-07')"
+    cells = (
+        "SELECT number_of_items, growth_base FROM observations WHERE observation_id IN ('lg30-o02-01', 'lg30-o02-07')"
+    )
     assert tiny.execute(cells).fetchall() == [(None, None), (None, None)]
     reasons = tiny.execute("""
         SELECT key, reason, label_en, label_zh FROM missing_values
-        WHERE table_name = 'observations' AND column_name = 'number_of_items' AND key IN ('o02-01', 'o02-07')
+        WHERE table_name = 'observations' AND column_name = 'number_of_items' AND key IN ('lg30-o02-01', 'lg30-o02-07')
         ORDER BY key""").fetchall()
     assert reasons == [
-        ("o02-01", "not-applicable", "Does not apply to this row", "此行不适用"),
-        ("o02-07", "not-stated", "The article does not say", "文章没有说明"),
+        ("lg30-o02-01", "not-applicable", "Does not apply to this row", "此行不适用"),
+        ("lg30-o02-07", "not-stated", "The article does not say", "文章没有说明"),
     ]
 
 
@@ -115,5 +117,5 @@ def test_codes_are_worded_in_both_languages(tiny: duckdb.DuckDBPyConnection) -> 
     found = tiny.execute(
         "SELECT * FROM codes WHERE table_name = 'observations' AND column_name = 'value_type'"
     ).fetchall()
-    assert found[1] == ("observations", "value_type", "target", "An aim", "目标")
-    assert len(found) == 3
+    assert found[3] == ("observations", "value_type", "target", "An aim", "目标")
+    assert len(found) == 5

@@ -1,4 +1,4 @@
-"""How numbers, periods and sentences are worded in English and in Chinese."""
+"""How numbers and periods are worded in English and in Chinese."""
 
 from __future__ import annotations
 
@@ -78,6 +78,7 @@ def test_a_rank(
         ("2023-12/2024-02", "December 2023 to February 2024", "2023年12月至2024年2月"),
         ("2023/2024", "2023 to 2024", "2023年至2024年"),
         ("2012/..", "since 2012", "2012年起"),
+        ("2024-06-06/..", "after 6 June 2024", "2024年6月6日之后"),
         ("../2026-06", "by June 2026", "到2026年6月"),
     ],
 )
@@ -102,21 +103,3 @@ def test_the_days_of_a_period(
 ) -> None:
     days = f"SELECT period_begins({period})::VARCHAR, period_ends({period})::VARCHAR"
     assert tiny.execute(days).fetchall() == [(begins, ends)]
-
-
-@pytest.mark.parametrize(
-    ("value_type", "period", "english", "chinese"),
-    [
-        ("actual", "NULL", "", ""),
-        ("actual", "'2022'", " (2022)", "（2022年）"),
-        ("target", "NULL", " (target)", "（目标）"),
-        ("target", "'2026'", " (target, by 2026)", "（目标，到2026年）"),
-        ("target", "'../2026'", " (target, by 2026)", "（目标，到2026年）"),
-        ("target", "'2024/2027'", " (target, 2024 to 2027)", "（目标，2024年至2027年）"),
-        ("forecast", "'2024'", " (forecast, 2024)", "（预计，2024年）"),
-    ],
-)
-def test_what_stands_in_brackets(
-    tiny: duckdb.DuckDBPyConnection, value_type: str, period: str, english: str, chinese: str
-) -> None:
-    assert worded(tiny, "status", f"'{value_type}'", period) == (english, chinese)

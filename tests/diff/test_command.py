@@ -104,8 +104,7 @@ def test_a_changed_fact_is_told_by_its_sentence_as_it_is_now(archive: Path, chan
     [table] = [table for table in difference.tables if table.kind != "same"]
     [fact] = table.changed
     assert fact.sentence
-    assert "11.3 billion" in fact.sentence.en
-    assert "113亿" in fact.sentence.zh
+    assert fact.sentence.en in (archive / "observations.csv").read_text("utf-8")
     text, markdown = as_text(difference), as_markdown(difference)
     assert f"  ~ {fact.key[0]}  {fact.sentence.en} / {fact.sentence.zh}\n      value: 112 -> 113\n" in text
     assert f"`{fact.key[0]}`<br>{fact.sentence.en}<br>{fact.sentence.zh} | `value` | `112` | `113`" in markdown
@@ -127,7 +126,7 @@ def test_a_fact_that_went_is_told_by_its_sentence_as_it_was(archive: Path, chang
 def test_a_version_that_this_program_cannot_read_as_its_archive_is_compared_without_sentences(
     archive: Path, changed: Change
 ) -> None:
-    changed("datapackage.json", '"version": "1.0.0"', '"version": "0.9.0"')
+    changed("datapackage.json", '"version": "2.0.0"', '"version": "0.9.0"')
     new = changed("observations.csv", ",112,8,", ",many,8,")
     difference = compare(new, archive)
     assert [row.sentence is None for table in difference.tables for row in table.changed] == [False]

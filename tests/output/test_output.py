@@ -18,7 +18,7 @@ from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.output import ALL_FORMATS, Rows, output_for
 
 FACT = (
-    "SELECT 'o24-02' AS fact_id, 100000000::DOUBLE AS value, 24::BIGINT AS line, ['new'] AS caveats, "
+    "SELECT 'hd24-o24-02' AS fact_id, 100000000::DOUBLE AS value, 24::BIGINT AS line, ['new'] AS caveats, "
     "'营收超过1亿元。' AS text_zh"
 )
 Query = Callable[..., int]
@@ -46,10 +46,10 @@ def read(parquet: Path) -> list[tuple[object, ...]]:
     [
         ("f.csv", "fact_id,value,"),
         ("f.json", "[\n  {"),
-        ("f.ndjson", '{"fact_id": "o24-02", "value": 100000000, '),
-        ("f.jsonl", '{"fact_id": "o24-02", "value": 100000000, '),
+        ("f.ndjson", '{"fact_id": "hd24-o24-02", "value": 100000000, '),
+        ("f.jsonl", '{"fact_id": "hd24-o24-02", "value": 100000000, '),
         ("f.md", "| fact_id | value |"),
-        ("f.txt", "fact_id      value  "),
+        ("f.txt", "fact_id          value  "),
         ("F.CSV", "fact_id,value,"),
     ],
 )
@@ -123,7 +123,7 @@ def test_a_pipe_takes_parquet_without_a_file(
     assert query(FACT, "--format", "parquet") == 0
     written = capfdbinary.readouterr().out
     (tmp_path / "piped.parquet").write_bytes(written)
-    assert read(tmp_path / "piped.parquet")[0][:3] == ("o24-02", 100_000_000.0, 24)
+    assert read(tmp_path / "piped.parquet")[0][:3] == ("hd24-o24-02", 100_000_000.0, 24)
 
 
 @pytest.mark.parametrize("form", ["parquet", "xlsx"])

@@ -44,11 +44,11 @@ def written(path: Path, *values: Any) -> dict[str, tuple[str, str]]:
 
 def test_a_query_becomes_a_sheet_with_numbers_as_numbers_and_chinese_as_chinese(tmp_path: Path) -> None:
     out = tmp_path / "facts.xlsx"
-    sql = "SELECT fact_id, value, line, text_zh, caveats FROM facts WHERE fact_id = 'o24-02'"
+    sql = "SELECT fact_id, value, line, text_zh, caveats FROM facts WHERE fact_id = 'hd24-o24-02'"
     assert cli.main(["query", sql, "-o", str(out)]) == 0
     header, row = cells(out)
     assert [value for _, value in header.values()] == ["fact_id", "value", "line", "text_zh", "caveats"]
-    assert (row["A"], row["B"], row["C"]) == (("s", "o24-02"), ("n", "100000000"), ("n", "24"))
+    assert (row["A"], row["B"], row["C"]) == (("s", "hd24-o24-02"), ("n", "100000000"), ("n", "24"))
     assert "超过1亿元" in row["D"][1]
 
 

@@ -23,7 +23,7 @@ TOTAL_INVESTMENT = [
     "思朗科技孝感算力产业园项目的总投资为112亿元。",
     ["investment-is-not-spent", "two-computing-parks", "two-ten-billions"],
 ]
-"""The fact o17-01: its value in yuan, its sentence, its caveats."""
+"""The fact hd24-o17-01: its value in yuan, its sentence, its caveats."""
 
 KINDS = ("VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "VARCHAR[]")
 
@@ -118,7 +118,7 @@ def test_pythons_own_sqlite3_opens_the_database(snapshot: Snapshot, release_fold
     assert {name: read["types"][name] for name in named} == named
     assert read["fact"] == TOTAL_INVESTMENT
     assert read["sum"] == pytest.approx(sum_of_values(snapshot))
-    assert ["o17-01"] in read["found"]
+    assert ["hd24-o17-01"] in read["found"]
 
 
 def test_openpyxl_reads_the_workbook_cell_by_cell(snapshot: Snapshot, release_folder: Path) -> None:
@@ -164,8 +164,8 @@ def test_datasette_answers_through_its_json_api(snapshot: Snapshot, release_fold
     [file] = release_folder.glob("*.sqlite")
     read = run_client("datasette_api.py", file.name, folder=release_folder)
     assert len(read["rows"]) == rows(snapshot.contents)["observations"]
-    assert [fact["fact_id"] for fact in read["facts"]] == ["o17-01"]
-    assert "o17-01" in [fact["fact_id"] for fact in read["found"]]
+    assert [fact["fact_id"] for fact in read["facts"]] == ["hd24-o17-01"]
+    assert "hd24-o17-01" in [fact["fact_id"] for fact in read["found"]]
     [fact] = read["fact"]
     assert [fact["value"], fact["text_zh"], json.loads(fact["caveats"])] == TOTAL_INVESTMENT
 
@@ -179,7 +179,7 @@ def test_libreoffice_converts_every_sheet_with_chinese_intact(
         table.name: len(table.rows) for table in (*snapshot.tables, snapshot.dictionary)
     }
     header, *lines = sheets["facts"]
-    [fact] = [dict(zip(header, line, strict=True)) for line in lines if line[0] == "o17-01"]
+    [fact] = [dict(zip(header, line, strict=True)) for line in lines if line[0] == "hd24-o17-01"]
     assert [float(fact["value"]), fact["text_zh"], fact["caveats"].split(", ")] == TOTAL_INVESTMENT
 
 

@@ -25,5 +25,5 @@ def test_the_archive_keeps_every_rule_with_the_received_copy_at_hand(article: Pa
     package = load(DESCRIPTOR)
     tables = {resource.name: read_typed(package, resource.name) for resource in package.resources}
     descriptor = json.loads(DESCRIPTOR.read_text(encoding="utf-8"))
-    found = run_rules(tables, read_source(article), descriptor)
+    found = run_rules(tables, [read_source(article)], descriptor)
     assert [f"{problem.file}:{problem.line}: {problem.rule}: {problem.expected}" for problem in found] == []

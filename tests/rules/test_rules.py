@@ -46,7 +46,7 @@ def test_a_planted_error_is_found_at_its_line_by_its_rule_alone(planted: Planted
     own = planted.folder / "invented.txt"
     copy = own if own.exists() else BASE / "invented.txt"
 
-    report = validate(lay_out(tmp_path, planted.folder), source=copy if planted.needs_article else None)
+    report = validate(lay_out(tmp_path, planted.folder), source=[copy] if planted.needs_article else [])
 
     found = [problem for problem in report.problems if problem.severity != "notice"]
     assert {problem.rule for problem in found} == {planted.rule}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from xiaogan_facts.cards.card import Excerpt
@@ -12,11 +12,15 @@ from xiaogan_facts.gate.errors import CannotRunError
 PASSAGES = "FROM passages WHERE source_id = $source ORDER BY char_start"
 
 
-def excerpts(lookup: Lookup, spans: Iterable[Row], path: str | Path) -> tuple[Excerpt, ...]:
-    """Return the passages that the spans (source_id, char_start, char_end) touch, in the order of the article.
+def excerpts(lookup: Lookup, spans: Sequence[Row], paths: Iterable[str | Path]) -> tuple[Excerpt, ...]:
+    """Return the passages that the spans (source_id, char_start, char_end) touch, in the order of their articles.
 
-    Raises CannotRunError if the file is not the received copy, in which positions are counted.
+    Raises CannotRunError if one of the files is not a received copy, in which positions are counted.
     """
+    return tuple(excerpt for path in paths for excerpt in _of_one_article(lookup, spans, path))
+
+
+def _of_one_article(lookup: Lookup, spans: Iterable[Row], path: str | Path) -> Iterator[Excerpt]:
     from xiaogan_facts.rules.received import fingerprint, read_source  # here, for it loads pandera
 
     text = read_source(path)
@@ -30,7 +34,7 @@ def excerpts(lookup: Lookup, spans: Iterable[Row], path: str | Path) -> tuple[Ex
     source = on_record[found]
     wanted = sorted((row["char_start"], row["char_end"]) for row in spans if row["source_id"] == source)
     cut = (_excerpt(passage, wanted, text) for passage in lookup.rows(PASSAGES, source=source))
-    return tuple(excerpt for excerpt in cut if excerpt.marks)
+    yield from (excerpt for excerpt in cut if excerpt.marks)
 
 
 def _excerpt(passage: Row, spans: Iterable[tuple[int, int]], text: str) -> Excerpt:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +27,8 @@ TOLD_APART = frozenset(
 """Columns of a fact that have entries of their own on its card."""
 
 FACTS_OF = {
-    "entities": "$key IN (subject_id, object_id) OR (attributed_to_id = $key AND attribution_type <> 'narration')",
+    "entities": "$key IN (subject_id, object_id, agent_id, place_id) "
+    "OR (attributed_to_id = $key AND attribution_type <> 'narration')",
     "passages": "passage_id = $key",
     "caveats": "list_contains(caveats, $key)",
 }
@@ -40,21 +41,22 @@ SPANS_OF = {
 """The spans that are marked in the article for such a row; for others it is the row's own."""
 
 
-def make_card(lookup: Lookup, key: str, source: str | Path | None = None, table: str | None = None) -> Card:
+def make_card(lookup: Lookup, key: str, sources: Sequence[str | Path] = (), table: str | None = None) -> Card:
     """Make the card of the row with this id: a fact, entity, caveat, passage, or a row of any other table.
 
-    `table` is the table to look in, for an id that is in more than one. `source` is the reader's copy of the article,
-    which adds the passages. Raises CannotRunError for an unknown id (it names the nearest), for a copy that is not the
-    one on record, and for a package that is not this archive.
+    `table` is the table to look in, for an id that is in more than one. `sources` are the reader's copies of articles,
+    which add the passages. Raises CannotRunError for an unknown id (it names the nearest), for a copy that is not one on
+    record, and for a package that is not this archive.
     """
     if lookup.package.name != NAME:
         raise CannotRunError(f"{lookup.package.file}: cards are made of the archive '{NAME}', and this is another")
     table, row = _found(lookup, key, table)
+    key = row[lookup.schema(table).primary_key[0]]
     card = _fact_card(lookup, table, key, row) if table in FACT_TABLES else _row_card(lookup, table, key, row)
-    if source is None:
+    if not sources:
         return card
     spans = lookup.rows(SPANS_OF[table], key=key) if table in SPANS_OF else [row] if "char_start" in row else []
-    return replace(card, excerpts=excerpts(lookup, spans, source))
+    return replace(card, excerpts=excerpts(lookup, spans, sources))
 
 
 def _fact_card(lookup: Lookup, table: str, key: str, row: Row) -> Card:
@@ -96,15 +98,20 @@ def _card(lookup: Lookup, table: str, key: str, title: Bilingual, said: Iterable
 
 
 def _found(lookup: Lookup, key: str, table: str | None) -> tuple[str, Row]:
-    """Return the table that has the id, and its row; of several tables one of facts, else the first."""
+    """Return the table that has the id, and its row; of several tables one of facts, else the first.
+
+    An id of a fact, passage or mention may leave out the prefix of its article where only one article has it.
+    """
     tables = [resource.name for resource in lookup.package.resources]
     if table is not None and table not in tables:
         raise UnknownNameError(f"there is no table '{printable(table)}'; {hint(table, tables)}")
     key = key.encode("utf-8", "replace").decode()  # an argument that is not UTF-8 holds what DuckDB does not take
-    for each in [table] if table else sorted(tables, key=lambda each: each not in FACT_TABLES):
-        row = lookup.row(each, key)
-        if row:
-            return each, row
+    of_articles = [f"{source['id_prefix']}-{key}" for source in lookup.rows("FROM sources")]
+    for ids in ([key], of_articles):
+        looked_for = [table] if table else sorted(tables, key=lambda each: each not in FACT_TABLES)
+        found = [(each, row) for id in ids for each in looked_for if (row := lookup.row(each, id))]
+        if found and (ids == [key] or len(found) == 1):
+            return found[0]
     where, among = (f"the table {table}", [table]) if table else ("the archive", tables)
     raise CannotRunError(f"there is no '{printable(key)}' in {where}{_nearest(lookup, among, key)}")
 

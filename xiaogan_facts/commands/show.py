@@ -9,6 +9,7 @@ from typing import Any
 from xiaogan_facts.bilingual import LANGUAGES
 from xiaogan_facts.commands import COMMANDS
 
+SOURCE = "your copy of an article, once for each: adds the passage, evidence marked"
 FORMATS = ("text", "json", "markdown")
 
 
@@ -18,7 +19,7 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("id", metavar="ID", help="of a fact (o17-01), an entity (huagong-gaoli), or any other row")
     parser.add_argument("--lang", choices=LANGUAGES, default="both", help="the language of the card (default: both)")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how to write it (default: text)")
-    parser.add_argument("--source", metavar="FILE", help="your copy of the article: adds the passage, evidence marked")
+    parser.add_argument("--source", metavar="FILE", action="append", default=[], help=SOURCE)
     parser.add_argument("--table", help="where to look, for an id that stands in more than one table")
     parser.add_argument("--package", metavar="PATH", help="another copy of the archive: a folder or descriptor")
 

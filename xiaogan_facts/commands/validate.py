@@ -20,6 +20,7 @@ from xiaogan_facts.gate.report.as_text import as_text
 from xiaogan_facts.gate.tables.source import SourceError
 from xiaogan_facts.paths import DESCRIPTOR
 
+SOURCE = "a copy of an article, once for each: adds the checks that need it"
 FORMATS = ("text", "json", "github", "junit")
 
 
@@ -30,7 +31,7 @@ def add_parser(subparsers: Any) -> None:
         "package", nargs="?", metavar="PACKAGE", help="a datapackage.json, or its folder; left out, this archive"
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="how the report is written (default: text)")
-    parser.add_argument("--source", metavar="FILE", help="a copy of the article: adds the checks that need it")
+    parser.add_argument("--source", metavar="FILE", action="append", default=[], help=SOURCE)
     parser.add_argument("--strict", action="store_true", help="make warnings fail as well")
     parser.add_argument(
         "--fix", action="store_true", help="first rewrite the CSVs in canonical form, where that changes no value"

@@ -66,7 +66,7 @@ class Query:
         >>> ranks.filter(ranks["of_how_many"] == 21)["position"].to_list()
         [6.0]
         >>> xiaogan_facts.queries()["paragraph"].run(line=1)["fact_id"].to_list()
-        ['r01-01', 'r01-02']
+        ['hd24-r01-01', 'hd24-r01-02']
         """
         # Imported only here: the command line lists the queries, which needs no DuckDB.
         from xiaogan_facts.database.connection import shared
@@ -84,7 +84,7 @@ def queries(folder: Path = QUERIES) -> dict[str, Query]:
     >>> import xiaogan_facts
     >>> for name, query in list(xiaogan_facts.queries().items())[:2]:
     ...     print(f"{name}: {query.title_en}")
-    companies: Which companies are named, and what is said of each?
+    companies: Which companies are named, and what is said of each, its products and its projects?
     connections: Who is connected to whom, in one or two steps?
     >>> xiaogan_facts.queries()["paragraph"].parameters[0].meaning
     'the paragraph, as a line of the received copy, counted from 1'

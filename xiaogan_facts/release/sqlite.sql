@@ -17,7 +17,8 @@ SELECT
     (
         SELECT json_group_array(caveat_id)
         FROM (SELECT caveat_id FROM caveat_facts AS c WHERE c.fact_id = f.fact_id ORDER BY caveat_id)
-    ) AS caveats
+    ) AS caveats,
+    f.basis, f.note_en, f.note_zh, f.time_basis, f.agent_id, f.place_id, f.ratio, f.scope
 FROM fact_rows AS f
 JOIN entities AS subject ON subject.entity_id = f.subject_id
 LEFT JOIN entities AS object ON object.entity_id = f.object_id
@@ -41,7 +42,17 @@ LEFT JOIN mentions AS m
     ON m.source_id = p.source_id AND p.char_start <= m.char_start AND m.char_start < p.char_end
 GROUP BY p.passage_id;
 
+CREATE VIEW parts AS -- The parts, products, projects and teams of entities / 实体的组成部分、产品、项目与团队
+SELECT
+    CASE p.part_end WHEN 'subject' THEN r.object_id ELSE r.subject_id END AS whole_id,
+    CASE p.part_end WHEN 'subject' THEN r.subject_id ELSE r.object_id END AS part_id,
+    r.relation_id AS fact_id, r.source_id
+FROM relations AS r
+JOIN predicates AS p ON p.predicate_id = r.predicate_id
+WHERE p.part_end IS NOT NULL;
+
 CREATE VIEW timeline AS -- The facts that have a time, with its first and last day / 有时间的事实及其首日与末日
-SELECT begins, ends, time_period, fact_id, fact_table, subject_id, value_type, text_en, text_zh
+SELECT
+    begins, ends, time_period, fact_id, fact_table, subject_id, value_type, text_en, text_zh, agent_id, source_id
 FROM fact_rows
 WHERE time_period IS NOT NULL

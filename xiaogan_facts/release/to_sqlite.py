@@ -20,7 +20,7 @@ from xiaogan_facts.release.snapshot import Snapshot
 
 VIEWS = Path(__file__).parent / "sqlite.sql"
 STORED = "fact_rows"
-"""Where the rows of the view `facts` are kept: what only DuckDB can compute (the sentences) comes from there."""
+"""Where the rows of the view `facts` are kept: what only DuckDB can compute comes from there."""
 
 NAMES_OF_OTHERS = ("subject_zh", "subject_en", "object_zh", "object_en", "passage_id", "line", "caveats")
 """What the view `facts` looks up in other tables, and `fact_rows` therefore does not repeat."""
@@ -28,6 +28,8 @@ NAMES_OF_OTHERS = ("subject_zh", "subject_en", "object_zh", "object_en", "passag
 REFERENCES = {
     "subject_id": ("entities", "entity_id"),
     "object_id": ("entities", "entity_id"),
+    "agent_id": ("entities", "entity_id"),
+    "place_id": ("entities", "entity_id"),
     "attributed_to_id": ("entities", "entity_id"),
     "unit_id": ("units", "unit_id"),
     "source_id": ("sources", "source_id"),

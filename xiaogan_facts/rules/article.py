@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
 
-from xiaogan_facts.rules.mentions import ELLIPSIS
-from xiaogan_facts.rules.received import LONGEST_REPEAT, Copy, fingerprint, repeats, runs, stripped, without_pinyin
+from xiaogan_facts.paths import FACT_TABLES
+from xiaogan_facts.rules.mentions import ELLIPSIS, edges_of_mentions
+from xiaogan_facts.rules.received import LONGEST_REPEAT, repeats, runs, stripped, without_pinyin
 from xiaogan_facts.rules.rows import TABLES, Row, Tables, UnstatedError
 from xiaogan_facts.rules.rule import Breach, rule
 
@@ -16,17 +19,19 @@ DESCRIPTOR = "datapackage"
 
 FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[〇零一二兩两三四五六七八九十百千万萬亿億]+")
 SHORTEST_NAME = 2
+OPENING, CLOSING = "“‘《", "”’》"
 
 
 @rule("sources", needs_article=True)
 def article_is_the_one_on_record(row: Row, tables: Tables) -> Iterator[Breach]:
     """The copy of the article is the one that positions count in."""
-    found = fingerprint(_text(tables))
     on_record = tables.rows("sources")
-    if row is on_record[0] and found not in [source.get("sha256") for source in on_record]:
+    if row is not on_record[0]:
+        return
+    for found in sorted(set(tables.copies) - {source.get("sha256") for source in on_record}):
         yield Breach(
             "sha256",
-            f"that of the copy on record; the file given has {found}",
+            f"that of a copy on record; a file given has {found}",
             "give the received copy itself, byte for byte: no other one has the same positions",
         )
 
@@ -35,7 +40,8 @@ def article_is_the_one_on_record(row: Row, tables: Tables) -> Iterator[Breach]:
 def printed_stands_where_it_says(row: Row, tables: Tables) -> Iterator[Breach]:
     """A printed token stands at its position in the article; that of an observation stands within its evidence."""
     start, end = _inside(row, tables)
-    there, printed = _text(tables)[start:end], row["printed"]
+    text = _text(row, tables)
+    there, printed = text[start:end], row["printed"]
     if row.table == "observations":
         if printed not in there and printed not in without_pinyin(there):
             yield Breach(
@@ -44,20 +50,45 @@ def printed_stands_where_it_says(row: Row, tables: Tables) -> Iterator[Breach]:
         return
     head, shortened, tail = printed.partition(ELLIPSIS)
     if not (there.startswith(head) and there.endswith(tail) if shortened else there == printed):
-        elsewhere = _elsewhere(_text(tables), printed, start) if not shortened else None
+        elsewhere = _elsewhere(text, printed, start) if not shortened else None
         hint = "" if elsewhere is None else f"; it stands from {elsewhere} to {elsewhere + len(printed)}"
         yield Breach(
             "printed", f"what stands from {start} to {end}", f"copy it from the article, or correct the span{hint}"
         )
 
 
+@rule(*FACT_TABLES, needs_article=True)
+def fact_points_at_whole_words(row: Row, tables: Tables) -> Iterator[Breach]:
+    """The words of a fact run from one break in the text to another, and hold both marks of a quotation or none."""
+    # Chinese sets no blanks: a break is a punctuation mark, the edge of a mention or an end of the passage.
+    start, end = _inside(row, tables)
+    text = _text(row, tables)
+    passage = tables.passage_of(row)
+    edges = tables.cached(edges_of_mentions)[row["source_id"]]
+    for column, place, outside, quotation in (
+        ("char_start", start, text[start - 1 : start], text[start] in OPENING),
+        ("char_end", end, text[end : end + 1], text[end - 1] in CLOSING),
+    ):
+        if place not in passage.span and place not in edges and outside.isalnum() and not quotation:
+            yield Breach(
+                column,
+                f"a break in the text: {text[place - 1 : place + 1]} stands around {place}",
+                "start and end at a punctuation mark, a figure, date or name, or the passage's own end",
+            )
+    for mark, other in zip(OPENING, CLOSING, strict=True):
+        if text.count(mark, start, end) != text.count(other, start, end):
+            yield Breach(
+                "char_end", f"both {mark} and {other}, or neither", "take in the whole quotation, or start in it"
+            )
+
+
 @rule("passages", needs_article=True)
 def figure_in_the_text_is_mentioned(row: Row, tables: Tables) -> Iterator[Breach]:
     """Every figure in the text, in digits or in Chinese numerals, lies within a mention."""
     start, end = _inside(row, tables)
-    for found in FIGURE.finditer(_text(tables), start, end):
+    for found in FIGURE.finditer(_text(row, tables), start, end):
         pieces = [found.span()] if found[0].isascii() else [(at, at + 1) for at in range(*found.span())]
-        missed = [piece for piece in pieces if not _is_covered(piece, tables)]
+        missed = [piece for piece in pieces if not _is_covered(piece, row, tables)]
         if missed:
             yield _unmentioned("figure", found[0], (missed[0][0], missed[-1][1]))
 
@@ -66,18 +97,16 @@ def figure_in_the_text_is_mentioned(row: Row, tables: Tables) -> Iterator[Breach
 def name_in_the_text_is_mentioned(row: Row, tables: Tables) -> Iterator[Breach]:
     """A name that is mentioned somewhere is mentioned wherever the text prints it."""
     start, end = _inside(row, tables)
-    for name, span in tables.cached(_names_in_the_text):
-        if start <= span[0] < end and not _is_covered(span, tables):
+    for name, span in tables.cached(_names_in_the_text)[row["source_id"]]:
+        if start <= span[0] < end and not _is_covered(span, row, tables):
             yield _unmentioned("name", name, span)
 
 
 @rule("passages", "sources", needs_article=True)
 def lines_break_as_in_the_text(row: Row, tables: Tables) -> Iterator[Breach]:
     """Lines break where the text breaks, and length and number of lines are the text's own."""
-    text = _text(tables)
+    text = _text(row, tables)
     if row.table == "sources":
-        if row["sha256"] != fingerprint(text):
-            return
         for column, found in (("length", len(text)), ("lines", text.count("\n") + 1)):
             if row[column] != found:
                 yield Breach(column, str(found), f"write {found}, as counted in the copy")
@@ -108,68 +137,64 @@ def text_is_not_repeated(row: Row, tables: Tables) -> Iterator[Breach]:
             )
 
 
-def _text(tables: Tables) -> str:
-    if tables.text is None:
+def _text(row: Row, tables: Tables) -> str:
+    """Return the text of a row's article. Raises UnstatedError where no copy of it is at hand."""
+    text = tables.copies.get(tables.get("sources", row["source_id"])["sha256"])
+    if text is None:
         raise UnstatedError
-    return tables.text
+    return text
 
 
 def _inside(row: Row, tables: Tables) -> tuple[int, int]:
-    """Return the span of a row. Raises UnstatedError for another article's, and for a span that other rules report."""
-    if tables.get("sources", row["source_id"])["sha256"] != tables.cached(_fingerprint):
-        raise UnstatedError
+    """Return the span of a row. Raises UnstatedError without its article, and for a span that other rules report."""
     start, end = row.span
-    if not 0 <= start < end <= len(_text(tables)):
+    if not 0 <= start < end <= len(_text(row, tables)):
         raise UnstatedError
     return start, end
 
 
-def _fingerprint(tables: Tables) -> str:
-    return fingerprint(_text(tables))
-
-
 def _runs(tables: Tables) -> frozenset[str]:
-    return runs(_text(tables))
+    return frozenset().union(*map(runs, tables.copies.values()))
 
 
-def _copy(tables: Tables) -> Copy:
-    return stripped(_text(tables))
+def _mentioned(tables: Tables) -> Mapping[str, tuple[list[int], list[int]]]:
+    """Map each article to the starts of its mentions in order, and for each the furthest end so far."""
+    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for row in tables.placed("mentions"):
+        spans[row["source_id"]].append(row.span)
+    found: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for source, placed in spans.items():
+        placed.sort()
+        found[source] = [start for start, _ in placed], list(accumulate((end for _, end in placed), max))
+    return found
 
 
-def _mentioned(tables: Tables) -> tuple[list[int], list[int]]:
-    """Return the starts of this article's mentions in order, and for each the furthest end so far."""
-    spans = []
-    for row in tables.rows("mentions"):
-        try:
-            spans.append(_inside(row, tables))
-        except UnstatedError:
-            continue
-    ends: list[int] = []
-    for _, end in sorted(spans):
-        ends.append(max(end, ends[-1] if ends else 0))
-    return sorted(start for start, _ in spans), ends
-
-
-def _is_covered(span: tuple[int, int], tables: Tables) -> bool:
-    starts, ends = tables.cached(_mentioned)
+def _is_covered(span: tuple[int, int], row: Row, tables: Tables) -> bool:
+    starts, ends = tables.cached(_mentioned)[row["source_id"]]
     before = bisect_right(starts, span[0])
     return before > 0 and ends[before - 1] >= span[1]
 
 
-def _names_in_the_text(tables: Tables) -> list[tuple[str, tuple[int, int]]]:
-    """Return every place at which the text prints a name that is mentioned somewhere, with or without pinyin."""
-    copy = tables.cached(_copy)
-    names = {
-        without_pinyin(row["printed"])
-        for row in tables.where("mentions", "mention_type", "name")
-        if row.get("printed") and ELLIPSIS not in row["printed"]
-    }
-    return sorted(
-        (name, copy.span(found.start(), found.end()))
-        for name in names
-        if len(name) >= SHORTEST_NAME
-        for found in re.finditer(re.escape(name), copy.text)
-    )
+def _names_in_the_text(tables: Tables) -> Mapping[str, list[tuple[str, tuple[int, int]]]]:
+    """Map each article to the places at which its text prints a name that it has a mention of, pinyin or not."""
+    places: dict[str, list[tuple[str, tuple[int, int]]]] = defaultdict(list)
+    for source in tables.rows("sources"):
+        text = tables.copies.get(source.get("sha256"))
+        if text is None:
+            continue
+        copy = stripped(text)
+        names = {
+            without_pinyin(row["printed"])
+            for row in tables.where("mentions", "source_id", source.key)
+            if row.get("mention_type") == "name" and row.get("printed") and ELLIPSIS not in row["printed"]
+        }
+        places[source.key] = sorted(
+            (name, copy.span(found.start(), found.end()))
+            for name in names
+            if len(name) >= SHORTEST_NAME
+            for found in re.finditer(re.escape(name), copy.text)
+        )
+    return places
 
 
 def _unmentioned(kind: str, token: str, span: tuple[int, int]) -> Breach:

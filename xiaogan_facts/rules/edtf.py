@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-OPEN = ("", "..")
+OPEN_START = ".."
+OPEN = ("", OPEN_START)
 
 
 class NotEdtfError(ValueError):

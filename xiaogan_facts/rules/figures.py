@@ -28,11 +28,11 @@ def figure_can_be_read(row: Row, tables: Tables) -> Iterator[Breach]:
 def figure_reads_as_its_value(row: Row, tables: Tables) -> Iterator[Breach]:
     """The value times its power of ten is the figure that is printed."""
     amount = _figure(row).amount
-    if _in_full(row) != amount:
+    if in_full(row) != amount:
         yield Breach(
             "value",
-            f"{_plain(amount.scaleb(-row['multiplier']))} with the multiplier {row['multiplier']}: "
-            f"{row['printed']} reads as {_plain(amount)}",
+            f"{plain(amount.scaleb(-row['multiplier']))} with the multiplier {row['multiplier']}: "
+            f"{row['printed']} reads as {plain(amount)}",
             "write the number as printed and its power of ten (4 for 萬, 8 for 億), or correct the token",
         )
 
@@ -77,7 +77,7 @@ def rank_is_a_place_among_its_items(row: Row, tables: Tables) -> Iterator[Breach
     """A rank is a whole number, at least 1 and at most the number of items ranked."""
     if _measure(row, tables) != "rank":
         return
-    rank = _in_full(row)
+    rank = in_full(row)
     items = row.get("number_of_items")
     if rank < 1 or rank != rank.to_integral_value() or (items is not None and rank > items):
         yield Breach(
@@ -111,7 +111,7 @@ def only_growth_has_a_base(row: Row, tables: Tables) -> Iterator[Breach]:
         )
 
 
-def _in_full(row: Row) -> Decimal:
+def in_full(row: Row) -> Decimal:
     """Return the value times its power of ten. Raises UnstatedError for a number that the schema refuses."""
     value, power = Decimal(str(row["value"])), row["multiplier"]
     if not value.is_finite() or not 0 <= power <= largest("observations", "multiplier"):
@@ -130,5 +130,6 @@ def _measure(row: Row, tables: Tables) -> str:
     return str(tables.get("indicators", row["indicator_id"])["measure"])
 
 
-def _plain(amount: Decimal) -> str:
+def plain(amount: Decimal) -> str:
+    """Return a number in digits, without a power of ten and without zeros that say nothing."""
     return f"{amount.normalize():f}"

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from xiaogan_facts.paths import FACT_TABLES
-from xiaogan_facts.rules.rows import FACT_KEYS, Row, Tables
+from xiaogan_facts.rules.rows import FACT_KEYS, KEYS, Row, Tables
 from xiaogan_facts.rules.rule import Breach, rule
 
 MEANING = MappingProxyType(
@@ -29,6 +29,7 @@ USES = MappingProxyType(
     {
         "entities": (
             *((table, column) for table in FACT_TABLES for column in ("subject_id", "attributed_to_id")),
+            *((table, "agent_id") for table in FACT_TABLES),
             ("events", "object_id"),
             ("events", "place_id"),
             ("relations", "object_id"),
@@ -46,13 +47,26 @@ USES = MappingProxyType(
 
 @rule(*FACT_TABLES)
 def fact_is_stated_once(row: Row, tables: Tables) -> Iterator[Breach]:
-    """No two rows state the same thing."""
+    """No two rows of an article state the same thing."""
     first = tables.cached(_first_to_state)[_meaning(row)]
     if first is not row:
         yield Breach(
             FACT_KEYS[row.table],
             f"another fact than {first.where}",
             "delete the row and let its mention resolve to that one, or say what is different",
+        )
+
+
+@rule(*FACT_TABLES)
+def fact_rests_on_words_of_its_own(row: Row, tables: Tables) -> Iterator[Breach]:
+    """No two facts of different tables rest on the same words and name the same entity: they would say it twice."""
+    others = tables.cached(_by_words)[_words(row)]
+    twin = next((each for each in others if each.table < row.table and _named(each) & _named(row)), None)
+    if twin:
+        yield Breach(
+            FACT_KEYS[row.table],
+            f"a fact with words of its own; {twin.where} rests on the same",
+            "keep the one that says more, or point each at the words that state it alone",
         )
 
 
@@ -73,6 +87,19 @@ def name_names_one_entity(row: Row, tables: Tables) -> Iterator[Breach]:
 
 
 @rule(*USES)
+def id_names_one_thing(row: Row, tables: Tables) -> Iterator[Breach]:
+    """An id is that of one entity, unit, indicator or predicate."""
+    tables_before = tuple(USES)[: tuple(USES).index(row.table)]
+    for table in tables_before:
+        if other := tables.where(table, KEYS[table], row.key):
+            yield Breach(
+                KEYS[row.table],
+                f"an id of its own; {other[0].where} has it in {table}.csv",
+                "rename one of the two, wherever it is used",
+            )
+
+
+@rule(*USES)
 def definition_is_used(row: Row, tables: Tables) -> Iterator[Breach]:
     """Every entity, unit, indicator and predicate is used by something."""
     if not any(tables.where(table, column, row.key) for table, column in USES[row.table]):
@@ -84,7 +111,7 @@ def definition_is_used(row: Row, tables: Tables) -> Iterator[Breach]:
 
 
 def _meaning(row: Row) -> tuple[Any, ...]:
-    return (row.table, *(row.get(column) for column in MEANING[row.table]))
+    return (row.table, row.get("source_id"), *(row.get(column) for column in MEANING[row.table]))
 
 
 def _first_to_state(tables: Tables) -> Mapping[tuple[Any, ...], Row]:
@@ -93,6 +120,24 @@ def _first_to_state(tables: Tables) -> Mapping[tuple[Any, ...], Row]:
         for row in tables.rows(table):
             first.setdefault(_meaning(row), row)
     return first
+
+
+def _words(row: Row) -> tuple[Any, ...]:
+    return tuple(row.get(column) for column in ("source_id", "char_start", "char_end"))
+
+
+def _named(row: Row) -> set[str]:
+    """Return the entities that a fact is about, except who says it."""
+    columns = ("subject_id", "object_id", "agent_id", "place_id")
+    return {row.cells[column] for column in columns if row.cells.get(column)}
+
+
+def _by_words(tables: Tables) -> Mapping[tuple[Any, ...], list[Row]]:
+    found: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    for table in FACT_TABLES:
+        for row in tables.rows(table):
+            found[_words(row)].append(row)
+    return found
 
 
 def _names(row: Row) -> list[tuple[str, str]]:

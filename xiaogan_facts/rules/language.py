@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from xiaogan_facts.han import CHARACTER, HAN
 from xiaogan_facts.rules.received import PINYIN, TONED
-from xiaogan_facts.rules.rows import TABLES, Row, Tables, UnstatedError
+from xiaogan_facts.rules.rows import TABLES, Row, Tables
 from xiaogan_facts.rules.rule import Breach, rule
 
 FULL_WIDTH = re.compile("[\u3000-\u303f\uff00-\uffef]")
@@ -20,8 +20,6 @@ DAMAGE = re.compile(
 TITLE = re.compile("《.+》")
 BEYOND_GB2312 = str.maketrans("", "", "〇—·")
 """What Simplified Chinese writes and Python's codec of GB 2312 does not hold, or holds as another code point."""
-
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 @rule(*TABLES)
@@ -84,26 +82,6 @@ def both_languages_are_given(row: Row, tables: Tables) -> Iterator[Breach]:
         for missing, given in ((english, chinese), (chinese, english)):
             if row.get(missing) is None and row.get(given) is not None:
                 yield Breach(missing, f"the same as {given} says", f"translate it, or clear {given}")
-
-
-@rule("predicates", "indicators")
-def sentence_has_its_places(row: Row, tables: Tables) -> Iterator[Breach]:
-    """A sentence has one place for its subject, one for its object or value; only a rank or share may have {of}."""
-    needed = ["object", "subject"] if row.table == "predicates" else ["subject", "value"]
-    may = ["of"] if row.table == "indicators" and row["measure"] in ("rank", "share") else []
-    for column in ("sentence_en", "sentence_zh"):
-        sentence = row.get(column)
-        if sentence is None:
-            raise UnstatedError
-        places = PLACEHOLDER.findall(sentence)
-        rest = PLACEHOLDER.sub("", sentence)
-        filled = sorted(place for place in places if place not in may) == needed and places.count("of") <= 1
-        if not filled or "{" in rest or "}" in rest:
-            yield Breach(
-                column,
-                " and ".join(f"{{{place}}}" for place in needed) + " once each" + (", perhaps {of}" if may else ""),
-                "put each place where its words go, and nothing else in braces",
-            )
 
 
 def _is_simplified(text: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from xiaogan_facts.paths import FACT_TABLES
 from xiaogan_facts.rules.rows import Row, Tables, nearest
 from xiaogan_facts.rules.rule import Breach, rule
 from xiaogan_facts.rules.schemas import longest
@@ -103,6 +105,21 @@ def mentions_stand_apart_or_nest(row: Row, tables: Tables) -> Iterator[Breach]:
         )
 
 
+@rule(*FACT_TABLES)
+def fact_cuts_no_mention(row: Row, tables: Tables) -> Iterator[Breach]:
+    """The words of a fact start and end outside a figure, date or name, or where one starts or ends."""
+    edges = tables.cached(edges_of_mentions)[row["source_id"]]
+    spans = tables.where("mentions", "source_id", row["source_id"])
+    for column in ("char_start", "char_end"):
+        place = row[column]
+        if place in edges:
+            continue
+        around = next((each for each in spans if each["char_start"] < place < each["char_end"]), None)
+        if around:
+            start, end = around.span
+            yield Breach(column, f"{start} or {end}: {around.where} stands there", "do not cut it in two")
+
+
 @rule("caveats")
 def caveat_touches_facts(row: Row, tables: Tables) -> Iterator[Breach]:
     """Every fact that a caveat touches exists, and is named once."""
@@ -112,6 +129,14 @@ def caveat_touches_facts(row: Row, tables: Tables) -> Iterator[Breach]:
             yield Breach("fact_ids", "ids of facts", f"write one that exists{nearest(fact, tables.facts)}", fact)
         elif named.count(fact) > 1:
             yield Breach("fact_ids", f"{fact} once", "delete the repetition", fact)
+
+
+def edges_of_mentions(tables: Tables) -> Mapping[str, set[int]]:
+    """Map each article to the positions at which its mentions start and end."""
+    edges: dict[str, set[int]] = defaultdict(set)
+    for row in tables.placed("mentions"):
+        edges[row["source_id"]].update(row.span)
+    return edges
 
 
 def _overlap(one: Row, other: Row) -> bool:

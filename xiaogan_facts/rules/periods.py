@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from xiaogan_facts.paths import FACT_TABLES
-from xiaogan_facts.rules.edtf import OPEN, NotEdtfError, Period, period
+from xiaogan_facts.rules.edtf import OPEN, OPEN_START, NotEdtfError, Period, period
 from xiaogan_facts.rules.rows import Row, Tables, UnstatedError
 from xiaogan_facts.rules.rule import Breach, rule
+
+HAD = ("actual", "ongoing")
+AWAITED = ("target", "forecast")
 
 TIMED_BASIS = "printed where the article prints the time in full, resolved where it was worked out"
 
@@ -50,10 +53,10 @@ def time_has_a_basis(row: Row, tables: Tables) -> Iterator[Breach]:
 
 @rule(*FACT_TABLES)
 def actual_is_not_dated_after_the_article(row: Row, tables: Tables) -> Iterator[Breach]:
-    """What is reported as so began no later than the latest day that the article reports."""
+    """What is reported as so or as under way began no later than the latest day that the article reports."""
     day = _reports_until(row, tables)
     first = _period(row).first
-    if _value_type(row) == "actual" and first and first > day:
+    if row.get("value_type") in HAD and first and first > day:
         yield Breach(
             "time_period",
             f"a time that begins by {day}, the latest day that the article reports",
@@ -63,14 +66,26 @@ def actual_is_not_dated_after_the_article(row: Row, tables: Tables) -> Iterator[
 
 @rule(*FACT_TABLES)
 def aim_is_not_dated_before_the_article(row: Row, tables: Tables) -> Iterator[Breach]:
-    """A target, forecast or goal does not end before the latest day that the article reports."""
+    """What is aimed at or expected is not due before the latest day that the article reports."""
     day = _reports_until(row, tables)
     last = _period(row).last
-    if _value_type(row) in ("target", "forecast") and last and last < day:
+    if row.get("value_type") in AWAITED and last and last < day:
         yield Breach(
             "time_period",
             f"a time that ends on {day}, the latest day that the article reports, or later",
             "correct the time, or say that it is no aim any more",
+        )
+
+
+@rule(*FACT_TABLES)
+def due_date_is_an_end(row: Row, tables: Tables) -> Iterator[Breach]:
+    """When an aim or a forecast is due is written as an interval without a start."""
+    start, slash, end = row["time_period"].partition("/")
+    if row.get("value_type") in AWAITED and not (slash and start == OPEN_START):
+        yield Breach(
+            "time_period",
+            f"{OPEN_START}/ and the date by which it is due",
+            f"write {OPEN_START}/{end or start}, or say that it is no aim",
         )
 
 
@@ -94,12 +109,3 @@ def _period(row: Row) -> Period:
 def _reports_until(row: Row, tables: Tables) -> date:
     day: date = tables.get("sources", row["source_id"])["reports_until"]
     return day
-
-
-def _value_type(row: Row) -> str | None:
-    """Return whether a row states an actual or a target: an event has happened, a goal is still to be reached."""
-    if row.table == "events":
-        return "actual"
-    if row.table == "statements":
-        return "target" if row["statement_type"] == "goal" else None
-    return str(row["value_type"])

@@ -65,12 +65,26 @@ def passages_reach_the_end(row: Row, tables: Tables) -> Iterator[Breach]:
 def id_names_the_line(row: Row, tables: Tables) -> Iterator[Breach]:
     """The id of a passage, fact or mention names the line that it stands on."""
     line = row["line"] if row.table == "passages" else tables.passage_of(row)["line"]
-    letter, number, running = row.key[:1], row.key[1:].partition("-")[0], row.key.partition("-")[2]
-    if number != f"{line:02}":
+    prefix, place, running = row.key.rsplit("-", 2)
+    named = f"{prefix}-{place[:1]}{line:02}"
+    if place[1:] != f"{line:02}":
         yield Breach(
             KEYS[row.table],
-            f"{letter}{line:02}-…: its words stand on line {line}",
-            f"rename it {letter}{line:02}-{running}, or the next free number, wherever it is used; or correct the span",
+            f"{named}-…: its words stand on line {line}",
+            f"rename it {named}-{running}, or the next free number, wherever it is used; or correct the span",
+        )
+
+
+@rule("passages", *FACT_TABLES, "mentions")
+def id_carries_its_article(row: Row, tables: Tables) -> Iterator[Breach]:
+    """The id of a passage, fact or mention begins with the prefix of its article."""
+    wanted = tables.get("sources", row["source_id"])["id_prefix"]
+    prefix, *rest = row.key.rsplit("-", 2)
+    if prefix != wanted:
+        yield Breach(
+            KEYS[row.table],
+            f"an id that begins with {wanted}-, the prefix of {row['source_id']}",
+            f"rename it {'-'.join((wanted, *rest))}, wherever it is used; or correct its source",
         )
 
 

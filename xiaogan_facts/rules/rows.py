@@ -85,10 +85,10 @@ class Row:
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """The typed tables as rules read them, and the text of the article if a copy is at hand."""
+    """The typed tables as rules read them, and the copies of articles that are at hand: their texts by sha256."""
 
     frames: Mapping[str, pl.DataFrame]
-    text: str | None = None
+    copies: Mapping[str, str] = field(default_factory=dict)
     _rows: dict[str, list[Row]] = field(default_factory=dict, init=False, repr=False)
     _indexes: dict[tuple[str, ...], dict[Any, list[Row]]] = field(default_factory=dict, init=False, repr=False)
     _computed: dict[Callable[[Tables], Any], Any] = field(default_factory=dict, init=False, repr=False)

@@ -13,14 +13,39 @@ from pandera.api.polars.types import PolarsData
 from xiaogan_facts.gate.pandera_errors import pandera_errors
 from xiaogan_facts.gate.report import Problem
 from xiaogan_facts.gate.tables.reader import LINE
-from xiaogan_facts.rules import article, evidence, figures, identity, language, mentions, periods, positions, relations
+from xiaogan_facts.rules import (
+    article,
+    basis,
+    evidence,
+    figures,
+    identity,
+    language,
+    mentions,
+    periods,
+    positions,
+    relations,
+    sentences,
+)
 from xiaogan_facts.rules.article import DESCRIPTOR, article_is_the_one_on_record
+from xiaogan_facts.rules.received import fingerprint
 from xiaogan_facts.rules.rows import AbsentError, Row, Tables, UnstatedError
 from xiaogan_facts.rules.rule import Breach, Rule
 
 RULES: tuple[Rule, ...] = tuple(
     each
-    for module in (positions, evidence, figures, relations, periods, language, identity, mentions, article)
+    for module in (
+        positions,
+        evidence,
+        basis,
+        figures,
+        sentences,
+        relations,
+        periods,
+        language,
+        identity,
+        mentions,
+        article,
+    )
     for each in vars(module).values()
     if isinstance(each, Rule)
 )
@@ -64,20 +89,21 @@ class RuleCheck:
 
 
 def run_rules(
-    frames: Mapping[str, pl.DataFrame], text: str | None = None, descriptor: Mapping[str, Any] | None = None
+    frames: Mapping[str, pl.DataFrame], texts: Sequence[str] = (), descriptor: Mapping[str, Any] | None = None
 ) -> list[Problem]:
     """Return every problem that the archive's rules find, in the order of tables, lines, columns and rules.
 
     `frames` are the typed tables (missing values null) with the physical line of each record in the last column,
-    `@line`. With the `text` of the received copy, the rules that need it run as well, and search the strings of
-    `descriptor` too. A rule whose tables or columns are not there is skipped with a notice, after its table's errors.
+    `@line`. With the `texts` of received copies, the rules that need one run as well, on the articles that they are of,
+    and search the strings of `descriptor` too. A rule whose tables or columns are not there is skipped with a notice,
+    after its table's errors.
     """
     if descriptor is not None:
         frames = {**frames, DESCRIPTOR: strings(descriptor)}
-    tables = Tables(frames, text)
+    tables = Tables(frames, {fingerprint(text): text for text in texts})
     rules = [rule for rule in RULES if not rule.needs_article]
     problems: list[Problem] = []
-    if text is not None:
+    if texts:
         problems += _run((article_is_the_one_on_record,), tables)
         if problems:
             problems.append(_not_run(problems[0]))

@@ -146,7 +146,10 @@ def test_csvw_has_the_missing_values_the_code_lists_and_the_limits(unpacked: Pat
     tables = {table["url"]: table["tableSchema"] for table in document(unpacked, "csv-metadata.json")["tables"]}
     columns = {column["name"]: column for column in tables["observations.csv"]["columns"]}
     assert tables["observations.csv"]["primaryKey"] == ["observation_id"]
-    assert columns["value_type"]["datatype"] == {"base": "string", "format": "^(actual|target|forecast)$"}
+    assert columns["value_type"]["datatype"] == {
+        "base": "string",
+        "format": "^(actual|ongoing|planned|target|forecast)$",
+    }
     assert columns["comparator"]["null"] == ["not-applicable"]
     assert columns["multiplier"]["datatype"] == {"base": "integer", "minimum": 0, "maximum": 12}
     assert columns["is_near"]["datatype"]["base"] == "boolean"

@@ -52,7 +52,7 @@ def test_mlcroissant_loads_every_record_set_with_every_cell_as_its_file_has_it(
     assert set(record_sets) == {path.stem for path in release_folder.glob("*.parquet")}
     assert {name: each["records"] for name, each in record_sets.items()} == {name: rows[name] for name in record_sets}
     assert [name for name, each in record_sets.items() if each["differing"]] == []
-    park = found["o17-01"]
+    park = found["hd24-o17-01"]
     assert (park["value"], park["multiplier"], park["unit_id"], park["is_near"]) == (112.0, 8, "yuan", False)
     assert park["number_of_items"] is None
 
@@ -80,7 +80,7 @@ def test_csvw_reads_every_table_strictly_and_finds_every_key(
     types = tables["observations.csv"]["types"]
     assert (types["value"], types["multiplier"], types["is_near"]) == ("Decimal", "int", "bool")
     assert tables["sources.csv"]["types"]["reports_until"] == "datetime"
-    park = found["o17-01"]
+    park = found["hd24-o17-01"]
     assert (park["value"], park["multiplier"], park["comparator"], park["is_near"]) == ("112", 8, None, False)
 
 
@@ -93,7 +93,7 @@ def test_csvw_reads_every_table_strictly_and_finds_every_key(
         (",112,8,", ",many,8,", "value: "),
         (",112,8,", ",not-stated,8,", "value: required column value is missing"),
         (",112,8,", ",112,13,", "multiplier: value must be <= 12"),
-        ("o17-01,", "o02-01,", "rimary key"),
+        ("hd24-o17-01,", "hd24-o02-02,", "rimary key"),
     ],
 )
 def test_csvw_refuses_what_the_metadata_does_not_allow(

@@ -9,46 +9,32 @@ COMMENT ON COLUMN caveat_facts.fact_id IS 'A fact that it touches. / 所涉及�
 
 -- Every fact of the archive in one shape. Each fact table is first brought to it, then names, place and caveats join.
 CREATE VIEW facts AS
-WITH figures AS (
+WITH observation_facts AS (
     SELECT
-        o.observation_id AS fact_id, 'observations' AS fact_table, o.*,
-        i.name_en AS predicate_en, i.name_zh AS predicate_zh,
-        -- Through its decimal text, so that 119.2 and 8 give 11920000000 and no neighbour of it.
-        (o.value || 'e' || o.multiplier)::DOUBLE AS full_value,
-        i.measure, i.sentence_en, i.sentence_zh, u.name_en AS unit_en, u.name_zh AS unit_zh
+        o.observation_id AS fact_id, 'observations' AS fact_table,
+        o.* REPLACE (in_full(o.value, o.multiplier) AS value),
+        i.name_en AS predicate_en, i.name_zh AS predicate_zh, i.scope,
+        CASE o.unit_id
+            WHEN 'share' THEN in_full(o.value, o.multiplier) / o.number_of_items
+            WHEN 'percent' THEN in_full(o.value, o.multiplier - 2)
+            ELSE NULL
+        END AS ratio
     FROM observations AS o
     JOIN indicators AS i USING (indicator_id)
-    JOIN units AS u ON u.unit_id = o.unit_id
 ),
-observation_facts AS (
+event_facts AS (
     SELECT
-        * REPLACE (
-            full_value AS value,
-            -- 超过 and its like take no 为 before them.
-            CASE WHEN comparator_zh(comparator, is_near) <> '' THEN replace(sentence_zh, '为{value}', '{value}')
-                ELSE sentence_zh END AS sentence_zh
-        ),
-        -- A whole that the sentence itself names ("out of {of} vehicles, …") is not said again beside the value.
-        value_en(measure, full_value, unit_id, unit_en, CASE WHEN NOT contains(sentence_en, '{of}') THEN number_of_items END,
-            comparator, is_near) AS figure_en,
-        value_zh(measure, full_value, unit_id, unit_zh, CASE WHEN NOT contains(sentence_zh, '{of}') THEN number_of_items END,
-            comparator, is_near) AS figure_zh
-    FROM figures
+        e.event_id AS fact_id, 'events' AS fact_table, e.* REPLACE (coalesce(e.object_id, e.place_id) AS object_id),
+        c.label_en AS predicate_en, c.label_zh AS predicate_zh
+    FROM events AS e
+    JOIN codes AS c ON (c.table_name, c.column_name, c.value) = ('events', 'event_type', e.event_type)
 ),
 relation_facts AS (
     SELECT
         r.relation_id AS fact_id, 'relations' AS fact_table, r.*,
-        p.name_en AS predicate_en, p.name_zh AS predicate_zh, p.sentence_en, p.sentence_zh
+        p.name_en AS predicate_en, p.name_zh AS predicate_zh
     FROM relations AS r
     JOIN predicates AS p USING (predicate_id)
-),
-event_facts AS (
-    SELECT
-        e.event_id AS fact_id, 'events' AS fact_table,
-        e.* REPLACE (coalesce(e.object_id, e.place_id) AS object_id),
-        'actual' AS value_type, c.label_en AS predicate_en, c.label_zh AS predicate_zh
-    FROM events AS e
-    JOIN codes AS c ON (c.table_name, c.column_name, c.value) = ('events', 'event_type', e.event_type)
 ),
 claim_facts AS (
     SELECT
@@ -60,8 +46,6 @@ claim_facts AS (
 statement_facts AS (
     SELECT
         s.statement_id AS fact_id, 'statements' AS fact_table, s.*,
-        -- No CASE without an ELSE: DuckDB 2.0 lets its NULLs through `value_type IN ('target')`.
-        nullif(CASE WHEN s.statement_type IN ('goal', 'policy_aim') THEN 'target' ELSE '' END, '') AS value_type,
         c.label_en AS predicate_en, c.label_zh AS predicate_zh
     FROM statements AS s
     JOIN codes AS c ON (c.table_name, c.column_name, c.value) = ('statements', 'statement_type', s.statement_type)
@@ -81,18 +65,9 @@ SELECT
     f.value, f.unit_id, f.number_of_items, f.comparator, f.value_type, f.time_period,
     f.attributed_to_id, f.attribution_type,
     f.source_id, p.passage_id, p.line, f.char_start, f.char_end,
-    -- Events, claims and statements are written as sentences; figures and relations are worded by their template.
-    coalesce(f.text_en, sentence_en(
-        filled(
-            f.sentence_en,
-            named_en(subject.name_en, subject.takes_article),
-            named_en(object.name_en, object.takes_article),
-            f.figure_en, f.number_of_items),
-        status_en(f.value_type, f.time_period))) AS text_en,
-    coalesce(f.text_zh, sentence_zh(
-        filled(f.sentence_zh, subject.name_zh, object.name_zh, f.figure_zh, f.number_of_items),
-        status_zh(f.value_type, f.time_period))) AS text_zh,
-    coalesce(touched.caveats, []) AS caveats
+    f.text_en, f.text_zh,
+    coalesce(touched.caveats, []) AS caveats,
+    f.basis, f.note_en, f.note_zh, f.time_basis, f.agent_id, f.place_id, f.ratio, f.scope
 FROM all_facts AS f
 JOIN entities AS subject ON subject.entity_id = f.subject_id
 LEFT JOIN entities AS object ON object.entity_id = f.object_id
@@ -116,7 +91,7 @@ COMMENT ON COLUMN facts.value IS 'The figure in full, in the unit of unit_id: 11
 COMMENT ON COLUMN facts.unit_id IS 'Unit of the value. / 数值的单位。';
 COMMENT ON COLUMN facts.number_of_items IS 'Out of how many: for a position in a ranking, or a share. / 位次或份额所对应的总数。';
 COMMENT ON COLUMN facts.comparator IS 'How the real value stands to the one given (HL7 FHIR Quantity.comparator); NULL where it is exact. / 实际值与所列值的关系（HL7 FHIR Quantity.comparator）；确数为 NULL。';
-COMMENT ON COLUMN facts.value_type IS 'actual, target or forecast; NULL for a statement that is no aim. / 实际、目标或预计；不表达目标的表述为 NULL。';
+COMMENT ON COLUMN facts.value_type IS 'actual, ongoing, planned, target or forecast; NULL for a view, a slogan or the like. / 实际、进行中、计划、目标或预计；观点、口号等为 NULL。';
 COMMENT ON COLUMN facts.time_period IS 'When it holds or held, or by when it is due: EDTF (ISO 8601-2). / 成立、发生或到期的时间，EDTF（ISO 8601-2）。';
 COMMENT ON COLUMN facts.attributed_to_id IS 'The entity that says so. / 说这话的实体。';
 COMMENT ON COLUMN facts.attribution_type IS 'How the article puts it into somebody''s mouth. / 文章以何种方式转述。';
@@ -128,3 +103,11 @@ COMMENT ON COLUMN facts.char_end IS 'Position after their last character: the en
 COMMENT ON COLUMN facts.text_en IS 'The fact as one plain English sentence of our own. / 以我们自己的一句英文概述该事实。';
 COMMENT ON COLUMN facts.text_zh IS 'The fact as one plain Chinese sentence of our own. / 以我们自己的一句中文概述该事实。';
 COMMENT ON COLUMN facts.caveats IS 'Ids of the caveats that touch it; an empty list where there is none. / 涉及该事实的提醒；没有则为空列表。';
+COMMENT ON COLUMN facts.basis IS 'stated by the article, inferred_from_context or read_from_name. / 文章明言（stated）、据上下文推断（inferred_from_context）或据名称推断（read_from_name）。';
+COMMENT ON COLUMN facts.note_en IS 'What a reader should know about it besides, such as from what it is inferred. / 读者另须知道的事，如据何推断。（英文）';
+COMMENT ON COLUMN facts.note_zh IS 'The same in Chinese. / 同上。（中文）';
+COMMENT ON COLUMN facts.time_basis IS 'Whether the article prints the time in full, or it was resolved. / 时间是文章完整印出的，还是推得的。';
+COMMENT ON COLUMN facts.agent_id IS 'Who does it, or whose aim or plan it is, whatever the fact is about. / 由谁所为，或为谁的目标、计划，不论事实以何者为主体。';
+COMMENT ON COLUMN facts.place_id IS 'Where an event happened. / 事件发生的地点。';
+COMMENT ON COLUMN facts.ratio IS 'A share or a percentage as a fraction: 0.6 for 6 of 10, 0.191 for 19.1 percent. / 以小数表示的份额或百分比：10 个中的 6 个为 0.6，19.1% 为 0.191。';
+COMMENT ON COLUMN facts.scope IS 'Among what it is so: the world, internationally, the country, the province. / 所及范围：世界、国际、全国或全省。';

@@ -1,7 +1,11 @@
--- How numbers, periods and sentences are worded, in English and in Chinese.
+-- How numbers and periods are worded, in English and in Chinese.
 -- A macro that ends in _en or _zh gives a text; NULL in, NULL out, unless it says otherwise.
 
 -- Numbers --------------------------------------------------------------------------------------------------------
+
+-- A printed value times its power of ten, through its decimal text: 119.2 and 8 give 11920000000 and no neighbour of it.
+
+CREATE MACRO in_full(value, power) AS (value || 'e' || power)::DOUBLE;
 
 CREATE MACRO plain_number(x) AS regexp_replace(x::VARCHAR, '\.0$', '');
 
@@ -70,18 +74,18 @@ CREATE MACRO rank_zh(place, items, comparator) AS CASE
     ELSE '第' || place || '位'
 END || coalesce('（共' || items || '个）', '');
 
--- The unit behind a number: ' billion yuan', '%', ' years'. Counts and positions have none: the indicator's own sentence
+-- The unit behind a number: ' billion yuan', '%', ' years'. Counts, positions and shares have none: the indicator
 -- names what is counted.
 
 CREATE MACRO unit_en(x, unit_id, unit_name) AS CASE
-    WHEN unit_id IN ('count', 'position') THEN ''
+    WHEN unit_id IN ('count', 'position', 'share') THEN ''
     WHEN unit_id = 'percent' THEN '%'
     WHEN unit_id = 'yuan' THEN ' yuan'
     ELSE ' ' || unit_name || CASE WHEN x = 1 THEN '' ELSE 's' END
 END;
 
 CREATE MACRO unit_zh(unit_id, unit_name) AS CASE
-    WHEN unit_id IN ('count', 'position') THEN ''
+    WHEN unit_id IN ('count', 'position', 'share') THEN ''
     WHEN unit_id = 'percent' THEN '%'
     WHEN unit_id = 'yuan' THEN '元'
     ELSE unit_name
@@ -133,13 +137,15 @@ CREATE MACRO date_zh(date) AS left(date, 4) || '年'
     || coalesce(nullif(substr(date, 6, 2), '')::INTEGER || '月', '')
     || coalesce(nullif(substr(date, 9, 2), '')::INTEGER || '日', '');
 
--- '2022', 'January to June 2024', '6 June to the end of 2024', 'by 2026', 'since 1997': a year is said once.
+-- '2022', 'January to June 2024', '6 June to the end of 2024', 'by 2026': a year is said once. What has no end comes after
+-- a day that begins it, and goes on since a month or a year.
 
 CREATE MACRO within_a_year(period) AS contains(period, '/')
     AND left(period_start(period), 4) = left(period_end(period), 4);
 
 CREATE MACRO period_en(period) AS
-    CASE WHEN period LIKE '../%' THEN 'by ' WHEN period LIKE '%/..' THEN 'since ' WHEN period <> '' THEN '' END
+    CASE WHEN period LIKE '../%' THEN 'by ' WHEN period LIKE '____-__-__/..' THEN 'after '
+        WHEN period LIKE '%/..' THEN 'since ' WHEN period <> '' THEN '' END
     || concat_ws(
         ' to ',
         CASE WHEN contains(period, '/') THEN replace(
@@ -155,39 +161,4 @@ CREATE MACRO period_zh(period) AS
         CASE WHEN within_a_year(period)
             THEN coalesce(nullif(replace(date_zh(period_end(period)), left(period, 4) || '年', ''), ''), '年底')
             ELSE date_zh(period_end(period)) END)
-    || CASE WHEN period LIKE '%/..' THEN '起' ELSE '' END;
-
--- What stands in brackets behind a figure or relation: that it is no actual, and when. Empty where neither is to say.
-
-CREATE MACRO status_en(value_type, period) AS coalesce(' (' || nullif(concat_ws(
-    ', ',
-    nullif(value_type, 'actual'),
-    CASE WHEN value_type = 'target' AND NOT contains(period, '/') THEN 'by ' ELSE '' END || period_en(period)
-), '') || ')', '');
-
-CREATE MACRO status_zh(value_type, period) AS coalesce('（' || nullif(concat_ws(
-    '，',
-    CASE value_type WHEN 'target' THEN '目标' WHEN 'forecast' THEN '预计' END,
-    CASE WHEN value_type = 'target' AND NOT contains(period, '/') THEN '到' ELSE '' END || period_zh(period)
-), '') || '）', '');
-
--- Sentences --------------------------------------------------------------------------------------------------------
-
--- An English name in a sentence: the Xiaogan High-tech Zone, but Huagong Gaoli.
-
-CREATE MACRO named_en(name, takes_article) AS CASE WHEN takes_article THEN 'the ' || name ELSE name END;
-
--- A template of `indicators` or `predicates` with its {places} filled; what is NULL leaves nothing behind.
-
-CREATE MACRO filled(template, subject, object, figure, items) AS replace(replace(replace(replace(template,
-    '{of}', coalesce(items::VARCHAR, '')),
-    '{value}', coalesce(figure, '')),
-    '{object}', coalesce(object, '')),
-    '{subject}', subject);
-
-CREATE MACRO sentence_en(words, status) AS upper(left(words, 1)) || rtrim(substr(words, 2), '.') || status || '.';
-
--- Two brackets in a row read as one: 第6位（共21个，2022年）.
-
-CREATE MACRO sentence_zh(words, status) AS
-    regexp_replace(rtrim(words, '。') || status || '。', '（共([0-9]+)个）（', '（共\1个，');
+    || CASE WHEN period LIKE '____-__-__/..' THEN '之后' WHEN period LIKE '%/..' THEN '起' ELSE '' END;

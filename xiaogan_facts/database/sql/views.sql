@@ -34,7 +34,7 @@ COMMENT ON COLUMN coverage.no_fact IS 'How many of these carry no fact, for a st
 CREATE VIEW timeline AS
 SELECT
     period_begins(time_period) AS begins, period_ends(time_period) AS ends, time_period,
-    fact_id, fact_table, subject_id, value_type, text_en, text_zh
+    fact_id, fact_table, subject_id, value_type, text_en, text_zh, agent_id, source_id
 FROM facts
 WHERE time_period IS NOT NULL;
 
@@ -45,6 +45,24 @@ COMMENT ON COLUMN timeline.time_period IS 'The period: EDTF (ISO 8601-2). / 时�
 COMMENT ON COLUMN timeline.fact_id IS 'The fact. / 事实。';
 COMMENT ON COLUMN timeline.fact_table IS 'The table that holds it. / 所属的表。';
 COMMENT ON COLUMN timeline.subject_id IS 'The entity that it is about. / 所述的实体。';
-COMMENT ON COLUMN timeline.value_type IS 'actual, target or forecast. / 实际、目标或预计。';
+COMMENT ON COLUMN timeline.value_type IS 'actual, ongoing, planned, target or forecast. / 实际、进行中、计划、目标或预计。';
 COMMENT ON COLUMN timeline.text_en IS 'The fact in English. / 事实（英文）。';
 COMMENT ON COLUMN timeline.text_zh IS 'The fact in Chinese. / 事实（中文）。';
+COMMENT ON COLUMN timeline.agent_id IS 'Who does it, or whose aim it is. / 由谁所为，或为谁的目标。';
+COMMENT ON COLUMN timeline.source_id IS 'The article that states it. / 陈述该事实的文章。';
+
+-- What belongs to what: the relations whose predicate makes one end a part of the other, read from the whole.
+CREATE VIEW parts AS
+SELECT
+    CASE p.part_end WHEN 'subject' THEN r.object_id ELSE r.subject_id END AS whole_id,
+    CASE p.part_end WHEN 'subject' THEN r.subject_id ELSE r.object_id END AS part_id,
+    r.relation_id AS fact_id, r.source_id
+FROM relations AS r
+JOIN predicates AS p USING (predicate_id)
+WHERE p.part_end IS NOT NULL;
+
+COMMENT ON VIEW parts IS 'The parts, products, projects and teams of entities; a row is a relation, read from the whole. / 实体的组成部分、产品、项目与团队，一行为一个关系，由整体读起。';
+COMMENT ON COLUMN parts.whole_id IS 'The entity that it belongs to. / 所属的实体。';
+COMMENT ON COLUMN parts.part_id IS 'The part, product, project or team. / 组成部分、产品、项目或团队。';
+COMMENT ON COLUMN parts.fact_id IS 'The relation that says so. / 陈述该关系的事实。';
+COMMENT ON COLUMN parts.source_id IS 'The article that states it. / 陈述该事实的文章。';
