@@ -4,7 +4,9 @@
 -- $source = %: the article, by id; % is every one
 
 WITH said AS (
-    SELECT f.*, s.statement_type, p.speaker_id IS NULL AND why.reason = 'not-stated' AS is_unnamed
+    SELECT
+        f.*, s.statement_type,
+        f.attribution_type = 'narration' AND p.speaker_id IS NULL AND why.reason = 'not-stated' AS is_unnamed
     FROM facts AS f
     JOIN passages AS p USING (passage_id)
     LEFT JOIN statements AS s ON s.statement_id = f.fact_id

@@ -66,6 +66,16 @@ def test_cells_without_values_are_left_to_the_checks(table: str, tables: Read, t
     assert all(problem.value is None or problem.table != table for problem in found)
 
 
+@pytest.mark.parametrize("table", TABLES)
+def test_codes_and_ids_that_there_are_not_are_left_to_the_checks(table: str, tables: Read, text: str) -> None:
+    archive = tables()
+    texts = [column for column, kind in archive[table].schema.items() if kind == pl.String]
+    for wrong in ("", "nonsense"):
+        for column in texts:
+            changed = archive[table].with_columns(pl.lit(wrong).alias(column))
+            run_rules({**archive, table: changed}, [text])
+
+
 def test_numbers_that_the_schema_refuses_are_left_to_the_checks(tables: Read) -> None:
     archive = tables()
     archive["observations"] = archive["observations"].with_columns(
@@ -141,6 +151,12 @@ def test_the_descriptor_is_searched_for_the_article(tables: Read, text: str) -> 
     [problem] = run_rules(tables(), [text], descriptor)
     assert (problem.rule, problem.file, problem.line) == ("text-is-not-repeated", "datapackage.json", None)
     assert problem.field == "/resources/0/title~1zh"
+
+
+def test_a_sentence_of_the_article_is_found_in_the_other_script_too(tables: Read, text: str) -> None:
+    simplified = "2024年柳溪镇春季茶叶博览会暨山货展销大会在白露茶厂开幕"
+    [problem] = run_rules(tables(), [text], {"name": "xiaogan-facts", "title": simplified})
+    assert (problem.rule, problem.field) == ("text-is-not-repeated", "/title")
 
 
 def test_a_message_names_the_nearest_id_and_the_physical_line(tables: Read) -> None:

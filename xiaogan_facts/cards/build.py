@@ -45,7 +45,7 @@ def make_card(lookup: Lookup, key: str, sources: Sequence[str | Path] = (), tabl
     """Make the card of the row with this id: a fact, entity, caveat, passage, or a row of any other table.
 
     `table` is the table to look in, for an id that is in more than one. `sources` are the reader's copies of articles,
-    which add the passages. Raises CannotRunError for an unknown id (it names the nearest), for a copy that is not one on
+    which add the passages. Raises CannotRunError for an unknown id (it names the nearest), for a copy that is not on
     record, and for a package that is not this archive.
     """
     if lookup.package.name != NAME:

@@ -10,6 +10,7 @@ COMMANDS = {
     "query": "run SQL on the archive",
     "show": "print one fact or entity as a card",
     "locate": "find a phrase of the article in your copy, with its position",
+    "new": "begin a new fact: its row, with what is known of it",
     "shell": "open DuckDB's own shell on the archive",
     "diff": "show what changed between two versions of a package",
     "release": "write the archive in every format offered for download",

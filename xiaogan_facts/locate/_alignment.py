@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from xiaogan_facts.locate._folding import folded
+from xiaogan_facts.folding import folded
 from xiaogan_facts.locate._units import LOST, Unit, begins_with_second, ends_with_first, is_rest
 
 NEVER = 1e9

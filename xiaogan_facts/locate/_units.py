@@ -11,8 +11,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from xiaogan_facts.folding import folded, spellings
 from xiaogan_facts.han import HAN
-from xiaogan_facts.locate._folding import folded, spellings
 from xiaogan_facts.rules.received import TONED
 
 _TONE = TONED.pattern.strip("[]")

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import polars as pl
 
+from xiaogan_facts.folding import folded_text
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import load
 from xiaogan_facts.gate.tables.table import read_typed
 from xiaogan_facts.locate._alignment import exact, through_damage
-from xiaogan_facts.locate._folding import folded
 from xiaogan_facts.locate._units import Unit, units
 from xiaogan_facts.paths import DESCRIPTOR
 from xiaogan_facts.rules.received import fingerprint, read_source
@@ -95,7 +95,7 @@ class _Copy:
 
     def places(self, phrase: str, *, bridge: bool = False) -> Iterator[Place]:
         """Yield the places of a phrase; `bridge` looks for it through damage as well."""
-        one = _folded(phrase)
+        one = folded_text(phrase)
         for number, line in enumerate(self.lines, start=1):
             plain = dict(exact(one, line))
             bridged = dict(through_damage(phrase, line)) if bridge else {}
@@ -117,7 +117,7 @@ def _crosses(first: int, last: int, plain: dict[int, int]) -> bool:
 
 def _longest_part(phrase: str, copy: _Copy) -> str:
     """Return the longest part of a phrase that is in the copy undamaged: a part of one that is found is found too."""
-    one = _folded(phrase)
+    one = folded_text(phrase)
     low, high, best = 0, len(one) - 1, ""
     while low < high:
         length = (low + high + 1) // 2
@@ -127,7 +127,3 @@ def _longest_part(phrase: str, copy: _Copy) -> str:
         else:
             low, best = length, phrase[part : part + length]
     return best
-
-
-def _folded(phrase: str) -> str:
-    return "".join(map(folded, phrase))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from xiaogan_facts.paths import FACT_TABLES
-from xiaogan_facts.rules.rows import Row, Tables
+from xiaogan_facts.rules.rows import Row, Tables, of_code
 from xiaogan_facts.rules.rule import Breach, rule
 
 STATED = "stated"
@@ -43,7 +43,7 @@ def note_tells_the_basis(row: Row, tables: Tables) -> Iterator[Breach]:
         note = row.get(column) or ""
         found = [each for each, words in SAID_IN_NOTES.items() if words[column] in note]
         if basis != STATED and basis not in found:
-            words = SAID_IN_NOTES[basis][column]
+            words = of_code(SAID_IN_NOTES, basis)[column]
             yield Breach(column, f"a note that says from what it is inferred (…{words}…)", "say it, or write stated")
         elif basis == STATED and found:
             yield Breach("basis", f"{found[0]}, as {column} says", "write it, or say in the note what is meant")
@@ -72,7 +72,7 @@ def status_fits_the_event(row: Row, tables: Tables) -> Iterator[Breach]:
 @rule("statements")
 def status_fits_the_statement(row: Row, tables: Tables) -> Iterator[Breach]:
     """A statement is an aim, under way or an account as its kind says, and a view is none of these."""
-    fits = STATUS_OF_STATEMENTS[row["statement_type"]]
+    fits = of_code(STATUS_OF_STATEMENTS, row["statement_type"])
     if row.get("value_type") not in fits:
         may = " or ".join(each or "not-applicable" for each in fits)
         yield Breach("value_type", f"{may}, as a {row['statement_type']} is", "write it, or choose another kind")

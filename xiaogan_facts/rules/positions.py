@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xiaogan_facts.paths import FACT_TABLES
-from xiaogan_facts.rules.rows import KEYS, Row, Tables
+from xiaogan_facts.rules.rows import KEYS, Row, Tables, UnstatedError
 from xiaogan_facts.rules.rule import Breach, rule
 
 LOCATE = "find the words in your copy of the article and count from 0 to where they start and end"
@@ -65,7 +65,7 @@ def passages_reach_the_end(row: Row, tables: Tables) -> Iterator[Breach]:
 def id_names_the_line(row: Row, tables: Tables) -> Iterator[Breach]:
     """The id of a passage, fact or mention names the line that it stands on."""
     line = row["line"] if row.table == "passages" else tables.passage_of(row)["line"]
-    prefix, place, running = row.key.rsplit("-", 2)
+    prefix, place, running = _parts(row)
     named = f"{prefix}-{place[:1]}{line:02}"
     if place[1:] != f"{line:02}":
         yield Breach(
@@ -79,13 +79,21 @@ def id_names_the_line(row: Row, tables: Tables) -> Iterator[Breach]:
 def id_carries_its_article(row: Row, tables: Tables) -> Iterator[Breach]:
     """The id of a passage, fact or mention begins with the prefix of its article."""
     wanted = tables.get("sources", row["source_id"])["id_prefix"]
-    prefix, *rest = row.key.rsplit("-", 2)
+    prefix, *rest = _parts(row)
     if prefix != wanted:
         yield Breach(
             KEYS[row.table],
             f"an id that begins with {wanted}-, the prefix of {row['source_id']}",
             f"rename it {'-'.join((wanted, *rest))}, wherever it is used; or correct its source",
         )
+
+
+def _parts(row: Row) -> tuple[str, str, str]:
+    """Return the prefix, the letter with the line, and the number of an id. Raises UnstatedError without them."""
+    parts = row.key.rsplit("-", 2)
+    if len(parts) != 3:
+        raise UnstatedError  # the schema's pattern says so
+    return parts[0], parts[1], parts[2]
 
 
 @rule(*FACT_TABLES)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from xiaogan_facts.folding import folded_text
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.han import HAN
 
@@ -73,12 +74,12 @@ def stripped(text: str) -> Copy:
 
 
 def runs(text: str) -> frozenset[str]:
-    """Return every run of characters of the text, with and without pinyin, that is too long to be published."""
+    """Return every run of characters of the text that is too long to be published: with and without pinyin, folded."""
     length = LONGEST_REPEAT + 1
-    forms = (text, without_pinyin(text))
+    forms = (folded_text(text), folded_text(without_pinyin(text)))
     return frozenset(form[start : start + length] for form in forms for start in range(len(form) - length + 1))
 
 
 def repeats(published: str, of: frozenset[str]) -> bool:
-    """Return whether `published`, with or without pinyin, holds one of the runs of the article."""
+    """Return whether `published`, in either script, with or without pinyin, holds one of the runs of the article."""
     return not of.isdisjoint(runs(published))

@@ -57,10 +57,14 @@ class Row:
         return value
 
     def get(self, column: str) -> Any:
-        """Return the value of a cell, None if it is missing. Raises AbsentError if the table has no such column."""
+        """Return the value of a cell, None if it is missing. Raises AbsentError if the table has no such column.
+
+        An empty cell counts as missing, also where a column has other words for that: the gate reports it.
+        """
         if column not in self.cells:
             raise AbsentError(f"the column {column} of {self.table}")
-        return self.cells[column]
+        value = self.cells[column]
+        return None if value == "" else value
 
     @property
     def key(self) -> str:
@@ -80,7 +84,8 @@ class Row:
 
     def texts(self, suffix: str = "") -> list[tuple[str, str]]:
         """Return its cells that hold text, with their columns, if the column's name ends in `suffix`."""
-        return [(name, cell) for name, cell in self.cells.items() if name.endswith(suffix) and isinstance(cell, str)]
+        cells = ((name, cell) for name, cell in self.cells.items() if name.endswith(suffix))
+        return [(name, cell) for name, cell in cells if isinstance(cell, str) and cell]
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,6 +164,13 @@ class Tables:
             if first <= start < last:
                 return passage
         raise UnstatedError
+
+
+def of_code(meanings: Mapping[str, T], code: str) -> T:
+    """Return what a code means to a rule. Raises UnstatedError for a code that there is not: the gate reports that."""
+    if code not in meanings:
+        raise UnstatedError
+    return meanings[code]
 
 
 def nearest(wanted: str, among: Mapping[str, Any]) -> str:

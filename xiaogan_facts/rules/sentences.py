@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from xiaogan_facts.rules.figures import in_full, plain
 from xiaogan_facts.rules.numerals import NotAFigureError, read
-from xiaogan_facts.rules.rows import Row, Tables
+from xiaogan_facts.rules.rows import Row, Tables, of_code
 from xiaogan_facts.rules.rule import Breach, rule
 
 _CARDINALS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -62,8 +62,7 @@ def sentence_tells_the_figure(row: Row, tables: Tables) -> Iterator[Breach]:
 @rule("observations")
 def sentence_tells_the_comparator(row: Row, tables: Tables) -> Iterator[Breach]:
     """The sentence of a figure says where the real value is less or more than it."""
-    said = COMPARED[row["comparator"]]
-    for column, words in said.items():
+    for column, words in of_code(COMPARED, row["comparator"]).items():
         if not re.search(words, row[column], re.IGNORECASE):
             examples = words.replace("|", ", ")
             yield Breach(column, f"a sentence that says {row['comparator']}: {examples}", "say it, or correct the row")

@@ -16,6 +16,12 @@ from unicodedata import normalize
 _TABLE = Path(__file__).parent / "opencc" / "TSCharacters.txt"
 
 
+def folded_text(text: str) -> str:
+    """Return a text with each character folded; it is as long as it was."""
+    return "".join(map(folded, text))
+
+
+@cache
 def folded(character: str) -> str:
     """Return the Simplified form of a character, of a full-width sign the half-width one; always one character."""
     half = normalize("NFKC", character)
