@@ -64,6 +64,7 @@ SAID: dict[str, list[Said]] = {
     "foreign-key-to-inline-data": [("foreignKey", "data.csv", 3, 2, "name", "plum")],
     "foreign-key-to-itself": [("foreignKey", "data.csv", 4, 3, "parent", "4")],
     "foreign-key-to-nothing": [("foreignKey", "data.csv", 3, 2, "name", "aple")],
+    "format-that-is-none": [("format-unusable", "datapackage.json", None, None, "value", "YYYY-MM-DD")],
     "hash-of-an-unknown-algorithm": [("hash-unknown", "data.csv", None, None, None, "crc:00")],
     "hash-wrong": [
         ("hash", "data.csv", None, None, None, "b7773700b1468b27c88d7122034e23bc5af7703c70bc13fd545d8e08534dcf41")

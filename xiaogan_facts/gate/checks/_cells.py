@@ -77,7 +77,7 @@ def _finding(rule: CellRule, file: str, batch: Batch, broken: pl.Series) -> Find
     cell = _shortened(pl.col(str(rule.position)))
     # Rechunked, that is copied: a few cells must not keep the memory of their whole batch alive.
     found = batch.numbered.filter(broken).select(line=line, value=cell).rechunk()
-    return Finding(replace(rule.template, file=file), found, rule.candidates)
+    return Finding(replace(rule.template, file=file), found, rule.advice)
 
 
 def _shortened(cells: pl.Expr) -> pl.Expr:
