@@ -77,8 +77,9 @@ def test_the_exit_code_is_0_for_valid_1_for_invalid_2_for_not_run(
 
 def test_the_job_summary_gets_every_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
-    cli.main(["validate", str(FIXTURES / "labels-out-of-order"), "--format", "github"])
-    assert (tmp_path / "summary.md").read_text(encoding="utf-8").count("label-order") == 2
+    cli.main(["validate", str(FIXTURES / "labels-in-other-capitals"), "--format", "github"])
+    rows = [line.split(" | ")[:2] for line in (tmp_path / "summary.md").read_text(encoding="utf-8").splitlines()]
+    assert rows[-2:] == [["| data.csv:1:1", "label-spelling"], ["| data.csv:3:1 id", "type"]]
 
 
 def test_strict_makes_a_warning_fail(capsys: pytest.CaptureFixture[str]) -> None:

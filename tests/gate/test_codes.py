@@ -88,7 +88,7 @@ def test_a_code_that_is_not_registered_cannot_be_given() -> None:
 
 
 def test_a_problem_has_the_words_of_its_code() -> None:
-    problem = Problem.of("cell-extra", "data.csv", line=3, column=4, table="data", width=3, also=5)
+    problem = Problem.of("cell-extra", "data.csv", line=3, column=4, table="data", cells="3 cells", also=5)
     assert (problem.rule, problem.severity, problem.line, problem.column) == ("cell-extra", "error", 3, 4)
     assert problem.expected == "3 cells; the record has 5"
     assert problem.remedy == CODES["cell-extra"].remedy

@@ -11,7 +11,8 @@ import pytest
 
 from xiaogan_facts.gate.package import Dialect
 from xiaogan_facts.gate.tables._bulk import BulkReader
-from xiaogan_facts.gate.tables.reader import MalformedRecord, TextTable
+from xiaogan_facts.gate.tables.malformed import MalformedRecord
+from xiaogan_facts.gate.tables.reader import TextTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from xiaogan_facts.gate.lookalike import named, skeleton
+
 LONGEST_COMPARED = 100  # characters of a wrong value; the time to compare grows with their square
 ALIKE = 0.65  # of 1: "o17-99" is near "o17-01" (0.67), "observation" is not near "relations" (0.60)
 NEIGHBOURS = 50  # valid values compared on each side of where the wrong one would stand in a sorted list
@@ -22,10 +24,13 @@ class Candidates:
     def nearest(self, value: str) -> list[str]:
         """Return at most three values that are like `value`, the most alike first.
 
+        Those that look the same but for capital letters, blanks or odd characters leave all others behind.
         Of more than two hundred, only those are compared that begin or end as `value` does: a typing error leaves one
         of the two as it was.
         """
         value = value[:LONGEST_COMPARED]
+        if alike := self._by_skeleton.get(skeleton(value)):
+            return alike[:3]
         some: Sequence[str] = self.values
         if len(some) > 4 * NEIGHBOURS:
             beside = (*_around(self._forwards, value), *(each[::-1] for each in _around(self._backwards, value[::-1])))
@@ -33,8 +38,17 @@ class Candidates:
         return difflib.get_close_matches(value, some, n=3, cutoff=ALIKE)
 
     def suggestion(self, value: str) -> str:
-        """Return the question that names the nearest values, "" if none is near."""
-        return question(self.nearest(value))
+        """Return the question that names the nearest values, "" if none is near, and odd characters of `value`."""
+        near = self.nearest(value)
+        odd = named(value, near[0]) if near and skeleton(value) == skeleton(near[0]) else ""
+        return question(near) + (f" here stands {odd}" if odd else "")
+
+    @cached_property
+    def _by_skeleton(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for value in self.values:
+            found.setdefault(skeleton(value), []).append(value)
+        return found
 
     @cached_property
     def _forwards(self) -> list[str]:

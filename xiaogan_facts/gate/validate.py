@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # it loads polars and pandera: see `validate`
     from xiaogan_facts.gate.checks.one_table import JudgedTable, Progress
 
 Rules = Callable[[Package, Collection[str]], list[Problem]]
-"""A caller's own rules: takes the package and the names of the tables that could be read; returns problems."""
+"""A caller's own rules: takes the package and the names of the tables that could be read whole; returns problems."""
 
 
 def validate(
@@ -44,7 +44,7 @@ def validate(
         from xiaogan_facts.gate.checks.descriptor import judge_descriptor
 
         tables = judge_tables(loaded, beside.ask, progress)
-        own = rules(loaded, [table.resource.name for table in tables if table.complete]) if rules else []
+        own = rules(loaded, [table.resource.name for table in tables if table.whole]) if rules else []
         single = (*loaded.problems, *profile_problems(beside, profile, loaded), *judge_descriptor(loaded))
     summaries = tuple(table.summary for table in tables)
     return Report(loaded.name or loaded.file, loaded.file, _in_order(single, tables, own), summaries, strict, limit)
@@ -56,7 +56,7 @@ def _size(package: Package) -> float:
 
 
 def _in_order(single: tuple[Problem, ...], tables: Sequence[JudgedTable], own: Sequence[Problem]) -> Problems:
-    """Order problems: the package's own, then each table's, then those that belong to no table."""
+    """Order problems: the package's own, then each table's, then what waits for another table or belongs to none."""
     by_table: dict[str | None, list[Problem]] = {}
     for problem in own:
         by_table.setdefault(problem.table, []).append(problem)
@@ -65,5 +65,7 @@ def _in_order(single: tuple[Problem, ...], tables: Sequence[JudgedTable], own: S
         tables=tuple(
             ((*table.problems, *by_table.pop(table.resource.name, ())), tuple(table.findings)) for table in tables
         ),
-        after=tuple(problem for problems in by_table.values() for problem in problems),
+        after=tuple(
+            problem for waiting in (*(table.waiting for table in tables), *by_table.values()) for problem in waiting
+        ),
     )

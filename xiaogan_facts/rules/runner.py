@@ -12,6 +12,7 @@ from pandera.api.polars.types import PolarsData
 
 from xiaogan_facts.gate.pandera_errors import pandera_errors
 from xiaogan_facts.gate.report import Problem
+from xiaogan_facts.gate.report.summary import counted
 from xiaogan_facts.gate.tables.reader import LINE
 from xiaogan_facts.rules import (
     article,
@@ -50,6 +51,9 @@ RULES: tuple[Rule, ...] = tuple(
     if isinstance(each, Rule)
 )
 """Every rule, in the order of the modules and within them."""
+
+RULES_NOT_CHECKED = "rules-not-checked"
+"""What the report calls the notice that rules were skipped."""
 
 
 @dataclass(frozen=True)
@@ -95,27 +99,33 @@ def run_rules(
 
     `frames` are the typed tables (missing values null) with the physical line of each record in the last column,
     `@line`. With the `texts` of received copies, the rules that need one run as well, on the articles that they are of,
-    and search the strings of `descriptor` too. A rule whose tables or columns are not there is skipped with a notice,
-    after its table's errors.
+    and search the strings of `descriptor` too. Rules whose tables or columns are not there are skipped, with one notice
+    for each that is absent.
     """
     if descriptor is not None:
         frames = {**frames, DESCRIPTOR: strings(descriptor)}
     tables = Tables(frames, {fingerprint(text): text for text in texts})
     rules = [rule for rule in RULES if not rule.needs_article]
     problems: list[Problem] = []
+    absent: dict[str, list[Rule]] = {}
     if texts:
-        problems += _run((article_is_the_one_on_record,), tables)
+        problems += _run((article_is_the_one_on_record,), tables, absent)
         if problems:
             problems.append(_not_run(problems[0]))
         else:
-            rules += [rule for rule in RULES if rule.needs_article and rule is not article_is_the_one_on_record]
-    problems += _run(rules, tables)
+            others = [rule for rule in RULES if rule.needs_article and rule is not article_is_the_one_on_record]
+            if not absent:
+                rules += others
+            for without in absent.values():
+                without += others
+    problems += _run(rules, tables, absent)
+    problems += [_skipped(what, without) for what, without in absent.items()]
     places = {f"{table}.csv": place for place, table in enumerate(frames)}
     names = {rule.name: place for place, rule in enumerate(RULES)}
 
     def order(problem: Problem) -> tuple[int, bool, int, int, int]:
         place = places.get(problem.file, len(places))
-        return place, problem.severity == "notice", problem.line or 0, problem.column or 0, names[problem.rule]
+        return place, problem.severity == "notice", problem.line or 0, problem.column or 0, names.get(problem.rule, 0)
 
     return sorted(problems, key=order)
 
@@ -135,15 +145,19 @@ def strings(descriptor: Any) -> pl.DataFrame:
     return pl.DataFrame(found, schema={"pointer": pl.String, "text": pl.String}, orient="row").sort("pointer")
 
 
-def _run(rules: Sequence[Rule], tables: Tables) -> list[Problem]:
-    """Return the problems that some rules find in all their tables."""
+def _run(rules: Sequence[Rule], tables: Tables, absent: dict[str, list[Rule]]) -> list[Problem]:
+    """Return the problems that some rules find in all their tables, and add to `absent` what they lack."""
     problems: list[Problem] = []
     for table in dict.fromkeys(table for rule in rules for table in rule.tables):
         here = [rule for rule in rules if table in rule.tables]
         if table in tables.frames:
-            problems += _check_table(table, [RuleCheck(rule, table, tables) for rule in here])
+            checks = [RuleCheck(rule, table, tables) for rule in here]
+            problems += _check_table(table, checks)
+            for check in checks:
+                for what in check.absent:
+                    absent.setdefault(what, []).append(check.rule)
         elif table != DESCRIPTOR:
-            problems += [_skipped(rule, table, f"the table {table}") for rule in here]
+            absent.setdefault(f"the table {table}", []).extend(here)
     return problems
 
 
@@ -160,8 +174,6 @@ def _check_table(table: str, checks: list[RuleCheck]) -> Iterator[Problem]:
         for place in failed.get(check.rule.name, []):
             for breach in check.breaches[place]:
                 yield _problem(check, tables.rows(table)[place], breach)
-        for absent in check.absent:
-            yield _skipped(check.rule, table, absent)
 
 
 def _problem(check: RuleCheck, row: Row, breach: Breach) -> Problem:
@@ -181,15 +193,18 @@ def _problem(check: RuleCheck, row: Row, breach: Breach) -> Problem:
     )
 
 
-def _skipped(rule: Rule, table: str, absent: str) -> Problem:
+def _skipped(absent: str, rules: list[Rule]) -> Problem:
+    """Return the notice that some rules were not checked for want of "the table …" or "the column … of …"."""
+    table = absent.rpartition(" ")[2]
+    names = list(dict.fromkeys(rule.name for rule in rules))
+    without = f"without which {counted(len(names), 'rule')} could not be checked: {', '.join(names)}"
     return Problem(
-        rule=rule.name,
+        rule=RULES_NOT_CHECKED,
         severity="notice",
         file=f"{table}.csv",
-        expected=f"{absent}, without which this rule was not checked in {table}.csv",
+        expected=f"{absent} whole, {without}",
         remedy="correct what the other problems name, and run again",
-        table=table,
-    )
+    )  # it belongs to no table, so that a report tells the cause first
 
 
 def _not_run(problem: Problem) -> Problem:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
+from xiaogan_facts.gate.checks._advice import Advice, is_value_of
 from xiaogan_facts.gate.checks._constraints import BOUNDS, bounded, has_length, matches_json_schema, one_of
-from xiaogan_facts.gate.checks._patterns import Ask, matches_pattern
+from xiaogan_facts.gate.checks._patterns import Ask, matches_at_once, matches_pattern
 from xiaogan_facts.gate.package.model import Field
 from xiaogan_facts.gate.report.problem import Problem
+from xiaogan_facts.gate.report.summary import counted
 from xiaogan_facts.gate.suggest import Candidates
 from xiaogan_facts.gate.tables.inline import written
+from xiaogan_facts.gate.tables.lexical import unusable_format
 from xiaogan_facts.gate.tables.table import Table
 from xiaogan_facts.gate.tables.values import is_value, present, typed
+
+LONGEST_PATTERN = 40  # characters; a longer one tells people less than an example does
 
 _EXAMPLES = {
     "integer": "like 42 or -7",
@@ -43,7 +48,7 @@ class CellRule:
     holds: pl.Expr
     made_of: Mapping[str, pl.Expr]
     template: Problem
-    candidates: Candidates | None = None
+    advice: Advice | None = None
 
 
 @dataclass(frozen=True)
@@ -67,12 +72,14 @@ def cell_rules(table: Table, ask: Ask) -> tuple[list[CellRule], list[UnusableRul
         required = field.constraints.required or bool(schema and field.name in schema.primary_key)
         if required:
             rules.append(column.rule("required", column.cells.is_not_null()))
+        if unusable_format(field):
+            continue  # `descriptor` reports it, and no cell can be held against it
         value = is_value(field, column.cells, column.values)
         if value is not None:
-            rules.append(column.rule("type", value, kind=_kind(field)))
+            rules.append(column.rule("type", value, column.advice(is_value_of(field)), kind=_kind(field)))
         for name, given in _given(field):
             try:
-                rules.append(_constraint(column, field, name, given, ask))
+                rules.append(_constraint(column, name, given, ask))
             except (ValueError, TypeError, ArithmeticError) as error:
                 unusable.append(UnusableRule(field.name, name, str(error)))
     return rules, unusable
@@ -102,8 +109,25 @@ class _Column:
     def values(self) -> pl.Expr:
         return pl.col(f"values {self.number}")
 
-    def rule(self, code: str, holds: pl.Expr, valid: Sequence[str] = (), **places: Any) -> CellRule:
-        """Make a rule of this column; `valid` are values to suggest in place of a wrong one."""
+    @property
+    def sound(self) -> pl.Expr:
+        """The cells that are values of the field's type: of the others, constraints say nothing."""
+        value = is_value(self.field, self.cells, self.values)
+        return self.cells if value is None else pl.when(value).then(self.cells)
+
+    def advice(self, holds: Callable[[str], bool], valid: Sequence[str] = ()) -> Advice:
+        """Say what helps a wrong cell; `holds` tells whether another would be right, `valid` are such others."""
+        schema, dialect = self.table.resource.schema, self.table.resource.dialect
+        return Advice(
+            self.field,
+            schema.missing_values_of(self.field) if schema else (),
+            holds,
+            Candidates(tuple(valid)) if valid else None,
+            after_delimiter=self.position > 0 and not dialect.skip_initial_space and bool(self.table.resource.paths),
+        )
+
+    def rule(self, code: str, holds: pl.Expr, advice: Advice | None = None, **places: Any) -> CellRule:
+        """Make a rule of this column, and fill in the places of its messages."""
         template = Problem.of(
             code,
             self.table.file,
@@ -113,15 +137,20 @@ class _Column:
             **places,
         )
         made_of = {name: self.made_of[name] for name in holds.meta.root_names()}
-        return CellRule(self.position, holds, made_of, template, Candidates(tuple(valid)) if valid else None)
+        return CellRule(self.position, holds, made_of, template, advice)
 
 
 def _given(field: Field) -> Iterator[tuple[str, Any]]:
-    """Yield the constraints that a field has, by the standard's names."""
+    """Yield the constraints that a field has, by the standard's names.
+
+    Where there are categories and an enum, a value has to be in both, and a wrong one is told once.
+    """
     limits = field.constraints
+    categories: list[Any] | None = [category.value for category in field.categories] or None
+    both = categories and limits.enum is not None
     named = {
-        "enum": limits.enum,
-        "categories": [category.value for category in field.categories] or None,
+        "enum": [value for value in limits.enum or () if value in (categories or ())] if both else limits.enum,
+        "categories": None if both else categories,
         "pattern": limits.pattern,
         "minimum": limits.minimum,
         "maximum": limits.maximum,
@@ -134,20 +163,32 @@ def _given(field: Field) -> Iterator[tuple[str, Any]]:
     return ((name, given) for name, given in named.items() if given is not None)
 
 
-def _constraint(column: _Column, field: Field, name: str, given: Any, ask: Ask) -> CellRule:
-    cells, values = column.cells, column.values
+def _constraint(column: _Column, name: str, given: Any, ask: Ask) -> CellRule:
+    field, values = column.field, column.values
     if name in ("enum", "categories"):
         codes = tuple(written(value) for value in given)
         listed = ", ".join(codes[:12]) + (f" … ({len(codes)} in all)" if len(codes) > 12 else "")
-        return column.rule(name, one_of(field, cells, values, given), codes, values=listed)
+        advice = column.advice(lambda text: text in codes, codes)
+        return column.rule(name, one_of(field, column.sound, values, given), advice, values=listed)
     if name == "pattern":
-        return column.rule(name, matches_pattern(cells, given, ask), pattern=given)
+        holds = matches_pattern(column.sound, given, ask)
+        advice = column.advice(lambda text: matches_at_once(text, given))
+        return column.rule(name, holds, advice, pattern=_pattern(field, given))
     if name in BOUNDS:
-        return column.rule(name, bounded(field, cells, values, name, given), bound=written(given))
+        return column.rule(name, bounded(field, column.cells, values, name, given), bound=written(given))
     if name in ("minLength", "maxLength"):
-        unit = "items" if field.type in ("array", "object", "list") else "characters"
-        return column.rule(name, has_length(field, cells, name, given), length=given, unit=unit)
-    return column.rule(name, matches_json_schema(cells, dict(given), ask))
+        unit = "item" if field.type in ("array", "object", "list") else "character"
+        holds = has_length(field, column.sound, name, given)
+        return column.rule(name, holds, length=counted(given, unit))
+    return column.rule(name, matches_json_schema(column.sound, dict(given), ask))
+
+
+def _pattern(field: Field, pattern: str) -> str:
+    """Return what a pattern asks for: itself, or where it is long the field's example, if that keeps to it."""
+    example = field.example
+    if len(pattern) > LONGEST_PATTERN and isinstance(example, str) and matches_at_once(example, pattern):
+        return f"{example!r}, by the pattern of this field"
+    return pattern
 
 
 def _kind(field: Field) -> str:

@@ -73,11 +73,11 @@ def _finding(rule: CellRule, file: str, batch: Batch, broken: pl.Series) -> Find
     line = pl.col(LINE)
     if batch.spans and rule.position:  # earlier cells of the record may hold line breaks
         before = [str(position) for position in range(rule.position)]
-        line += pl.sum_horizontal(pl.col(before).str.count_matches("\n", literal=True)).cast(pl.Int64)
+        line += pl.sum_horizontal(pl.col(before).str.count_matches(batch.line_break, literal=True)).cast(pl.Int64)
     cell = _shortened(pl.col(str(rule.position)))
     # Rechunked, that is copied: a few cells must not keep the memory of their whole batch alive.
     found = batch.numbered.filter(broken).select(line=line, value=cell).rechunk()
-    return Finding(replace(rule.template, file=file), found, rule.candidates)
+    return Finding(replace(rule.template, file=file), found, rule.advice)
 
 
 def _shortened(cells: pl.Expr) -> pl.Expr:

@@ -15,11 +15,12 @@ from typing import Any
 
 import polars as pl
 
+from xiaogan_facts.gate.checks._equal import text_of
 from xiaogan_facts.gate.checks._patterns import Ask, answered
 from xiaogan_facts.gate.package.model import Field
 from xiaogan_facts.gate.tables import lexical
 from xiaogan_facts.gate.tables.inline import written
-from xiaogan_facts.gate.tables.values import EXACT_CHARACTERS, asked
+from xiaogan_facts.gate.tables.values import EXACT_CHARACTERS, by_value
 
 BOUNDS: dict[str, Callable[[Any, Any], Any]] = {
     "minimum": operator.ge,
@@ -65,13 +66,14 @@ def bounded(field: Field, cells: pl.Expr, values: pl.Expr, name: str, given: Any
     if field.type == "integer":
         long = pl.when(cells.str.len_bytes() > _LONG_INTEGER).then(cells)
         inexact = bound if isinstance(bound, int) and abs(bound) < 2**63 else float(bound)
-        return pl.coalesce(asked(field, long, accept), holds(values, pl.lit(inexact)))
+        return pl.coalesce(by_value(field, long, accept, pl.Boolean), holds(values, pl.lit(inexact)))
     if field.type == "number" and bound.is_finite():
         close = pl.when((values == float(bound)) & (cells.str.len_bytes() > EXACT_CHARACTERS)).then(cells)
-        return pl.coalesce(asked(field, close, accept), holds(values, pl.lit(float(bound))) & values.is_not_nan())
+        exact = by_value(field, close, accept, pl.Boolean)
+        return pl.coalesce(exact, holds(values, pl.lit(float(bound))) & values.is_not_nan())
     if field.type == "date":
         return holds(values, pl.lit(bound))  # type: ignore[no-any-return]
-    return asked(field, cells, accept)
+    return by_value(field, cells, accept, pl.Boolean)
 
 
 def one_of(field: Field, cells: pl.Expr, values: pl.Expr, given: Iterable[Any]) -> pl.Expr:
@@ -83,7 +85,8 @@ def one_of(field: Field, cells: pl.Expr, values: pl.Expr, given: Iterable[Any]) 
         return cells.is_in(allowed)
     if field.type in ("integer", "boolean", "date") and all(_fits(value) for value in allowed):
         return values.is_in(allowed)
-    return asked(field, cells, lambda value: value in allowed)
+    known = {text_of(value) for value in allowed}
+    return by_value(field, cells, lambda value: text_of(value) in known, pl.Boolean)
 
 
 def _fits(value: Any) -> bool:
@@ -94,7 +97,7 @@ def has_length(field: Field, cells: pl.Expr, name: str, length: int) -> pl.Expr:
     """Return whether strings have at least (`minLength`) or at most (`maxLength`) `length` characters, lists items."""
     holds = operator.ge if name == "minLength" else operator.le
     if field.type in ("array", "object", "list"):
-        return asked(field, cells, lambda value: holds(len(value), length))
+        return by_value(field, cells, lambda value: holds(len(value), length), pl.Boolean)
     return holds(cells.str.len_chars(), pl.lit(min(length, 2**62)))  # type: ignore[no-any-return]
 
 

@@ -6,42 +6,94 @@ Source: Data Resource, `bytes` and `hash`. Several files count as one.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.report.problem import Problem
-from xiaogan_facts.gate.tables.source import Part, as_stored, parts, remote
+from xiaogan_facts.gate.tables.source import Part, as_stored, found_parts, remote
 
 
 def judge_files(package: Package, resource: Resource) -> list[Problem]:
-    """Compare the files of a resource with its `bytes` and `hash`. Raises SourceError if one cannot be read."""
+    """Compare the files of a resource with its `bytes` and `hash`; a missing one is reported when it is opened.
+
+    Raises SourceError if one cannot be read. Line ends that were changed on the way are told once.
+    """
     if resource.data is not None or remote(resource) or (resource.bytes is None and resource.hash is None):
         return []
-    files = parts(package, resource)
-    return [*_size(resource, files), *_hash(resource, files)]
+    files, absent = found_parts(package, resource)
+    if absent:
+        return []
+    size, digest = _size(resource, files), _hash(resource, files)
+    found = [*size, *digest]
+    if any(each.rule in ("bytes", "hash") for each in found) and (ends := _changed_line_ends(resource, files)):
+        kept = [each for each in found if each.rule == "hash-unknown"]
+        whole = next(each for each in reversed(found) if each.rule != "hash-unknown")
+        return [
+            *kept,
+            replace(whole, remedy=f"only the line ends differ: write them as {ends}, as they were described"),
+        ]
+    return found
 
 
-def _size(resource: Resource, files: list[Part]) -> Iterator[Problem]:
+def _size(resource: Resource, files: list[Part]) -> list[Problem]:
     size = sum(part.path.stat().st_size for part in files)
-    if resource.bytes not in (None, size):
-        yield Problem.of("bytes", resource.file, value=str(size), table=resource.name, bytes=resource.bytes)
+    if resource.bytes in (None, size):
+        return []
+    return [Problem.of("bytes", resource.file, value=str(size), table=resource.name, bytes=resource.bytes)]
 
 
-def _hash(resource: Resource, files: list[Part]) -> Iterator[Problem]:
+def _hash(resource: Resource, files: list[Part]) -> list[Problem]:
     if resource.hash is None:
-        return
-    name, _, digest = resource.hash.rpartition(":")
+        return []
+    algorithm, digest = _algorithm(resource.hash)
+    if algorithm is None:
+        return [Problem.of("hash-unknown", resource.file, value=resource.hash, table=resource.name)]
+    found = _digest(algorithm, as_stored(files))
+    if found == digest:
+        return []
+    at: dict[str, Any] = {"file": resource.file, "table": resource.name}
+    return [Problem.of("hash", **at, value=found, algorithm=algorithm, digest=digest)]
+
+
+def _algorithm(stated: str) -> tuple[str | None, str]:
+    """Return the algorithm of a hash, None if there is no such, and the digest in lower case."""
+    name, _, digest = stated.rpartition(":")
     algorithm = name.lower() or "md5"
-    if algorithm not in hashlib.algorithms_guaranteed or algorithm.startswith("shake"):
-        yield Problem.of("hash-unknown", resource.file, value=resource.hash, table=resource.name)
-        return
+    known = algorithm in hashlib.algorithms_guaranteed and not algorithm.startswith("shake")
+    return algorithm if known else None, digest.lower()
+
+
+def _digest(algorithm: str, blocks: Iterable[bytes]) -> str:
     state = hashlib.new(algorithm, usedforsecurity=False)
-    for block in as_stored(files):
+    for block in blocks:
         state.update(block)
-    if (found := state.hexdigest()) != digest.lower():
-        at: dict[str, Any] = {"file": resource.file, "table": resource.name}
-        yield Problem.of("hash", **at, value=found, algorithm=algorithm, digest=digest)
+    return state.hexdigest()
+
+
+def _changed_line_ends(resource: Resource, files: list[Part]) -> str | None:
+    """Return the line ends, LF or CR LF, with which the files would be as `bytes` and `hash` say."""
+    for name, end in (("LF", b"\n"), ("CR LF", b"\r\n")):
+        size = sum(map(len, _with_line_ends(as_stored(files), end)))
+        if resource.bytes not in (None, size):
+            continue
+        algorithm, digest = _algorithm(resource.hash or "")
+        if resource.hash is None or algorithm is None:
+            return name
+        if _digest(algorithm, _with_line_ends(as_stored(files), end)) == digest:
+            return name
+    return None
+
+
+def _with_line_ends(blocks: Iterable[bytes], end: bytes) -> Iterator[bytes]:
+    """Yield a text with all its line ends made alike; CR LF may stand across two blocks."""
+    held = b""
+    for block in blocks:
+        text = held + block
+        held = text[-1:] if text.endswith(b"\r") else b""
+        yield text[: len(text) - len(held)].replace(b"\r\n", b"\n").replace(b"\n", end)
+    yield held
 
 
 def judge_count(resource: Resource, records: int) -> list[Problem]:

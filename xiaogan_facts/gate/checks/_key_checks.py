@@ -40,14 +40,16 @@ def judge_reference(package: Package, table: JudgedTable, target: JudgedTable, r
     if here is None and lookup is None:
         return
     if there is None or not target.complete:
-        table.problems.append(_not_followed(table.resource, reference))
+        table.waiting.append(_not_followed(table.resource, reference))
         return
     found = lookup.dangling if lookup else []
     if lookup is None and here is not None and len(hashes := here.absent_from(there)):
         found = [holding(key, open_table(package, table.resource), hashes)]
     if not found:
         return
-    refused = target.summary.refused
+    if not target.whole:  # what seems to refer to nothing may refer to what could not be read
+        table.waiting.append(_not_followed(table.resource, reference, sum(each.height for each in found)))
+        return
     table.findings += _findings(
         open_table(package, table.resource),
         key,
@@ -56,11 +58,10 @@ def judge_reference(package: Package, table: JudgedTable, target: JudgedTable, r
         _valid_values(package, target, target_key),
         fields=", ".join(target_key.fields),
         target=target.resource.name,
-        unread=f" ({counted(refused, 'record')} of it could not be read)" if refused else "",
     )
 
 
-def _not_followed(resource: Resource, reference: Reference) -> Problem:
+def _not_followed(resource: Resource, reference: Reference, held: int = 0) -> Problem:
     return Problem.of(
         "foreignKey-not-checked",
         resource.file,
@@ -68,6 +69,7 @@ def _not_followed(resource: Resource, reference: Reference) -> Problem:
         field=", ".join(reference.key.fields),
         target=reference.target.name,
         fields=", ".join(reference.target_key.fields),
+        held=f"; {counted(held, 'value')} not found in it so far" if held else "",
     )
 
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
-from typing import Any
 
 import polars as pl
 
+from xiaogan_facts.gate.checks._equal import text_of
 from xiaogan_facts.gate.package.model import Field, Resource
 from xiaogan_facts.gate.tables.reader import LINE
 from xiaogan_facts.gate.tables.table import Table
@@ -85,16 +85,7 @@ def unique_keys(resource: Resource) -> dict[Key, str]:
 
 def canonical(each: Field, cells: pl.Expr) -> pl.Expr:
     """Return strings that are equal if and only if the values are, null for a cell that is no value."""
-    return cells if each.type in _AS_WRITTEN else by_value(each, cells, _text, pl.String)
-
-
-def _text(value: Any) -> str:
-    """Return the only notation of a value; of a number its digits and power of ten, the same for 1.50 and 15E-1."""
-    if not isinstance(value, Decimal) or not value.is_finite():
-        return repr(value)
-    mantissa, _, exponent = f"{value:E}".partition("E")
-    digits = mantissa.replace(".", "").rstrip("0")
-    return f"{digits}E{exponent}" if digits.lstrip("-") else "0"
+    return cells if each.type in _AS_WRITTEN else by_value(each, cells, text_of, pl.String)
 
 
 def _hash(each: Field, cells: pl.Expr, as_text: bool) -> pl.Expr:

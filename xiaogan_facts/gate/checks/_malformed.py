@@ -6,8 +6,12 @@ import polars as pl
 
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import Problem, shown
-from xiaogan_facts.gate.tables.reader import MalformedRecord
+from xiaogan_facts.gate.report.summary import counted
+from xiaogan_facts.gate.tables.encodings import by_what_it_gives
+from xiaogan_facts.gate.tables.malformed import MalformedRecord
 from xiaogan_facts.gate.tables.table import Table
+
+SAMPLE = 100  # cells by which their encoding is told
 
 
 def malformed_findings(table: Table, file: str, refused: list[MalformedRecord]) -> list[Finding]:
@@ -19,16 +23,39 @@ def malformed_findings(table: Table, file: str, refused: list[MalformedRecord]) 
 
 
 def _finding(table: Table, file: str, group: list[MalformedRecord]) -> Finding:
-    rule, _, column, _, width = group[0]
+    rule, _, column, _, width, _ = group[0]
     # A template for `Finding`, which fills in each record's own number of cells.
-    template = Problem.of(rule, file, column=column, table=table.resource.name, width=width, also="{also}")
-    counted = rule in ("cell-missing", "cell-extra")
+    template = Problem.of(
+        rule,
+        file,
+        column=column,
+        table=table.resource.name,
+        remedy=_remedy(group),
+        cells=counted(width or 0, "cell"),
+        also="{also}",
+    )
+    by_number = rule in ("cell-missing", "cell-extra")
     cells = pl.DataFrame(
         {
             "line": [record.line for record in group],
-            "value": [None if counted else shown(record.found) for record in group],
-            "also": [int(record.found or 0) if counted else None for record in group],
+            "value": [None if by_number else shown(record.found) for record in group],
+            "also": [int(record.found or 0) if by_number else None for record in group],
         },
         schema={"line": pl.Int64, "value": pl.String, "also": pl.Int64},
     )
     return Finding(template, cells)
+
+
+def _remedy(group: list[MalformedRecord]) -> str | None:
+    """Return what helps records that have one cause, None if it is not known."""
+    if group[0].rule == "cell-extra" and all(record.ended for record in group):
+        return "remove the delimiter at the end of the line"
+    if group[0].rule != "encoding-broken":
+        return None
+    raw = b"\n".join((record.found or "").encode("utf-8", "surrogateescape") for record in group[:SAMPLE])
+    guess = by_what_it_gives(raw)
+    if guess is None:
+        return None
+    encoding, text = guess
+    first = shown(text.partition("\n")[0])
+    return f'state `"encoding": "{encoding}"`, in which this is {first!r}, or save the file as UTF-8'

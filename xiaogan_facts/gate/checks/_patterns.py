@@ -15,21 +15,34 @@ from typing import Any
 
 import polars as pl
 
+from xiaogan_facts.gate.checks._xml_patterns import in_rust, of_its_own
 from xiaogan_facts.gate.tables.values import by_cells, matches
 
 Ask = Callable[[str, Any, list[str]], list[bool]]
 """Asks the worker (`Worker.ask`): takes a kind of question, its argument and the cells; returns an answer for each."""
 
-# Nested sets, set operations and word boundaries to Rust's engine; plain characters to Python's.
-_READ_DIFFERENTLY = re.compile(r"\[[^\]]*(?:\[|&&|--|~~)|\\[<>]")
+_READ_DIFFERENTLY = re.compile(r"\\[<>]")  # word boundaries to Rust's engine; plain characters to Python's
 
 
 def matches_pattern(cells: pl.Expr, pattern: str, ask: Ask) -> pl.Expr:
     """Return whether each whole cell matches. Raises ValueError if the pattern is no regular expression."""
-    if runs_in_rust(pattern):
+    if of_its_own(pattern):
+        translated = in_rust(pattern)
+        if runs_in_rust(translated):
+            return matches(cells, translated)
+    elif runs_in_rust(pattern):
         return matches(cells, pattern)
     check(pattern)
     return answered(cells, "pattern", pattern, ask)
+
+
+def matches_at_once(text: str, pattern: str) -> bool:
+    """Return whether a text as a whole matches, False where only the worker could tell."""
+    try:
+        own = in_rust(pattern) if of_its_own(pattern) else pattern
+    except ValueError:
+        return False
+    return runs_in_rust(own) and bool(pl.select(matches(pl.lit(text), own)).item())
 
 
 @cache

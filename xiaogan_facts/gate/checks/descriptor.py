@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from xiaogan_facts.gate.checks._constraints import value_of
@@ -12,7 +13,7 @@ from xiaogan_facts.gate.package.model import Field, ForeignKey, Package, Resourc
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.suggest import did_you_mean
 from xiaogan_facts.gate.tables.inline import written
-from xiaogan_facts.gate.tables.lexical import TYPES
+from xiaogan_facts.gate.tables.lexical import TYPES, as_strptime, unusable_format
 
 
 def judge_descriptor(package: Package) -> list[Problem]:
@@ -89,6 +90,11 @@ def _field(field: Field, at: dict[str, Any]) -> Iterator[Problem]:
         types = ", ".join(sorted(TYPES))
         yield Problem.of("type-unknown", **at, value=field.type, types=types, remedy=did_you_mean(field.type, TYPES))
         return
+    if reason := unusable_format(field):
+        meant = as_strptime(field.format)
+        known = meant != field.format and not unusable_format(replace(field, format=meant))
+        remedy = f'write `"format": "{meant}"`' if known else None
+        yield Problem.of("format-unusable", **at, value=field.format, reason=reason, remedy=remedy)
     codes = [written(category.value) for category in field.categories]
     if len(set(codes)) < len(codes):
         yield Problem.of("category-duplicate", **at)

@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from xiaogan_facts.gate.lookalike import named, skeleton
 from xiaogan_facts.gate.package.model import Schema
 from xiaogan_facts.gate.report.problem import Problem
+from xiaogan_facts.gate.report.summary import counted
 from xiaogan_facts.gate.suggest import Candidates
 from xiaogan_facts.gate.tables.table import Table
+
+MOST_SHOWN = 12  # names of fields in one message
 
 
 def judge_header(table: Table) -> list[Problem]:
@@ -20,22 +24,28 @@ def judge_header(table: Table) -> list[Problem]:
     if labels is None:
         return []
     at: dict[str, Any] = {"file": table.file, "line": table.header.line or 1, "table": table.resource.name}
-    if not labels and not table.header_refused:
+    if not labels:
         return [Problem.of("header-missing", **at)]
-    found = list(_in_themselves(labels, at))
-    if schema is not None and schema.fields:
+    found = list(_in_themselves(table, labels, at))
+    if schema is not None:
         found += _against(schema, labels, at)
     return found
 
 
-def _in_themselves(labels: tuple[str, ...], at: dict[str, Any]) -> Iterator[Problem]:
+def _in_themselves(table: Table, labels: tuple[str, ...], at: dict[str, Any]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for column, label in enumerate(labels, start=1):
         if not label.strip():
-            yield Problem.of("label-blank", **at, column=column, value=label)
+            ended = column == len(labels) > 1 and not label and _all_end_with_the_delimiter(table)
+            remedy = "remove the delimiter at the end of each line" if ended else None
+            yield Problem.of("label-blank", **at, column=column, value=label, remedy=remedy)
         elif label in first:
             yield Problem.of("label-duplicate", **at, column=column, value=label, first=first[label])
         first.setdefault(label, column)
+
+
+def _all_end_with_the_delimiter(table: Table) -> bool:
+    return all(line.endswith(table.resource.dialect.delimiter) for line in table.header.below)
 
 
 def _against(schema: Schema, labels: tuple[str, ...], at: dict[str, Any]) -> Iterator[Problem]:
@@ -43,26 +53,58 @@ def _against(schema: Schema, labels: tuple[str, ...], at: dict[str, Any]) -> Ite
     match = schema.fields_match
     if match == "exact" and sorted(labels) == sorted(names):
         yield from _out_of_order(names, labels, at)
-    elif match == "partial":
-        if not set(labels) & set(names):
+        return
+    written = _written_otherwise(names, labels)
+    yield from _spelling(written, at)
+    known = {*names, *(label for label, _ in written.values())}
+    if match == "partial":
+        if not known & set(labels) and names:
             yield Problem.of("labels-unknown", **at, fields=", ".join(names[:12]))
-    else:
-        for name in names:
-            if name not in labels and match != "superset":
+        return
+    missing = [name for name in names if name not in labels and name not in {name for _, name in written.values()}]
+    extra = {column: label for column, label in enumerate(labels, start=1) if label not in known and label.strip()}
+    near = _misspelt(missing, extra) if match != "subset" else {}
+    if match != "superset":
+        for name in missing:
+            if name not in near.values():
                 yield Problem.of("label-missing", **at, field=name)
-        if match != "subset":
-            yield from _extra(names, labels, at)
+    if match != "subset":
+        for column, label in extra.items():
+            remedy = f"did you mean {near[column]!r}?" if column in near else None
+            yield Problem.of("label-extra", **at, column=column, value=label, remedy=remedy)
 
 
 def _out_of_order(names: list[str], labels: tuple[str, ...], at: dict[str, Any]) -> Iterator[Problem]:
-    for column, (label, name) in enumerate(zip(labels, names, strict=True), start=1):
-        if label != name:
-            yield Problem.of("label-order", **at, column=column, value=label, name=name)
+    moved = [column for column, (label, name) in enumerate(zip(labels, names, strict=True), start=1) if label != name]
+    if moved:
+        shown = ", ".join(names[:MOST_SHOWN]) + (", …" if len(names) > MOST_SHOWN else "")
+        yield Problem.of("label-order", **at, column=moved[0], value=labels[moved[0] - 1], names=shown)
 
 
-def _extra(names: list[str], labels: tuple[str, ...], at: dict[str, Any]) -> Iterator[Problem]:
-    free = Candidates(tuple(name for name in names if name not in labels))
+def _written_otherwise(names: list[str], labels: tuple[str, ...]) -> dict[int, tuple[str, str]]:
+    """Return the labels that only look like a field's name, by their columns, each with that name."""
+    free: dict[str, str] = {skeleton(name): name for name in reversed(names) if name not in labels}
+    found: dict[int, tuple[str, str]] = {}
     for column, label in enumerate(labels, start=1):
-        if label in names or not label.strip():
-            continue
-        yield Problem.of("label-extra", **at, column=column, value=label, remedy=free.suggestion(label))
+        if label not in names and (name := free.pop(skeleton(label), None)):
+            found[column] = (label, name)
+    return found
+
+
+def _spelling(written: dict[int, tuple[str, str]], at: dict[str, Any]) -> Iterator[Problem]:
+    """Report the first label that is written otherwise than its field; all further ones have the same cause."""
+    for column, (label, name) in list(written.items())[:1]:
+        odd = named(label, name)
+        more = f"; so with {counted(len(written) - 1, 'further label')}" if len(written) > 1 else ""
+        remedy = f"did you mean {name!r}?" + (f" here stands {odd}" if odd else "")
+        yield Problem.of("label-spelling", **at, column=column, value=label, name=name, more=more, remedy=remedy)
+
+
+def _misspelt(missing: list[str], extra: dict[int, str]) -> dict[int, str]:
+    """Return the missing name that each extra label is nearest to, by its column; none is given to two labels."""
+    found: dict[int, str] = {}
+    for column, label in extra.items():
+        free = Candidates(tuple(name for name in missing if name not in found.values()))
+        if near := free.nearest(label):
+            found[column] = near[0]
+    return found

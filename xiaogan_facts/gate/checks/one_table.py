@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from xiaogan_facts.gate.checks._causes import cause_of, encoding_first, with_held
 from xiaogan_facts.gate.checks._cell_rules import CellRule, UnusableRule, cell_rules
 from xiaogan_facts.gate.checks._cells import CellChecks
 from xiaogan_facts.gate.checks._files import judge_count, judge_files
@@ -29,7 +30,11 @@ Progress = Callable[[str, int], None]
 
 @dataclass
 class JudgedTable:
-    """The result of one pass over a table: its problems and findings, and its keys for the checks on whole tables."""
+    """The result of one pass over a table: its problems and findings, and its keys for the checks on whole tables.
+
+    `cause` is the problem that explains all others of the table; `waiting` are what could not be checked for want of
+    another table; `absent` tells that a file of it could not be found.
+    """
 
     resource: Resource
     summary: TableSummary
@@ -37,11 +42,19 @@ class JudgedTable:
     findings: list[Finding] = field(default_factory=list)
     checks: list[CellChecks] = field(default_factory=list)
     keys: KeyTracker = field(default_factory=KeyTracker)
+    cause: Problem | None = None
+    waiting: list[Problem] = field(default_factory=list)
+    absent: bool = False
 
     @property
     def complete(self) -> bool:
-        """True if the table was read to its end."""
-        return self.summary.checked
+        """True if the table was read to its end, and as what it is."""
+        return self.summary.checked and self.cause is None
+
+    @property
+    def whole(self) -> bool:
+        """True if moreover no record of it is missing, so that what is not in it does not exist."""
+        return self.complete and not self.absent and not self.summary.refused
 
 
 def judge_table(
@@ -59,20 +72,41 @@ def judge_table(
     judged = JudgedTable(resource, TableSummary(resource.name, resource.file, 0, 0, 0, checked=False))
     try:
         judged.problems += judge_files(package, resource)
-        table = open_table(package, resource)
-        judged.problems += judge_header(table)
-        judged.keys = KeyTracker.of(table, tracked, lookups)
-        rules, unusable = cell_rules(table, ask)
-        judged.problems += [_unusable(each, package, resource) for each in unusable]
-        if table.header.bom:
-            judged.problems.append(Problem.of("byte-order-mark", table.file, line=1, table=resource.name))
-        judged.checks = CellChecks.split(rules)
-        _judge_records(table, rules, judged, progress)
+        _judge_opened(open_table(package, resource), package, judged, tracked, lookups, ask, progress)
     except NotATableError as error:
         judged.problems.append(Problem.of("not-checked", resource.file, table=resource.name, kind=error))
     except SourceError as error:
-        judged.problems.append(replace(error.problem, table=resource.name))
+        judged.problems.insert(0, replace(error.problem, table=resource.name))
     return judged
+
+
+def _judge_opened(
+    table: Table,
+    package: Package,
+    judged: JudgedTable,
+    tracked: Mapping[Key, bool],
+    lookups: Sequence[KeyLookup],
+    ask: Ask,
+    progress: Progress | None,
+) -> None:
+    resource = table.resource
+    judged.absent = bool(table.absent)
+    judged.problems += [replace(each.problem, table=resource.name) for each in table.absent]
+    if table.header.bom:
+        judged.problems.append(Problem.of("byte-order-mark", table.file, line=1, table=resource.name))
+    of_the_file = len(judged.problems)
+    judged.problems += judge_header(table)
+    judged.keys = KeyTracker.of(table, tracked, lookups)
+    rules, unusable = cell_rules(table, ask)
+    judged.checks = CellChecks.split(rules)
+    judged.cause = cause_of(table)
+    _judge_records(table, rules, judged, progress)
+    if judged.cause:
+        following = judged.problems[of_the_file:]
+        cause = with_held(judged.cause, len(following) + sum(map(len, judged.findings)))
+        judged.problems = [cause, *judged.problems[:of_the_file]]
+        judged.findings = []
+    judged.problems += [_unusable(each, package, resource) for each in unusable]
 
 
 def _judge_records(table: Table, rules: list[CellRule], judged: JudgedTable, progress: Progress | None) -> None:
@@ -88,8 +122,9 @@ def _judge_records(table: Table, rules: list[CellRule], judged: JudgedTable, pro
             if progress:
                 progress(table.resource.name, records)
     finally:  # whatever was found before a file proved damaged is told as well
-        judged.findings = _in_order(findings, rules)
-    judged.problems += judge_count(table.resource, records)
+        judged.findings = encoding_first(_in_order(findings, rules))
+    if not judged.absent:
+        judged.problems += judge_count(table.resource, records)
     judged.summary = TableSummary(table.resource.name, table.file, len(table.fields), records, refused)
 
 

@@ -103,10 +103,12 @@ class Worker:
         started = monotonic()
         ahead = self.pending[: self.pending.index(question) + 1]  # the process answers one after the other
         seconds = sum(each.seconds for each in ahead)
+        left = max(self.patience, 0) + seconds
         try:
-            answer = question.answer.result(max(self.patience, 0) + seconds)
+            answer = question.answer.result(left)
         except (TimeoutError, OSError, ValueError) as error:  # ValueError: an empty line, as the process has ended
-            gone = self.process.popen.poll() is not None
+            # Shortly before our time is up, its own watchdog may have ended the process.
+            gone = self.process.popen.poll() is not None and monotonic() - started < 0.9 * left
             self.patience = 0
             self.process.popen.kill()
             why = "the process that was asked has ended" if gone else f"no answer within {PATIENCE:g} seconds"

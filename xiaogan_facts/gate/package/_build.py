@@ -57,7 +57,9 @@ def _list(value: Any) -> tuple[Any, ...] | None:
 
 
 def _row_numbers(value: Any) -> tuple[int, ...] | None:
-    return tuple(sorted({row for row in value if type(row) is int and row > 0})) if isinstance(value, list) else None
+    if not isinstance(value, list) or not all(type(row) is int and row > 0 for row in value):
+        return None
+    return tuple(sorted(set(value)))
 
 
 def _each(build: Callable[[dict[str, Any]], Any]) -> Read:

@@ -9,28 +9,34 @@ import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Protocol, overload
 
 from xiaogan_facts.gate.report.problem import Problem, Severity
-from xiaogan_facts.gate.suggest import Candidates
 
 if TYPE_CHECKING:
     import polars as pl  # slow to load, and a report without findings does not need it
 
-MOST_COMPARED = 1_000  # distinct wrong values of a finding for which the nearest valid ones are sought
+MOST_COMPARED = 1_000  # distinct wrong values of a finding for which a remedy of their own is sought
+
+
+class Advice(Protocol):
+    """Knows what helps a wrong value: the nearest valid one, or another cure."""
+
+    def suggestion(self, value: str, /) -> str:
+        """Return the remedy, "" if there is none for this value."""
 
 
 @dataclass(frozen=True)
 class Finding:
     """The problems that a rule found in a table: `cells` has a row for each, "line" (Int64) and "value" (String).
 
-    A third column "also" (Int64) fills in the `{also}` of `template.expected`. `candidates` are valid values, of which
-    the remedy names the nearest, for the first thousand distinct wrong values.
+    A third column "also" (Int64) fills in the `{also}` of `template.expected`. `advice` gives the remedies of
+    the first thousand distinct wrong values.
     """
 
     template: Problem
     cells: pl.DataFrame
-    candidates: Candidates | None = None
+    advice: Advice | None = None
 
     def __iter__(self) -> Iterator[Problem]:
         yield from self._problems(self.cells)
@@ -73,11 +79,11 @@ class Finding:
 
     @cached_property
     def remedies(self) -> dict[str, str]:
-        """The remedies of the values that have a near valid one, by value; all others have the template's."""
-        if self.candidates is None:
+        """The remedies of the values that have one of their own, by value; all others have the template's."""
+        if self.advice is None:
             return {}
         values = self.cells["value"].drop_nulls().unique(maintain_order=True).head(MOST_COMPARED)
-        near = ((value, self.candidates.suggestion(value)) for value in values)
+        near = ((value, self.advice.suggestion(value)) for value in values)
         return {value: suggestion for value, suggestion in near if suggestion}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -56,9 +57,13 @@ def topojson(cell: str) -> dict[str, Any]:
 
 def _object(cell: str) -> Any:
     try:
-        return json.loads(cell)
+        return json.loads(cell, parse_constant=_refuse)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _is_number(value: Any) -> bool:
@@ -66,32 +71,63 @@ def _is_number(value: Any) -> bool:
 
 
 def _is_geojson(value: Any) -> bool:
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not _is_box(value.get("bbox", [0, 0, 0, 0])):
         return False
-    kind = value.get("type")
-    if kind == "FeatureCollection":
-        features = value.get("features")
-        return isinstance(features, list) and all(_is_geojson(f) and f["type"] == "Feature" for f in features)
-    if kind == "Feature":
-        inner = value.get("geometry", False)
-        properties = value.get("properties", False)
-        return (inner is None or _is_geometry(inner)) and (properties is None or isinstance(properties, dict))
+    match value.get("type"):
+        case "FeatureCollection":
+            features = value.get("features")
+            return (
+                not value.keys() & {"coordinates", "geometries", "geometry", "properties"}
+                and isinstance(features, list)
+                and all(_is_geojson(each) and each["type"] == "Feature" for each in features)
+            )
+        case "Feature":
+            inner, properties = value.get("geometry", False), value.get("properties", False)
+            return (
+                not value.keys() & {"coordinates", "geometries", "features"}
+                and (inner is None or _is_geometry(inner))
+                and (properties is None or isinstance(properties, dict))
+                and isinstance(value.get("id", ""), (str, int, float))
+                and not isinstance(value.get("id", ""), bool)
+            )
     return _is_geometry(value)
 
 
 def _is_geometry(value: Any) -> bool:
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or value.keys() & {"geometry", "properties", "features"}:
         return False
-    if value.get("type") == "GeometryCollection":
+    if not _is_box(value.get("bbox", [0, 0, 0, 0])):
+        return False
+    kind, coordinates = str(value.get("type")), value.get("coordinates")
+    if kind == "GeometryCollection":
         inner = value.get("geometries")
-        return isinstance(inner, list) and all(map(_is_geometry, inner))
-    depth = _NESTING.get(str(value.get("type")))
-    return depth is not None and _are_positions(value.get("coordinates"), depth)
+        return "coordinates" not in value and isinstance(inner, list) and all(map(_is_geometry, inner))
+    depth = _NESTING.get(kind)
+    if depth is None or "geometries" in value:
+        return False
+    return coordinates == [] or _are_positions(coordinates, depth, _SHAPES.get(kind))
 
 
-def _are_positions(value: Any, depth: int) -> bool:
+def _is_box(value: Any) -> bool:
+    return isinstance(value, list) and len(value) >= 4 and len(value) % 2 == 0 and all(map(_is_number, value))
+
+
+def _are_positions(value: Any, depth: int, shape: Callable[[list[Any]], bool] | None) -> bool:
+    """Return whether positions are nested so deep, and those of each innermost list make a line or a ring."""
     if not isinstance(value, list):
         return False
     if depth:
-        return all(_are_positions(inner, depth - 1) for inner in value)
+        nested = all(_are_positions(inner, depth - 1, shape) for inner in value)
+        return nested and (depth > 1 or shape is None or shape(value))
     return len(value) >= 2 and all(map(_is_number, value))
+
+
+def _is_ring(positions: list[Any]) -> bool:
+    """Return whether a ring has four positions or more, and ends where it begins (RFC 7946, 3.1.6)."""
+    return len(positions) >= 4 and positions[0] == positions[-1]
+
+
+_SHAPES: dict[str, Callable[[list[Any]], bool]] = {
+    **dict.fromkeys(("LineString", "MultiLineString"), lambda positions: len(positions) >= 2),
+    **dict.fromkeys(("Polygon", "MultiPolygon"), _is_ring),
+}

@@ -5,6 +5,7 @@ Source: Table Schema, `fieldsMatch`: by order for "exact", by name for the other
 
 from __future__ import annotations
 
+from xiaogan_facts.gate.lookalike import skeleton
 from xiaogan_facts.gate.package.model import Schema
 
 
@@ -20,9 +21,14 @@ def positions(schema: Schema | None, labels: tuple[str, ...] | None) -> tuple[in
     first: dict[str, int] = {}
     for position, label in enumerate(labels):
         first.setdefault(label, position)
+    # A label that only looks like a field's name is an error of the header, and none of every cell below it.
+    names = {field.name for field in schema.fields}
+    alike = {skeleton(label): position for label, position in first.items() if label not in names}
+    for name in names - first.keys():
+        if skeleton(name) in alike:
+            first[name] = alike[skeleton(name)]
     if schema.fields_match != "exact":
         return tuple(first.get(field.name) for field in schema.fields)
-    names = {field.name for field in schema.fields}
     return tuple(_by_order(place, field.name, labels, first, names) for place, field in enumerate(schema.fields))
 
 

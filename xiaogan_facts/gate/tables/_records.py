@@ -47,6 +47,7 @@ class Splitter:
     quoted: re.Pattern[str] | None
     ending: re.Pattern[str]
     terminator: str
+    line_break: str
 
     @classmethod
     def of(cls, dialect: Dialect) -> Splitter:
@@ -66,7 +67,9 @@ class Splitter:
             doubled = f"|{quote}{quote}" if dialect.double_quote else ""
             quoted = re.compile(f"{quote}((?:[^{quote}{escape}]++{doubled}{escaped})*+){quote}")
         ending = re.compile(r"\r?\n|\Z" if by_lines else re.escape(terminator) + r"|\Z")
-        return cls(dialect, re.compile(bare), quoted, ending, terminator)
+        # Lines are counted as an editor shows them, which ends one at a lone CR only in a file without LF.
+        line_break = "\r" if "\r" in terminator and "\n" not in terminator else "\n"
+        return cls(dialect, re.compile(bare), quoted, ending, terminator, line_break)
 
     def records(self, text: str, line: int = 1, *, last: bool = True) -> Iterator[Record]:
         """Yield the records of a text that begins with a record, on physical line `line`.
@@ -80,7 +83,7 @@ class Splitter:
             if not last and self._may_go_on(record, text, position):
                 return
             yield record
-            line += text.count("\n", position, record.end)
+            line += text.count(self.line_break, position, record.end)
             position = record.end
 
     def _may_go_on(self, record: Record, text: str, start: int) -> bool:
@@ -112,7 +115,7 @@ class Splitter:
                 return Record(line, ending.end(), cells, blank=position == start)
             rule = self._broken(text, begin, position)
             where = begin if rule == "quote-unclosed" else position
-            fault = Fault(rule, len(cells), line + text.count("\n", start, where))
+            fault = Fault(rule, len(cells), line + text.count(self.line_break, start, where))
             return Record(line, self._next_line(text, start), [], fault)
 
     def _broken(self, text: str, begin: int, position: int) -> str:

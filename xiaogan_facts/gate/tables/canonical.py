@@ -34,6 +34,8 @@ def fix(package: Package, resource: Resource) -> bool:
     _refuse(resource)
     (part,) = parts(package, resource)
     table = open_table(package, resource)
+    if table.header_refused:
+        raise NotCanonicalError(f"line {table.header_refused[0].line} is malformed")
     order = _order(table)
     frames = []
     for _, batch in table.batches():

@@ -15,7 +15,8 @@ import polars as pl
 
 from xiaogan_facts.gate.package.model import Resource
 from xiaogan_facts.gate.tables._mapping import positions
-from xiaogan_facts.gate.tables.reader import BATCH_RECORDS, Batch, Header, MalformedRecord
+from xiaogan_facts.gate.tables.malformed import MalformedRecord
+from xiaogan_facts.gate.tables.reader import BATCH_RECORDS, Batch, Header
 
 
 @dataclass(frozen=True)

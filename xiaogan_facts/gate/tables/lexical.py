@@ -43,6 +43,35 @@ _DURATION = re.compile(
     r"(-?)P(?=.)(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)D)?"
     r"(?:T(?=.)(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?)?"
 )
+# The directives of Python's strptime, and those of C's that are short for several.
+_DIRECTIVES = frozenset("aAwdbBmyYHIMSpfzZjUWcxXGuV")
+_SHORT = {
+    "D": "%m/%d/%y",
+    "F": "%Y-%m-%d",
+    "R": "%H:%M",
+    "T": "%H:%M:%S",
+    "e": "%d",
+    "h": "%b",
+    "k": "%H",
+    "l": "%I",
+    "n": " ",
+    "r": "%I:%M:%S %p",
+    "t": " ",
+}
+_MOMENT = {
+    "YYYY": "%Y",
+    "yyyy": "%Y",
+    "YY": "%y",
+    "yy": "%y",
+    "MM": "%m",
+    "DD": "%d",
+    "dd": "%d",
+    "HH": "%H",
+    "hh": "%H",
+    "mm": "%M",
+    "SS": "%S",
+    "ss": "%S",
+}
 _LONG = 4000  # digits; the time to make an int of more grows with their square, and Python refuses more than 4,300
 
 
@@ -61,8 +90,9 @@ def _whole(pattern: str | re.Pattern[str], cell: str) -> re.Match[str]:
 
 def bare(field: Field, cell: str) -> str:
     """Strip from a number what `groupChar`, `decimalChar` and `bareNumber: false` allow around its digits."""
-    if not field.bare_number:
-        cell = re.sub(r"^[^0-9+.-]+|[^0-9]+$", "", cell) if re.search("[0-9]", cell) else cell
+    if not field.bare_number and re.search("[0-9]", cell):
+        for pattern, instead in around_number(field):
+            cell = re.sub(pattern, instead.replace("$", "\\"), cell, count=1)
     whole, point, rest = cell.partition(field.decimal_char) if field.type == "number" else (cell, "", "")
     if field.group_char:
         group = re.escape(field.group_char)
@@ -70,6 +100,17 @@ def bare(field: Field, cell: str) -> str:
     if field.decimal_char != "." and "." in whole + rest:
         raise ValueError(cell)
     return f"{whole}{'.' if point else ''}{rest}"
+
+
+def around_number(field: Field) -> tuple[tuple[str, str], ...]:
+    """Return what to replace, a regular expression for any engine, and by what, to strip all that surrounds a number.
+
+    A sign belongs to the digits that it stands before, and the point of an abbreviation (`ca.7`) is no decimal point.
+    """
+    point = re.escape(field.decimal_char) if field.type == "number" else ""
+    abbreviation = ((rf"^([^0-9]*[^\W\d_]){point}([0-9])", "$1 $2"),) if point else ()
+    before = rf"^(?:[^0-9]*?[^0-9+\-\s])?\s*([+-]?{f'(?:{point})?' if point else ''}[0-9])"
+    return (*abbreviation, (before, "$1"), ("[^0-9]+$", ""))
 
 
 def _integer(field: Field) -> Parser:
@@ -127,7 +168,26 @@ def _temporal(default: Parser, of: Callable[[datetime], Any]) -> Callable[[Field
     return make
 
 
+def unusable_format(field: Field) -> str | None:
+    """Return why the format of a date, time or datetime is no pattern of strptime, None if it is one."""
+    if field.type not in ("date", "time", "datetime") or field.format in ("default", "any"):
+        return None
+    directives = re.findall("%(.?)", field.format.replace("%%", ""))
+    unknown = [f"%{each}" for each in directives if each not in _DIRECTIVES and each not in _SHORT]
+    if unknown:
+        return f"{unknown[0]} is no directive"
+    return None if directives else "it holds no directive, such as %Y"
+
+
+def as_strptime(form: str) -> str:
+    """Return the pattern that a format of another kind, such as YYYY-MM-DD or %-d/%-m/%Y, may have been meant to be."""
+    if "%" in form:
+        return re.sub("%[-_^#0]", "%", form)
+    return re.sub("|".join(_MOMENT), lambda found: _MOMENT[found[0]], form)
+
+
 def _formatted_datetime(cell: str, form: str) -> datetime:
+    form = re.sub("%(.)", lambda found: _SHORT.get(found[1], found[0]), form)
     try:
         return datetime.strptime(cell, form)
     except re.error as error:  # a directive that is there twice: strptime makes a regular expression of the format

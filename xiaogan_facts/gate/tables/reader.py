@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -13,6 +12,7 @@ import polars as pl
 from xiaogan_facts.gate.package.model import Dialect
 from xiaogan_facts.gate.tables._bulk import BulkReader
 from xiaogan_facts.gate.tables._records import Record, Splitter
+from xiaogan_facts.gate.tables.malformed import MalformedRecord, refusal_of
 
 LINE = "@line"
 # A table is judged in batches, so that memory does not grow with the file.
@@ -21,42 +21,37 @@ BATCH_BYTES = 8 * 1024 * 1024  # a wide table fills a batch with fewer records
 BLOCK = 8 * 1024 * 1024  # bytes that are read at once if they are plain
 SMALL = 16 * 1024  # bytes at or below which a block that is not plain is split record by record
 
+LINES_BELOW = 20  # below the header, by which another delimiter is recognised
+LONGEST_SHOWN = 10_000  # characters of a header's line
+
 _BOM = b"\xef\xbb\xbf"
-_UNDECODED = re.compile("[\udc80-\udcff]")
-
-
-class MalformedRecord(NamedTuple):
-    """A record that is refused: the rule it breaks, where, and what was found: the cell, or the number of cells.
-
-    `width` is the number of cells that it should have, if that is the rule.
-    """
-
-    rule: str
-    line: int
-    column: int | None = None
-    found: str | None = None
-    width: int | None = None
 
 
 class Header(NamedTuple):
-    """The labels of the columns and the physical line they are on; `labels` is None if the dialect has no header."""
+    """The labels of the columns and the physical line they are on; `labels` is None if the dialect has no header.
+
+    `text` is the first line of the header as it stands in the file, `below` are some lines below it.
+    """
 
     labels: tuple[str, ...] | None
     line: int | None
     bom: bool = False
+    text: str = ""
+    below: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Consecutive records: `cells` has the string columns "0", "1", …; `refused` are the malformed records.
 
-    `lines` are the physical lines on which the records start; `spans` tells that cells may hold line breaks.
+    `lines` are the physical lines on which the records start; `spans` tells that cells may hold a `line_break`.
     """
 
     cells: pl.DataFrame
     lines: pl.Series
     refused: list[MalformedRecord]
     spans: bool = True
+    line_break: str = "\n"
 
     @property
     def numbered(self) -> pl.DataFrame:
@@ -104,6 +99,7 @@ class TextTable:
     _plain: BulkReader | None = field(init=False)
     _row: int = field(init=False, default=0)
     _spans: bool = field(init=False, default=False)
+    _last: str = field(init=False, default="")  # the record that was split last, if it was one alone
 
     def __post_init__(self) -> None:
         self._text = _Text(self.blocks)
@@ -116,21 +112,32 @@ class TextTable:
         bom = self._text.buffer.startswith(_BOM)
         if bom:
             self._text.position = len(_BOM)
-        rows = self.dialect.header_rows if self.dialect.header else ()
+        wanted = list(self.dialect.header_rows) if self.dialect.header else []
         found: list[Record] = []
         refused: list[MalformedRecord] = []
-        while self._row < max(rows, default=0) and self._ahead():
-            for record in self._exact(SMALL, most=1):
-                if self._row in rows:
+        text = ""
+        while wanted and self._row < wanted[-1] and self._ahead():
+            records = self._exact(SMALL, most=1)
+            if not records and self._row in wanted:  # a comment where the header should be, which follows it
+                wanted = [row + (row >= self._row) for row in wanted]
+            for record in records:
+                if self._row in wanted:
+                    text = text or self._last
                     found.append(record)
-                    refusal = _refusal(record, None)
+                    refusal = refusal_of(record, None)
                     refused += [refusal] if refusal else []
         if not found:
-            return Header(None if not rows else (), None, bom), refused
-        width = max(len(record.cells) for record in found)
-        columns = [[record.cells[i] for record in found if i < len(record.cells)] for i in range(width)]
-        labels = tuple(self.dialect.header_join.join(filter(None, column)) for column in columns)
-        return Header(labels, found[0].line, bom), refused
+            return Header(() if self.dialect.header and self.dialect.header_rows else None, None, bom), refused
+        labels = _joined([record.cells for record in found], self.dialect.header_join)
+        return Header(labels, found[0].line, bom, text[:LONGEST_SHOWN], self._below()), refused
+
+    def _below(self) -> tuple[str, ...]:
+        """Return some of the lines that come next, without reading them."""
+        self._text.fill(SMALL)
+        ahead = self._text.buffer[self._text.position : self._text.position + SMALL]
+        lines = ahead.decode("utf-8", "replace").split(self._splitter.terminator)
+        whole = lines if len(ahead) < SMALL else lines[:-1]
+        return tuple(line.removesuffix("\r") for line in whole if line)[:LINES_BELOW]
 
     def batches(self, width: int | None) -> Iterator[Batch]:
         """Yield the records below the header; one that has not `width` cells (None: as the first one) is refused."""
@@ -149,7 +156,7 @@ class TextTable:
         frames = [piece.cells for piece in pieces if piece.cells.height] or [pieces[0].cells]
         lines = pl.concat([piece.lines for piece in pieces])
         refused = [refusal for piece in pieces for refusal in piece.refused]
-        return Batch(pl.concat(frames), lines, refused, spans=self._spans)
+        return Batch(pl.concat(frames), lines, refused, self._spans, self._splitter.line_break)
 
     def _pieces(self, width: int | None) -> Iterator[tuple[Batch, int]]:
         """Yield the records of each block, and its size in bytes.
@@ -174,7 +181,7 @@ class TextTable:
             records = self._exact(size)
             self._spans = True
             if width is None:  # there is no header: the first record that can be read sets it
-                width = next((len(record.cells) for record in records if not _refusal(record, None)), None)
+                width = next((len(record.cells) for record in records if not refusal_of(record, None)), None)
             yield _judge_widths(records, width), before - text.ahead()
             size = min(size * 2, BLOCK)
 
@@ -215,7 +222,8 @@ class TextTable:
                 break
             size *= 2
         end = records[-1].end if records else 0
-        text.line += decoded.count("\n", 0, end)
+        text.line += decoded.count(self._splitter.line_break, 0, end)
+        self._last = decoded[:end].rstrip("\r\n") if most == 1 else ""
         text.position += len(decoded[:end].encode("utf-8", "surrogateescape"))
         kept = []
         for record in records:
@@ -232,7 +240,7 @@ def _is_comment(record: Record) -> bool:
 def _judge_widths(records: list[Record], width: int | None) -> Batch:
     rows, lines, refused = [], [], []
     for record in records:
-        refusal = _refusal(record, width)
+        refusal = refusal_of(record, width)
         if refusal:
             refused.append(refusal)
         else:
@@ -243,21 +251,11 @@ def _judge_widths(records: list[Record], width: int | None) -> Batch:
     return Batch(cells, pl.Series(lines, dtype=pl.Int64), refused)
 
 
-def _refusal(record: Record, width: int | None) -> MalformedRecord | None:
-    if record.fault:
-        return MalformedRecord(record.fault.rule, record.fault.line, record.fault.column)
-    if record.blank:
-        return MalformedRecord("row-blank", record.line)
-    for column, cell in enumerate(record.cells, start=1):
-        if "\0" in cell:
-            return MalformedRecord("nul-character", record.line, column, cell)
-        if not cell.isascii() and _UNDECODED.search(cell):
-            return MalformedRecord("encoding-broken", record.line, column, cell)
-    count = len(record.cells)
-    if width is not None and count != width:
-        rule = "cell-missing" if count < width else "cell-extra"
-        return MalformedRecord(rule, record.line, min(count, width) + 1, str(count), width)
-    return None
+def _joined(rows: list[list[str]], between: str) -> tuple[str, ...]:
+    """Join the rows of a header; the last label of a shorter row stands for all the columns to its right."""
+    width = max(map(len, rows))
+    columns = [[row[min(place, len(row) - 1)] for row in rows if row] for place in range(width)]
+    return tuple(between.join(filter(None, column)) for column in columns)
 
 
 def _lines(frame: pl.DataFrame, first: int, lines: int) -> pl.Series:

@@ -11,12 +11,15 @@ import gzip
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.package.safe_paths import UnsafePathError, is_remote, safe_path
 from xiaogan_facts.gate.report.problem import ProblemError
+from xiaogan_facts.gate.tables._other_kinds import other_kind
+from xiaogan_facts.gate.tables.encodings import by_mark, by_zeros
 
 CHUNK = 8 * 1024 * 1024  # bytes read at a time
 FIRST = 64 * 1024  # bytes of the first read: often only the header is needed
@@ -37,16 +40,25 @@ class Part(NamedTuple):
     path: Path
 
 
-def parts(package: Package, resource: Resource) -> list[Part]:
-    """Find the files of a resource, all inside the package's folder. Raises SourceError for a missing or unsafe one."""
-    found = []
+def found_parts(package: Package, resource: Resource) -> tuple[list[Part], list[SourceError]]:
+    """Return the files of a resource, all inside the package's folder, and an error for each missing or unsafe one."""
+    found: list[Part] = []
+    errors: list[SourceError] = []
     for name in resource.paths:
         try:
             found.append(Part(name, safe_path(package.base, name)))
-        except FileNotFoundError as error:
-            raise SourceError.of("file-missing", name, what="file") from error
+        except FileNotFoundError:
+            errors.append(SourceError.of("file-missing", name, what="file"))
         except UnsafePathError as error:
-            raise SourceError.of("path-unsafe", package.file, value=name, reason=error) from error
+            errors.append(SourceError.of("path-unsafe", package.file, value=name, reason=error))
+    return found, errors
+
+
+def parts(package: Package, resource: Resource) -> list[Part]:
+    """Return the files of a resource. Raises SourceError if one is missing or unsafe."""
+    found, errors = found_parts(package, resource)
+    if errors:
+        raise errors[0]
     return found
 
 
@@ -67,19 +79,55 @@ def codec_of(encoding: str, file: str) -> codecs.CodecInfo:
     return codec
 
 
-def blocks(part: Part, compression: str | None, codec: codecs.CodecInfo) -> Iterator[bytes]:
-    """Yield the file's text in UTF-8, unpacked, in blocks. Raises SourceError if it cannot be opened or unpacked."""
-    raw = _unpacked(part, compression)
+def blocks(part: Part, resource: Resource) -> Iterator[bytes]:
+    """Yield the file's text in UTF-8, unpacked, in blocks.
+
+    Raises SourceError if it cannot be opened or unpacked, or is no text at all. The encoding is the declared one;
+    where none is declared, a byte order mark tells it.
+    """
+    raw = _unpacked(part, resource.compression)
+    start = next(raw, b"")
+    if kind := other_kind(start):
+        raise SourceError.of("not-delimited", part.name, line=1, what=kind.what, remedy=kind.remedy)
+    codec = _codec(part, resource, start)
     if codec.name == "utf-8":
+        yield start
         yield from raw
         return
     decoder = codec.incrementaldecoder(_KEEP_BAD_BYTES)
     try:
-        for block in raw:
+        for block in chain((start,), raw):
             yield decoder.decode(block).encode("utf-8", "surrogateescape")
         yield decoder.decode(b"", True).encode("utf-8", "surrogateescape")
     except UnicodeError as error:  # UTF-16 without its byte order mark
-        raise SourceError.of("encoding-broken", part.name) from error
+        raise SourceError.of("encoding-broken", part.name, line=1, remedy=_remedy(start)) from error
+
+
+def _codec(part: Part, resource: Resource, start: bytes) -> codecs.CodecInfo:
+    codec = codec_of(resource.encoding, part.name)
+    if codec.name != "utf-8":
+        return codec
+    if marked := by_mark(start):
+        if "encoding" not in resource.descriptor:
+            return codecs.lookup(marked)
+        raise _other_encoding(part, marked, "its byte order mark says")
+    if unmarked := by_zeros(start):
+        raise _other_encoding(part, unmarked, "every other byte is zero in")
+    return codec
+
+
+def _other_encoding(part: Part, encoding: str, why: str) -> SourceError:
+    at: dict[str, Any] = {"file": part.name, "line": 1, "encoding": "utf-8", "other": encoding, "why": why}
+    return SourceError.of("encoding-other", **at)
+
+
+def _remedy(start: bytes) -> str | None:
+    """Return what helps a text that is not in its declared encoding, if it is UTF-8."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return None
+    return 'state `"encoding": "utf-8"`, in which it is'
 
 
 def _unpacked(part: Part, compression: str | None) -> Iterator[bytes]:

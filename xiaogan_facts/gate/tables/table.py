@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import polars as pl
 
+from xiaogan_facts.gate.lookalike import skeleton
 from xiaogan_facts.gate.package.model import Dialect, Field, Package, Resource
 from xiaogan_facts.gate.tables._mapping import positions
 from xiaogan_facts.gate.tables.inline import InlineRows
-from xiaogan_facts.gate.tables.reader import LINE, Batch, Header, MalformedRecord, TextTable
-from xiaogan_facts.gate.tables.source import Part, SourceError, blocks, codec_of, parts, remote
+from xiaogan_facts.gate.tables.malformed import MalformedRecord
+from xiaogan_facts.gate.tables.reader import LINE, Batch, Header, TextTable
+from xiaogan_facts.gate.tables.source import Part, SourceError, blocks, found_parts, parts, remote
 from xiaogan_facts.gate.tables.values import present, typed
 
 
@@ -25,6 +28,7 @@ class Table:
 
     `width` is the number of cells in a record, None if only the first record can tell. `fields` are the schema's, or
     without a schema one of type "any" for each label; `positions` are their columns (0-based), None if missing.
+    `absent` are the errors of files that could not be found, beside others that were.
     """
 
     resource: Resource
@@ -35,6 +39,7 @@ class Table:
     width: int | None
     positions: tuple[int | None, ...]
     rows: FileRows | InlineRows
+    absent: tuple[SourceError, ...] = ()
 
     def missing(self, field: Field) -> tuple[str, ...]:
         """Return the strings that stand for "no value" in a field."""
@@ -48,8 +53,7 @@ class Table:
 
     def empty_frame(self) -> pl.DataFrame:
         """Return a frame without records, with the columns of `Batch.numbered`."""
-        names = [str(position) for position in range(self.width or 0)]
-        return pl.DataFrame(schema={**dict.fromkeys(names, pl.String), LINE: pl.Int64})
+        return _no_records(self.width).with_columns(pl.lit(None, pl.Int64).alias(LINE)).clear()
 
 
 @dataclass(frozen=True)
@@ -62,19 +66,43 @@ class FileRows:
     header: Header
 
     def batches(self, width: int | None) -> Iterator[tuple[str, Batch]]:
-        for number, part in enumerate(self.files):
-            text = self.first if number == 0 else self._further(part)
-            for batch in text.batches(width):
-                yield part.name, batch
+        yield from ((self.files[0].name, batch) for batch in self.first.batches(width))
+        for part in self.files[1:]:
+            text, refused = self._further(part)
+            if refused:
+                yield part.name, Batch(_no_records(width), pl.Series(dtype=pl.Int64), [refused])
+            if refused is None or refused.rule == SPELT:
+                yield from ((part.name, batch) for batch in text.batches(width))
 
-    def _further(self, part: Part) -> TextTable:
+    def _further(self, part: Part) -> tuple[TextTable, MalformedRecord | None]:
+        """Open a later file at its first record, and return how its header differs; it need not have one."""
         text = _text(part, self.resource, self.resource.dialect)
         header, _ = text.header()
         if header.labels == self.header.labels:
-            return text
+            return text, None
+        if refused := _differing(header, self.header):
+            return text, refused
         text = _text(part, self.resource, replace(self.resource.dialect, header=False))
         text.header()  # it has none, but may begin with a byte order mark
-        return text
+        return text, None
+
+
+SPELT = "part-header-spelling"
+
+
+def _differing(header: Header, first: Header) -> MalformedRecord | None:
+    """Return how a first line differs from the header of the first file, None if it is no header but a record.
+
+    It is one if all its labels are there, or all labels of there in it, whatever their capitals and characters.
+    """
+    ours, theirs = header.labels or (), first.labels or ()
+    own, other = Counter(map(skeleton, ours)), Counter(map(skeleton, theirs))
+    if not ours or not (own == other or (min(len(own), len(other)) > 1 and (own <= other or own >= other))):
+        return None
+    rule = SPELT if [*map(skeleton, ours)] == [*map(skeleton, theirs)] else "part-header-columns"
+    column = next((n for n, (one, two) in enumerate(zip(ours, theirs, strict=False)) if one != two), len(theirs))
+    found = ours[column] if column < len(ours) else None
+    return MalformedRecord(rule, header.line or 1, column + 1, found)
 
 
 def open_table(package: Package, resource: Resource) -> Table:
@@ -91,21 +119,29 @@ def open_table(package: Package, resource: Resource) -> Table:
     if resource.format not in ("csv", "tsv"):
         parts(package, resource)  # missing and unsafe files are errors of any resource
         raise NotATableError("a CSV or TSV file")
-    files = parts(package, resource)
+    files, absent = found_parts(package, resource)
+    if not files:
+        raise absent[0]
     first = _text(files[0], resource, resource.dialect)
     header, refused = first.header()
     rows = FileRows(resource, files, first, header)
-    return _table(resource, files[0].name, header, refused, rows)
+    return replace(_table(resource, files[0].name, header, refused, rows), absent=tuple(absent))
 
 
 def _text(part: Part, resource: Resource, dialect: Dialect) -> TextTable:
-    return TextTable(blocks(part, resource.compression, codec_of(resource.encoding, part.name)), dialect)
+    return TextTable(blocks(part, resource), dialect)
+
+
+def _no_records(width: int | None) -> pl.DataFrame:
+    return pl.DataFrame(schema=dict.fromkeys(map(str, range(width or 0)), pl.String))
 
 
 def _table(
     resource: Resource, file: str, header: Header, refused: list[MalformedRecord], rows: FileRows | InlineRows
 ) -> Table:
     width: int | None
+    if refused:  # its labels cannot be told: fields are matched by their order
+        header = header._replace(labels=None)
     if header.labels is not None:
         width = len(header.labels)
     else:

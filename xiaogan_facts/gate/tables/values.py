@@ -133,7 +133,9 @@ def _is_bare(field: Field) -> bool:
 def _digits(field: Field, cells: pl.Expr) -> pl.Expr:
     """Strip the cells of a column as `lexical.bare` strips one."""
     if not field.bare_number:
-        stripped = cells.str.replace(r"^[^0-9+.\-]+", "").str.replace(r"[^0-9]+$", "")
+        stripped = cells
+        for pattern, instead in lexical.around_number(field):
+            stripped = stripped.str.replace(pattern, instead)
         cells = pl.when(cells.str.contains("[0-9]")).then(stripped).otherwise(cells)
     if field.group_char:
         cells = cells.str.replace_all(field.group_char, "", literal=True)

@@ -1,0 +1,95 @@
+"""Find the one thing that explains many problems of a table, so that it is told first and the many are held back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from xiaogan_facts.gate.lookalike import skeleton
+from xiaogan_facts.gate.report.findings import Finding
+from xiaogan_facts.gate.report.problem import Problem
+from xiaogan_facts.gate.report.summary import counted
+from xiaogan_facts.gate.tables.table import Table
+
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_SEPARATOR_LINE = re.compile(r'(?i)"?sep=(?:(\\t|.)\1*)?"?')
+_FEWEST_LINES = 1  # below the header, that have to agree on another delimiter
+
+
+def cause_of(table: Table) -> Problem | None:
+    """Return the problem that explains all others of a table: a separator line, another delimiter, lone CR; or None."""
+    if not table.resource.paths or not table.header.text:
+        return None
+    at: dict[str, Any] = {"file": table.file, "line": table.header.line or 1, "table": table.resource.name}
+    return _separator_line(table, at) or _lone_returns(table, at) or _other_delimiter(table, at)
+
+
+def _separator_line(table: Table, at: dict[str, Any]) -> Problem | None:
+    """Recognise the line `sep=;`, by which some spreadsheets are told the delimiter."""
+    line, declared = table.header.text.strip(), table.resource.dialect.delimiter
+    found = _SEPARATOR_LINE.fullmatch(line)
+    if found is None or line in _names(table):
+        return None
+    named = "\t" if found[1] == "\\t" else found[1] or declared
+    also = "" if named == declared else f', and state `"delimiter": {_quoted(named)}`'
+    remedy = f'remove the line, or skip it by `"headerRows": [{at["line"] + 1}]` in the dialect{also}'
+    return Problem.of("separator-line", **at, value=line, remedy=remedy)
+
+
+def _lone_returns(table: Table, at: dict[str, Any]) -> Problem | None:
+    """Recognise a file in which CR alone ends every line, and no dialect says so: to the reader it is one line."""
+    refused = [each.rule for each in table.header_refused]
+    one_line = "\n" not in table.header.text and not table.header.below
+    return Problem.of("line-ends-cr", **at) if refused == ["carriage-return-stray"] and one_line else None
+
+
+def _other_delimiter(table: Table, at: dict[str, Any]) -> Problem | None:
+    """Recognise a file whose header is one label to the declared delimiter, and several to another one."""
+    declared, labels = table.resource.dialect.delimiter, table.header.labels or ()
+    line = table.header.text.strip("\r\n")
+    if len(labels) > 1 and not table.header_refused:
+        return None
+    if declared in line:
+        return None
+    names = {skeleton(name) for name in _names(table)}
+    best = max(_SEPARATORS, key=line.count)
+    parts = [skeleton(part.strip("\"'")) for part in line.split(best)]
+    if len(parts) < 2 or (names and not names & set(parts)) or (len(names) == 1 and skeleton(line) in names):
+        return None
+    if not names and not _agree(table.header.below, best, len(parts)):
+        return None
+    remedy = f'state `"delimiter": {_quoted(best)}` in the dialect, or write the file with {declared!r}'
+    return Problem.of("delimiter-other", **at, declared=declared, other=_SEPARATORS[best], remedy=remedy)
+
+
+def _agree(lines: Sequence[str], delimiter: str, width: int) -> bool:
+    return len(lines) >= _FEWEST_LINES and all(line.count(delimiter) == width - 1 for line in lines)
+
+
+def _names(table: Table) -> Iterable[str]:
+    return [field.name for field in table.resource.schema.fields] if table.resource.schema else []
+
+
+def _quoted(delimiter: str) -> str:
+    return '"\\t"' if delimiter == "\t" else f'"{delimiter}"'
+
+
+def with_held(cause: Problem, held: int) -> Problem:
+    """Return a problem that tells how many others are held back, since they follow from it."""
+    if not held:
+        return cause
+    verb = "follows from it and is" if held == 1 else "follow from it and are"
+    return replace(cause, expected=f"{cause.expected}; {counted(held, 'problem')} {verb} held back")
+
+
+def encoding_first(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings with the first cell that is not in its encoding standing for all such cells of the file."""
+    broken = [each for each in findings if each.template.rule == "encoding-broken"]
+    held = sum(map(len, broken)) - 1
+    if held < 1:
+        return list(findings)
+    first = min(broken, key=lambda each: (each.template.file, each.cells["line"].min() or 0, each.template.column or 0))
+    others = [each for each in findings if each not in broken]
+    return [replace(first, template=with_held(first.template, held), cells=first.cells.sort("line").head(1)), *others]
