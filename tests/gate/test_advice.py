@@ -77,6 +77,14 @@ def test_where_nothing_stands_for_a_missing_value_an_empty_cell_is_told_so(tmp_p
     assert "nothing stands for a missing one" in remedy(tmp_path, field("n", "integer"), "", missingValues=[])
 
 
+@pytest.mark.parametrize("described", [field("n", "integer", required=True), field("n", required=True, minLength=1)])
+def test_an_empty_cell_of_a_required_column_is_offered_no_code_that_it_cannot_have(
+    described: dict[str, Any], tmp_path: Path
+) -> None:
+    told = remedy(tmp_path, described, "", missingValues=[{"value": "n/a"}])
+    assert told == "write the value: nothing stands for a missing one in this column"
+
+
 LONG = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?(/\\.\\.)?"
 
 
@@ -122,3 +130,11 @@ def test_a_key_that_refers_to_nothing_is_told_its_odd_characters(tmp_path: Path)
     here = {"name": "here", "path": "data.csv", "schema": {"fields": [field("p")], "foreignKeys": [key]}}
     [problem] = validate(package(tmp_path, [there, here], "p\nhub\u0435i\n")).problems
     assert problem.remedy == "did you mean 'hubei'? here stands U+0435 CYRILLIC SMALL LETTER IE"
+
+
+def test_a_cell_that_breaks_the_rules_of_its_own_column_is_not_looked_up_as_a_key_too(tmp_path: Path) -> None:
+    key = {"fields": ["p"], "reference": {"resource": "there", "fields": ["id"]}}
+    there = {"name": "there", "data": [["id"], ["hubei"]], "schema": {"fields": [field("id")]}}
+    described = {"fields": [field("p", pattern="[a-z]+")], "foreignKeys": [key]}
+    here = {"name": "here", "path": "data.csv", "schema": described}
+    assert said(package(tmp_path, [there, here], "p\nHUBEI\nhunan\n")) == [("pattern", 2, 1), ("foreignKey", 3, 1)]

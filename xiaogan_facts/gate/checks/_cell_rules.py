@@ -64,13 +64,11 @@ def cell_rules(table: Table, ask: Ask) -> tuple[list[CellRule], list[UnusableRul
     """Return the rules for every column that a field describes, and the constraints that cannot be compiled."""
     rules: list[CellRule] = []
     unusable: list[UnusableRule] = []
-    schema = table.resource.schema
     for number, (field, position) in enumerate(zip(table.fields, table.positions, strict=True)):
         if position is None:
             continue
         column = _Column.of(table, field, position, number)
-        required = field.constraints.required or bool(schema and field.name in schema.primary_key)
-        if required:
+        if column.is_required:
             rules.append(column.rule("required", column.cells.is_not_null()))
         if unusable_format(field):
             continue  # `descriptor` reports it, and no cell can be held against it
@@ -110,6 +108,12 @@ class _Column:
         return pl.col(f"values {self.number}")
 
     @property
+    def is_required(self) -> bool:
+        """Whether no cell of the column may be missing."""
+        schema = self.table.resource.schema
+        return bool(self.field.constraints.required or (schema and self.field.name in schema.primary_key))
+
+    @property
     def sound(self) -> pl.Expr:
         """The cells that are values of the field's type: of the others, constraints say nothing."""
         value = is_value(self.field, self.cells, self.values)
@@ -120,7 +124,7 @@ class _Column:
         schema, dialect = self.table.resource.schema, self.table.resource.dialect
         return Advice(
             self.field,
-            schema.missing_values_of(self.field) if schema else (),
+            schema.missing_values_of(self.field) if schema and not self.is_required else (),
             holds,
             Candidates(tuple(valid)) if valid else None,
             after_delimiter=self.position > 0 and not dialect.skip_initial_space and bool(self.table.resource.paths),
@@ -179,7 +183,8 @@ def _constraint(column: _Column, name: str, given: Any, ask: Ask) -> CellRule:
     if name in ("minLength", "maxLength"):
         unit = "item" if field.type in ("array", "object", "list") else "character"
         holds = has_length(field, column.sound, name, given)
-        return column.rule(name, holds, length=counted(given, unit))
+        for_empty = column.advice(lambda text: False) if name == "minLength" else None
+        return column.rule(name, holds, for_empty, length=counted(given, unit))
     return column.rule(name, matches_json_schema(column.sound, dict(given), ask))
 
 

@@ -45,6 +45,7 @@ def judge_reference(package: Package, table: JudgedTable, target: JudgedTable, r
     found = lookup.dangling if lookup else []
     if lookup is None and here is not None and len(hashes := here.absent_from(there)):
         found = [holding(key, open_table(package, table.resource), hashes)]
+    found = [rows for each in found if (rows := _not_told_yet(each, table, key)).height]
     if not found:
         return
     if not target.whole:  # what seems to refer to nothing may refer to what could not be read
@@ -59,6 +60,18 @@ def judge_reference(package: Package, table: JudgedTable, target: JudgedTable, r
         fields=", ".join(target_key.fields),
         target=target.resource.name,
     )
+
+
+def _not_told_yet(found: pl.DataFrame, table: JudgedTable, key: Key) -> pl.DataFrame:
+    """Leave out the cells that break a rule of their own column: one fault is told once."""
+    if len(key.fields) != 1:
+        return found
+    told = [
+        finding.cells.select("line", file=pl.lit(finding.template.file))
+        for finding in table.findings
+        if finding.template.field == key.fields[0] and finding.template.severity == "error"
+    ]
+    return found.join(pl.concat(told), on=["line", "file"], how="anti") if told else found
 
 
 def _not_followed(resource: Resource, reference: Reference, held: int = 0) -> Problem:
