@@ -205,4 +205,4 @@ def test_the_same_bytes_in_more_files_are_no_difference(tmp_path: Path) -> None:
     (one / "1.pdf").write_bytes(b"abc")
     for name, content in (("1.pdf", b"ab"), ("2.pdf", b"c")):
         (two / name).write_bytes(content)
-    assert not [table for table in compare(one, two).tables if table.kind != "same" and table.notes]
+    assert not [table for table in compare(one, two).tables if table.kind != "same" and table.note]

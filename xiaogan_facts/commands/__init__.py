@@ -9,6 +9,7 @@ COMMANDS = {
     "validate": "judge a Data Package: this archive, or your own",
     "query": "run SQL on the archive",
     "show": "print one fact or entity as a card",
+    "locate": "find a phrase of the article in your copy, with its position",
     "shell": "open DuckDB's own shell on the archive",
     "diff": "show what changed between two versions of a package",
     "release": "write the archive in every format offered for download",

@@ -25,6 +25,7 @@ prints the version. `python validate.py` in a checkout is short for `xiaogan-fac
 | `validate` | the package is valid | it is not valid | it could not be judged |
 | `query` | the query ran | the SQL failed, or took too long | it could not be run: no such question or file |
 | `show` | the card is printed | | no such id |
+| `locate` | the phrase is found | it is not | the copy is none on record, or cannot be read |
 | `diff` | nothing changed | something changed | one of the two could not be read |
 | `release` | the release is written | the archive is not valid; nothing is written | it could not be written |
 | `schemas`, `docs` | written, or current already | with `--check`: a file is not current | it could not be made |
