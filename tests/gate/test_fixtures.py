@@ -155,7 +155,6 @@ SAID: dict[str, list[Said]] = {
 }
 
 VALID = {
-    "at-an-address",
     "labelled-missing-values",
     "labels-out-of-order-where-they-may-be",
     "not-a-table",

@@ -56,7 +56,8 @@ def judge_table(
 
     `tracked` are the keys to collect (see `tracked_keys`), `lookups` the foreign keys whose targets have been read.
     """
-    judged = JudgedTable(resource, TableSummary(resource.name, resource.file, 0, 0, 0, checked=False))
+    unread = TableSummary(resource.name, resource.file, 0, 0, 0, checked=False, declared=resource.tabular)
+    judged = JudgedTable(resource, unread)
     try:
         judged.problems += judge_files(package, resource)
         table = open_table(package, resource)

@@ -16,15 +16,15 @@ ANNOTATIONS = 10
 LARGEST_SUMMARY = 1000 * 1024  # bytes; GitHub refuses a summary of more than 1 MiB
 
 
-def as_github(report: Report, folder: str = "") -> Iterator[str]:
-    """Yield the verdict, and annotations of the first problems of each severity. `folder` is the package's."""
+def as_github(report: Report) -> Iterator[str]:
+    """Yield the verdict, and annotations of the first problems of each severity."""
     kind = "notice" if report.valid else "error"
     yield f"::{kind} title=xiaogan-facts::{_escaped(verdict(report))}"
     shown = Counter({kind: 1})
     for problem in shown_problems(report):
         shown[problem.severity] += 1
         if shown[problem.severity] <= ANNOTATIONS:
-            yield _annotation(problem, folder)
+            yield _annotation(problem)
 
 
 def as_summary(report: Report) -> Iterator[str]:
@@ -49,8 +49,8 @@ def as_summary(report: Report) -> Iterator[str]:
         yield f"{counted(hidden, 'more problem')} not shown."
 
 
-def _annotation(problem: Problem, folder: str) -> str:
-    where = [f"file={_property(folder + problem.file)}"]
+def _annotation(problem: Problem) -> str:
+    where = [f"file={_property(problem.file)}"]
     if problem.line is not None:
         where.append(f"line={problem.line}")
     where.append(f"title={_property(problem.rule)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from xiaogan_facts.gate.report.problem import Problem
@@ -17,6 +17,16 @@ def shown_problems(report: Report) -> Iterable[Problem]:
 def left_out(report: Report) -> int:
     """Return how many problems the report's limit leaves out."""
     return 0 if report.limit is None else max(len(report.problems) - report.limit, 0)
+
+
+def listed(items: Iterator[str]) -> Iterator[str]:
+    """Yield the items of a JSON array, one a line, with commas between them."""
+    waiting = next(items, None)
+    for item in items:
+        yield f"    {waiting},"
+        waiting = item
+    if waiting is not None:
+        yield f"    {waiting}"
 
 
 def counted(number: int, noun: str) -> str:
@@ -46,6 +56,17 @@ def verdict(report: Report) -> str:
     found = [counted(n, noun) for n, noun in ((errors, "error"), (warnings, "warning"), (notices, "notice")) if n]
     records = sum(table.records for table in report.tables)
     judged = sum(table.checked for table in report.tables)
-    state = "valid" if report.valid else "not valid"
+    state = "valid" if report.valid else "not valid" if report.invalid else "not judged as a whole"
     looked = f"{counted(judged, 'table')} with {counted(records, 'record')}"
-    return f"{report.package} is {state}: {', '.join(found) or 'no problems'} in {looked}."
+    unread = f"; {counted(report.unread, 'declared table')} not read" if report.unread else ""
+    held = [
+        f"{number:,} {why}" for number, why in ((report.ignored, "ignored"), (report.known, "known before")) if number
+    ]
+    apart = f" ({', '.join(held)})" if held else ""
+    return f"{report.package} is {state}: {', '.join(found) or 'no problems'}{apart} in {looked}{unread}."
+
+
+def verdict_of_all(reports: Sequence[Report]) -> str:
+    """Return several reports in one sentence."""
+    valid = sum(report.valid for report in reports)
+    return f"{valid:,} of {len(reports):,} are valid."
