@@ -135,6 +135,7 @@ def test_a_zip_of_one_table_is_a_packed_table(capsys: pytest.CaptureFixture[str]
     ("text", "words", "file"),
     [
         (WRONG, ["--schema", "schema.json"], "stdin"),
+        ('{"id": 1, "name": "a"}\n{"id": 2, "name": "b"}\n{"id": "x"}\n', ["--schema", "schema.json"], "stdin"),
         (json.dumps({"resources": [{"name": "data", "path": "wrong.csv", "schema": SCHEMA}]}), [], "wrong.csv"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -26,6 +27,10 @@ STREAM = "stdin"
 """What standard input is called in a report."""
 
 _BLANKS = b"\xef\xbb\xbf \t\r\n"
+_SECOND_OBJECT = re.compile(rb"\}\s*\n\s*\{")
+TABLES = (".csv", ".tsv", ".tab", ".txt", ".jsonl", ".ndjson", ".parquet", ".pq")
+"""Endings of files that are tables whatever they begin with."""
+
 _ENDINGS = {b"PK\x03\x04": ".zip", b"PAR1": ".parquet", b"{": ".json", b"[": ".json"}
 """What a stream holds, by its first bytes; anything else is a CSV file."""
 
@@ -69,7 +74,8 @@ def _kind(path: Path) -> str:
     if path.name in DESCRIPTORS:
         return "package"
     if path.suffix.lower() not in (".json", ".yaml", ".yml"):
-        return "package" if _begins(path, b"{") else "table"
+        known = Path(path.stem if path.suffix.lower() in (".gz", ".zip") else path).suffix.lower() in TABLES
+        return "table" if known or not _begins(path, b"{") else "package"
     if path.suffix.lower() == ".json" and _begins(path, b"["):
         return "table"
     try:
@@ -109,6 +115,8 @@ def _copy(stream: IO[bytes]) -> Iterator[Path]:
 def _ending(file: Path) -> str:
     with file.open("rb") as stream:
         first = stream.read(4096).lstrip(_BLANKS)
+    if first.startswith(b"{") and _SECOND_OBJECT.search(first):
+        return ".jsonl"
     return next((ending for mark, ending in _ENDINGS.items() if first.startswith(mark)), ".csv")
 
 

@@ -55,6 +55,8 @@ def _refuse(resource: Resource) -> None:
     kept = replace(resource.dialect, line_terminator=None)
     if resource.data is not None or len(resource.paths) != 1 or resource.compression or resource.schema is None:
         raise NotCanonicalError("it is not a single, uncompressed file with a schema")
+    if resource.format not in ("csv", "tsv"):
+        raise NotCanonicalError("it is no CSV file")
     if kept != standard or resource.dialect.line_terminator not in (None, "\n"):
         raise NotCanonicalError("its dialect is not the standard's default")
     if resource.encoding.lower().replace("_", "-") not in ("utf-8", "utf8"):

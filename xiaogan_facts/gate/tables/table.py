@@ -8,11 +8,16 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from xiaogan_facts.gate.package.model import Dialect, Field, Package, Resource
+from xiaogan_facts.gate.tables._json_rows import json_lines, json_rows
 from xiaogan_facts.gate.tables._mapping import positions
+from xiaogan_facts.gate.tables._parquet import ParquetRows
 from xiaogan_facts.gate.tables.inline import InlineRows
 from xiaogan_facts.gate.tables.reader import LINE, Batch, Header, MalformedRecord, TextTable
 from xiaogan_facts.gate.tables.source import Part, SourceError, blocks, codec_of, parts, remote
 from xiaogan_facts.gate.tables.values import present, typed
+
+STRUCTURED = ("json", "jsonl", "parquet")
+"""The formats of tables that are not delimited text."""
 
 
 class NotATableError(Exception):
@@ -34,7 +39,7 @@ class Table:
     header_refused: list[MalformedRecord]
     width: int | None
     positions: tuple[int | None, ...]
-    rows: FileRows | InlineRows
+    rows: FileRows | InlineRows | ParquetRows
 
     def missing(self, field: Field) -> tuple[str, ...]:
         """Return the strings that stand for "no value" in a field."""
@@ -88,14 +93,28 @@ def open_table(package: Package, resource: Resource) -> Table:
         raise SourceError.of("data-missing", package.file)
     if remote(resource):
         raise NotATableError("a file inside the package; remote addresses are not fetched")
+    files = parts(package, resource)  # missing and unsafe files are errors of any resource
     if resource.format not in ("csv", "tsv"):
-        parts(package, resource)  # missing and unsafe files are errors of any resource
-        raise NotATableError("a CSV or TSV file")
-    files = parts(package, resource)
+        return _structured(resource, files)
     first = _text(files[0], resource, resource.dialect)
     header, refused = first.header()
     rows = FileRows(resource, files, first, header)
     return _table(resource, files[0].name, header, refused, rows)
+
+
+def _structured(resource: Resource, files: list[Part]) -> Table:
+    """Open a file that is not delimited text, if the descriptor says that it is a table."""
+    if resource.format not in STRUCTURED or not resource.tabular or len(files) > 1:
+        raise NotATableError(f"a CSV or TSV file, or a single table in {', '.join(STRUCTURED)}")
+    (part,) = files
+    if resource.format == "parquet":
+        records = ParquetRows.of(resource, part)
+        return _table(resource, part.name, records.header, [], records)
+    rows, lines = (json_rows(part, resource), ()) if resource.format == "json" else json_lines(part, resource)
+    inline = InlineRows.of(replace(resource, data=rows), part.name, lines)
+    if inline is None:
+        raise NotATableError("rows: a list of lists or a list of objects")
+    return _table(resource, part.name, inline.header, [], inline)
 
 
 def _text(part: Part, resource: Resource, dialect: Dialect) -> TextTable:
@@ -103,7 +122,11 @@ def _text(part: Part, resource: Resource, dialect: Dialect) -> TextTable:
 
 
 def _table(
-    resource: Resource, file: str, header: Header, refused: list[MalformedRecord], rows: FileRows | InlineRows
+    resource: Resource,
+    file: str,
+    header: Header,
+    refused: list[MalformedRecord],
+    rows: FileRows | InlineRows | ParquetRows,
 ) -> Table:
     width: int | None
     if header.labels is not None:
