@@ -12,6 +12,7 @@ from xiaogan_facts.gate.checks._foreign_keys import KeyLookup, KeyTracker
 from xiaogan_facts.gate.checks._keys import Key
 from xiaogan_facts.gate.checks._malformed import malformed_findings
 from xiaogan_facts.gate.checks._patterns import Ask
+from xiaogan_facts.gate.checks._row_rules import RowRules
 from xiaogan_facts.gate.checks.header import judge_header
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.report.codes import CODES
@@ -37,6 +38,7 @@ class JudgedTable:
     findings: list[Finding] = field(default_factory=list)
     checks: list[CellChecks] = field(default_factory=list)
     keys: KeyTracker = field(default_factory=KeyTracker)
+    row_rules: RowRules | None = None
 
     @property
     def complete(self) -> bool:
@@ -68,6 +70,8 @@ def judge_table(
         if table.header.bom:
             judged.problems.append(Problem.of("byte-order-mark", table.file, line=1, table=resource.name))
         judged.checks = CellChecks.split(rules)
+        judged.row_rules, unfit = RowRules.of(table, package.file)
+        judged.problems += unfit
         _judge_records(table, rules, judged, progress)
     except NotATableError as error:
         judged.problems.append(Problem.of("not-checked", resource.file, table=resource.name, kind=error))
@@ -103,6 +107,10 @@ def _judge_batch(file: str, batch: Batch, judged: JudgedTable) -> list[Finding]:
         findings += found
         judged.problems += [_not_evaluated(rule.template, reason) for rule, reason in unable]
         given_up += [rule for rule, _ in unable]
+    if judged.row_rules:
+        found, failed = judged.row_rules.judge(file, batch)
+        findings += found
+        judged.problems += failed
     if given_up:
         left = [rule for checks in judged.checks for rule in checks.rules if rule not in given_up]
         judged.checks = CellChecks.split(left)
