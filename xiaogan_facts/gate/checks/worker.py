@@ -75,10 +75,11 @@ class _Process:
 
 @dataclass(frozen=True)
 class Question:
-    """A question that was asked; `seconds` is what its answer may take by its size."""
+    """A question that was asked; `seconds` is what its answer may take by its size, `until` when time is up."""
 
     answer: Future[Any]
     seconds: float
+    until: float
 
 
 @dataclass
@@ -94,7 +95,8 @@ class Worker:
         if self.patience <= 0:
             raise TooSlowError(f"no answer within {PATIENCE:g} seconds")
         seconds = size * PER_ITEM
-        question = Question(self.process.send(self.patience + seconds, kind, argument, items), seconds)
+        limit = self.patience + seconds
+        question = Question(self.process.send(limit, kind, argument, items), seconds, monotonic() + limit)
         self.pending.append(question)
         return question
 
@@ -106,7 +108,7 @@ class Worker:
         try:
             answer = question.answer.result(max(self.patience, 0) + seconds)
         except (TimeoutError, OSError, ValueError) as error:  # ValueError: an empty line, as the process has ended
-            gone = self.process.popen.poll() is not None
+            gone = self.process.popen.poll() is not None and monotonic() < question.until  # else by its own watchdog
             self.patience = 0
             self.process.popen.kill()
             why = "the process that was asked has ended" if gone else f"no answer within {PATIENCE:g} seconds"
