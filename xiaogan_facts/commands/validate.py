@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xiaogan_facts.commands import COMMANDS
 from xiaogan_facts.gate.errors import Error
@@ -28,6 +29,9 @@ from xiaogan_facts.gate.report.summary import verdict_of_all
 from xiaogan_facts.gate.settings import read_settings
 from xiaogan_facts.gate.tables.source import SourceError
 from xiaogan_facts.paths import DESCRIPTOR
+
+if TYPE_CHECKING:  # it loads polars
+    from xiaogan_facts.gate.rejects import Rejects
 
 FORMATS = ("text", "json", "github", "junit", "sarif")
 INVALID = 1
@@ -66,6 +70,7 @@ def add_parser(subparsers: Any) -> None:
         "--fix", action="store_true", help="first rewrite the CSVs in canonical form, where that changes no value"
     )
     parser.add_argument("--limit", type=_count, metavar="N", help="show at most N problems; the sum counts all")
+    parser.add_argument("--rejects", metavar="FILE", help="write the records with errors there, with reasons")
     parser.add_argument("--quiet", action="store_true", help="as text, say nothing of what is valid")
 
 
@@ -74,27 +79,39 @@ def run(args: argparse.Namespace) -> int:
     _add_settings(args, read_settings())
     ignored, warned = (tuple(_selectors(words)) for words in (args.ignore, args.warn))
     known = read_baseline(Path(args.baseline)) if args.baseline else None
+
+    def decided(report: Report) -> Report:
+        kept = with_policy(report, ignored, warned)
+        return kept if known is None else new_only(kept, known)
+
     reports: list[Report] = []
-    code = 0
-    for each in args.packages or [DESCRIPTOR]:
-        try:
-            report = with_policy(_judged(each, args), ignored, warned)
-        except (Error, OSError) as error:
-            if len(args.packages) < 2:
-                raise
-            reason = str(error) if isinstance(error, Error) else f"{error.filename or each}: {error.strerror}"
-            print(f"xiaogan-facts: {reason}", file=sys.stderr)
-            code = COULD_NOT_RUN
-            continue
-        reports.append(report if known is None else new_only(report, known))
+    with _rejects(args.rejects) as rejects:
+        for each in args.packages or [DESCRIPTOR]:
+            try:
+                reports.append(_judged(each, args, decided, rejects))
+            except (Error, OSError) as error:
+                if len(args.packages) < 2:
+                    raise
+                reason = str(error) if isinstance(error, Error) else f"{error.filename or each}: {error.strerror}"
+                print(f"xiaogan-facts: {reason}", file=sys.stderr)
     lines = _rendered(reports, args)
     while part := list(islice(lines, 10_000)):
         print("\n".join(part))
-    return code or _exit_code(reports)
+    return _exit_code(reports) if len(reports) >= len(args.packages) else COULD_NOT_RUN
 
 
-def _judged(argument: str | Path, args: argparse.Namespace) -> Report:
-    """Judge one input; its files have their paths from the working directory."""
+def _rejects(file: str | None) -> AbstractContextManager[Rejects | None]:
+    if file is None:
+        return nullcontext()
+    from xiaogan_facts.gate.rejects import rejects_to  # here, for it loads polars
+
+    return rejects_to(Path(file))
+
+
+def _judged(
+    argument: str | Path, args: argparse.Namespace, decided: Callable[[Report], Report], rejects: Rejects | None
+) -> Report:
+    """Judge one input; its files have their paths from the working directory. `decided` is what its reader decides."""
     from xiaogan_facts.validation import validate  # here, for polars and pandera are slow to load
 
     progress = _Bar() if sys.stderr.isatty() else None
@@ -111,7 +128,10 @@ def _judged(argument: str | Path, args: argparse.Namespace) -> Report:
         )
         if progress:
             progress.clear()
-        return relocated(report, given.shown, given.root, given.called)
+        report = decided(relocated(report, given.shown, given.root, given.called))
+        if rejects:
+            rejects.add(given, report)
+        return report
 
 
 def _exit_code(reports: Sequence[Report]) -> int:
