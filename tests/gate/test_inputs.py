@@ -104,6 +104,10 @@ def test_one_that_cannot_be_opened_does_not_keep_the_others_from_being_judged(
     written = capsys.readouterr()
     assert "nowhere: No such file" in written.err
     assert "b/data.csv:3:1" in written.out
+    code, document = judged(capsys, "nowhere", "a")
+    assert (code, document["valid"], len(document["reports"])) == (2, False, 1)
+    assert cli.main(["validate", "nowhere", "a", "--format", "badge"]) == 2
+    assert json.loads(capsys.readouterr().out)["message"] == "not judged"
 
 
 @pytest.mark.parametrize("address", ["https://example.org/datapackage.json", "s3://bucket/data.csv"])

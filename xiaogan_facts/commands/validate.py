@@ -16,7 +16,8 @@ from xiaogan_facts.commands import COMMANDS
 from xiaogan_facts.gate.errors import Error
 from xiaogan_facts.gate.inputs import Input, opened
 from xiaogan_facts.gate.report import Report
-from xiaogan_facts.gate.report.as_github import as_github, as_summary
+from xiaogan_facts.gate.report.as_badge import as_badge
+from xiaogan_facts.gate.report.as_github import as_github, as_outputs, as_summary
 from xiaogan_facts.gate.report.as_json import as_json, several_as_json
 from xiaogan_facts.gate.report.as_junit import as_junit
 from xiaogan_facts.gate.report.as_sarif import as_sarif
@@ -33,7 +34,7 @@ from xiaogan_facts.paths import DESCRIPTOR
 if TYPE_CHECKING:  # it loads polars
     from xiaogan_facts.gate.rejects import Rejects
 
-FORMATS = ("text", "json", "github", "junit", "sarif")
+FORMATS = ("text", "json", "github", "junit", "sarif", "badge")
 INVALID = 1
 COULD_NOT_RUN = 2
 
@@ -205,15 +206,19 @@ def _count(word: str) -> int:
 
 
 def _rendered(reports: Sequence[Report], args: argparse.Namespace) -> Iterator[str]:
+    complete = len(reports) >= len(args.packages)
     if args.format == "json":
-        yield from several_as_json(reports) if len(args.packages) > 1 else as_json(reports[0])
+        yield from several_as_json(reports, complete=complete) if len(args.packages) > 1 else as_json(reports[0])
     elif args.format == "junit":
         yield from as_junit(*reports)
     elif args.format == "sarif":
         yield from as_sarif(reports)
+    elif args.format == "badge":
+        yield from as_badge(reports, complete=complete)
     elif args.format == "github":
+        _add_to("GITHUB_OUTPUT", as_outputs(reports, complete=complete))
         for report in reports:
-            _add_to_job_summary(as_summary(report))
+            _add_to("GITHUB_STEP_SUMMARY", as_summary(report))
             yield from as_github(report)
     else:
         yield from _as_texts(reports, quiet=args.quiet)
@@ -232,8 +237,9 @@ def _as_texts(reports: Sequence[Report], *, quiet: bool) -> Iterator[str]:
         yield verdict_of_all(reports)
 
 
-def _add_to_job_summary(lines: Iterable[str]) -> None:
-    summary = os.environ.get("GITHUB_STEP_SUMMARY")
-    if summary:
-        with Path(summary).open("a", encoding="utf-8", newline="\n") as file:
+def _add_to(variable: str, lines: Iterable[str]) -> None:
+    """Append lines to the file that a runner of GitHub names in its environment, if there is one."""
+    name = os.environ.get(variable)
+    if name:
+        with Path(name).open("a", encoding="utf-8", newline="\n") as file:
             file.writelines(f"{line}\n" for line in lines)

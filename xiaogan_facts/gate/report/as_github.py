@@ -6,7 +6,7 @@ Source: GitHub, "Workflow commands" (`::error file=…,line=…::message`); a st
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
@@ -47,6 +47,14 @@ def as_summary(report: Report) -> Iterator[str]:
     if hidden:
         yield ""
         yield f"{counted(hidden, 'more problem')} not shown."
+
+
+def as_outputs(reports: Sequence[Report], *, complete: bool) -> Iterator[str]:
+    """Yield the outputs of the step: `valid`, empty unless everything could be judged, and the number of `errors`."""
+    judged = complete and not any(report.unread and not report.valid and not report.invalid for report in reports)
+    valid = str(all(report.valid for report in reports)).lower() if judged else ""
+    yield f"valid={valid}"
+    yield f"errors={sum(report.count('error') for report in reports)}"
 
 
 def _annotation(problem: Problem) -> str:

@@ -40,10 +40,10 @@ def as_json(report: Report) -> Iterator[str]:
     yield "}"
 
 
-def several_as_json(reports: Sequence[Report]) -> Iterator[str]:
-    """Yield the lines of a document that holds the reports of several packages, one after the other."""
+def several_as_json(reports: Sequence[Report], *, complete: bool = True) -> Iterator[str]:
+    """Yield the lines of a document that holds the reports of several packages; not `complete` if one has none."""
     yield "{"
-    yield f'"valid": {_compact(all(report.valid for report in reports))},'
+    yield f'"valid": {_compact(complete and all(report.valid for report in reports))},'
     yield '"reports": ['
     for number, report in enumerate(reports, start=1):
         yield from list(as_json(report))[:-1]
