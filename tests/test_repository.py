@@ -19,14 +19,16 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
 PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("*/README.md")})
 GROUPS = PROJECT["dependency-groups"]
+EXTRAS = PROJECT["project"]["optional-dependencies"]
 LOCKS = {
     "requirements.lock": [
         *PROJECT["project"]["dependencies"],
-        *PROJECT["project"]["optional-dependencies"]["release"],
+        *EXTRAS["excel"],
+        *EXTRAS["release"],
         *GROUPS["dev"],
         *PROJECT["build-system"]["requires"],
     ],
-    "requirements-gate.lock": PROJECT["project"]["dependencies"],
+    "requirements-gate.lock": [*PROJECT["project"]["dependencies"], *EXTRAS["excel"]],
     "requirements-clients.lock": GROUPS["clients"],
     "requirements-clients-build.lock": GROUPS["clients-build"],
     "requirements-oldest.lock": GROUPS["oldest"],

@@ -149,6 +149,7 @@ SAID: dict[str, list[Said]] = {
     ],
     "schema-file-missing": [("file-missing", "datapackage.json", None, None, None, "schema.json")],
     "schema-path-climbs-out": [("path-unsafe", "datapackage.json", None, None, None, "../sound/datapackage.json")],
+    "sheet-missing": [("sheet-missing", "data.ods", None, None, None, "Prizes")],
     "sound": [],
     "sound-crlf-bom-and-spanning-cells": [("byte-order-mark", "data.csv", 1, None, None, None)],
     "type-unknown": [("type-unknown", "datapackage.json", None, None, "name", "sting")],

@@ -16,7 +16,9 @@ from xiaogan_facts.gate.errors import CannotRunError
 def add_parser(subparsers: Any) -> None:
     """Add the command to the command line."""
     parser = subparsers.add_parser("describe", help=COMMANDS["describe"], description=__doc__.partition(": ")[2])
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a table: CSV, TSV, JSON, JSON lines or Parquet")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="a table: CSV, TSV, JSON, JSON lines, Parquet, Excel or OpenDocument"
+    )
     parser.add_argument(
         "-o", "--output", metavar="FILE", type=Path, help="a new file to write to (default: standard output)"
     )

@@ -11,6 +11,7 @@ from xiaogan_facts.gate.checks.worker import worker
 from xiaogan_facts.gate.package import Package, load
 from xiaogan_facts.gate.report.findings import Problems
 from xiaogan_facts.gate.report.problem import Problem
+from xiaogan_facts.gate.report.relocated import with_sheets
 from xiaogan_facts.gate.report.report import Report
 
 if TYPE_CHECKING:  # it loads polars and pandera: see `validate`
@@ -49,7 +50,7 @@ def validate(
         own = rules(loaded, [table.resource.name for table in tables if table.complete]) if rules else []
         single = (*loaded.problems, *profile_problems(beside, profile, loaded), *judge_descriptor(loaded))
     summaries = tuple(table.summary for table in tables)
-    problems = _in_order(single, tables, own)
+    problems = with_sheets(_in_order(single, tables, own), {each.name: each.sheet for each in summaries if each.sheet})
     return Report(loaded.name or loaded.file, loaded.file, problems, summaries, strict, limit, allow_unread)
 
 

@@ -95,7 +95,8 @@ def _judge_records(table: Table, rules: list[CellRule], judged: JudgedTable, pro
     finally:  # whatever was found before a file proved damaged is told as well
         judged.findings = _in_order(findings, rules)
     judged.problems += judge_count(table.resource, records)
-    judged.summary = TableSummary(table.resource.name, table.file, len(table.fields), records, refused)
+    fields = len(table.fields)
+    judged.summary = TableSummary(table.resource.name, table.file, fields, records, refused, sheet=table.sheet)
 
 
 def _judge_batch(file: str, batch: Batch, judged: JudgedTable) -> list[Finding]:

@@ -28,7 +28,7 @@ STREAM = "stdin"
 
 _BLANKS = b"\xef\xbb\xbf \t\r\n"
 _SECOND_OBJECT = re.compile(rb"\}\s*\n\s*\{")
-TABLES = (".csv", ".tsv", ".tab", ".txt", ".jsonl", ".ndjson", ".parquet", ".pq")
+TABLES = (".csv", ".tsv", ".tab", ".txt", ".jsonl", ".ndjson", ".parquet", ".pq", ".xlsx", ".xlsm", ".ods")
 """Endings of files that are tables whatever they begin with."""
 
 _ENDINGS = {b"PK\x03\x04": ".zip", b"PAR1": ".parquet", b"{": ".json", b"[": ".json"}

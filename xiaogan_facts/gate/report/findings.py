@@ -69,6 +69,7 @@ class Finding:
             field=common.field,
             value=value,
             table=common.table,
+            sheet=common.sheet,
         )
 
     @cached_property

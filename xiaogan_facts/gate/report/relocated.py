@@ -1,11 +1,11 @@
-"""Give the files of a report other names: paths from where the command runs, in place of those in the descriptor."""
+"""Say where the problems of a report are: in files by their path from where the command runs, in sheets by name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from xiaogan_facts.gate.report.findings import Finding
+from xiaogan_facts.gate.report.findings import Finding, Problems
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
 
@@ -33,3 +33,18 @@ def relocated(report: Report, shown: Callable[[str], str], root: str = "", calle
         problems=report.problems.mapped(moved, moved_finding),
         tables=tuple(replace(table, file=shown(table.file)) for table in report.tables),
     )
+
+
+def with_sheets(problems: Problems, sheets: Mapping[str, str]) -> Problems:
+    """Return the problems with the sheets of tables in workbooks, by the name of the table."""
+    if not sheets:
+        return problems
+
+    def named(problem: Problem) -> Problem:
+        sheet = sheets.get(problem.table or "")
+        return replace(problem, sheet=sheet) if sheet and problem.line is not None else problem
+
+    def all_named(finding: Finding) -> Finding:
+        return replace(finding, template=replace(finding.template, sheet=sheets.get(finding.template.table or "")))
+
+    return problems.mapped(named, all_named)

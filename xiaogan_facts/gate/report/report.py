@@ -20,7 +20,8 @@ SHOWN = 5  # problems in the message of an error
 class TableSummary:
     """How much of a table was read: `records` in the file = `read` + `refused` (malformed, reported, not judged).
 
-    `checked` is False if the file could not be read to its end; `declared` tells that the descriptor calls it a table.
+    `checked` is False if the file could not be read to its end; `declared` tells that the descriptor calls it a table;
+    `sheet` is the name of a workbook's sheet.
     """
 
     name: str
@@ -30,6 +31,7 @@ class TableSummary:
     refused: int
     checked: bool = True
     declared: bool = True
+    sheet: str | None = None
 
     @property
     def read(self) -> int:
@@ -62,8 +64,8 @@ class Report:
     def frame(self) -> pl.DataFrame:
         """Return the problems as a data frame of polars, a row for each, in the order of the report.
 
-        The columns are those of `Problem`: rule, severity, file, expected, remedy, field, value and table String, line
-        and column Int64; what a problem does not have is null.
+        The columns are those of `Problem`: rule, severity, file, expected, remedy, field, value, table and sheet
+        String, line and column Int64; what a problem does not have is null.
 
         >>> import xiaogan_facts
         >>> xiaogan_facts.validate().frame().filter(severity="error").height

@@ -35,13 +35,25 @@ def counted(number: int, noun: str) -> str:
 
 
 def place(problem: Problem) -> str:
-    """Return where a problem is, as compilers write it: `file:line:column`."""
+    """Return where a problem is, as compilers write it, `file:line:column`, or as workbooks do, `file:sheet!B3`."""
+    if problem.sheet is not None and problem.line is not None:
+        return f"{problem.file}:{problem.sheet}!{letters(problem.column) if problem.column else 'row '}{problem.line}"
     parts = [problem.file]
     if problem.line is not None:
         parts.append(str(problem.line))
         if problem.column is not None:
             parts.append(str(problem.column))
     return ":".join(parts)
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column of a workbook: A, B … Z, AA.
+
+    >>> letters(28)
+    'AB'
+    """
+    before, last = divmod(column - 1, 26)
+    return (letters(before) if before else "") + chr(ord("A") + last)
 
 
 def said(problem: Problem) -> str:

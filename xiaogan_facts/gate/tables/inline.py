@@ -70,6 +70,8 @@ class InlineRows:
     def _refusal(self, row: Any, line: int, width: int) -> MalformedRecord | None:
         if not isinstance(row, self.kind):
             return MalformedRecord("row-kind", line, None, written(row))
+        if self.lines and row == []:
+            return MalformedRecord("row-blank", line)
         if isinstance(row, list) and len(row) != width:
             rule = "cell-missing" if len(row) < width else "cell-extra"
             return MalformedRecord(rule, line, min(len(row), width) + 1, str(len(row)), width)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import polars as pl
 
@@ -11,12 +12,14 @@ from xiaogan_facts.gate.package.model import Dialect, Field, Package, Resource
 from xiaogan_facts.gate.tables._json_rows import json_lines, json_rows
 from xiaogan_facts.gate.tables._mapping import positions
 from xiaogan_facts.gate.tables._parquet import ParquetRows
+from xiaogan_facts.gate.tables._workbook import WORKBOOKS, sheet_rows
+from xiaogan_facts.gate.tables._xlsx import INSTALL
 from xiaogan_facts.gate.tables.inline import InlineRows
 from xiaogan_facts.gate.tables.reader import LINE, Batch, Header, MalformedRecord, TextTable
 from xiaogan_facts.gate.tables.source import Part, SourceError, blocks, codec_of, parts, remote
 from xiaogan_facts.gate.tables.values import present, typed
 
-STRUCTURED = ("json", "jsonl", "parquet")
+STRUCTURED = ("json", "jsonl", "parquet", *WORKBOOKS)
 """The formats of tables that are not delimited text."""
 
 
@@ -30,6 +33,7 @@ class Table:
 
     `width` is the number of cells in a record, None if only the first record can tell. `fields` are the schema's, or
     without a schema one of type "any" for each label; `positions` are their columns (0-based), None if missing.
+    `sheet` is the name of the workbook's sheet.
     """
 
     resource: Resource
@@ -40,6 +44,7 @@ class Table:
     width: int | None
     positions: tuple[int | None, ...]
     rows: FileRows | InlineRows | ParquetRows
+    sheet: str | None = None
 
     def missing(self, field: Field) -> tuple[str, ...]:
         """Return the strings that stand for "no value" in a field."""
@@ -110,7 +115,18 @@ def _structured(resource: Resource, files: list[Part]) -> Table:
     if resource.format == "parquet":
         records = ParquetRows.of(resource, part)
         return _table(resource, part.name, records.header, [], records)
-    rows, lines = (json_rows(part, resource), ()) if resource.format == "json" else json_lines(part, resource)
+    if resource.format in WORKBOOKS:
+        try:
+            sheet, rows, lines = sheet_rows(part, resource)
+        except ImportError as error:
+            raise NotATableError(INSTALL) from error
+        return replace(_of_rows(resource, part, rows or [[]], lines or [1]), sheet=sheet)
+    if resource.format == "json":
+        return _of_rows(resource, part, json_rows(part, resource), [])
+    return _of_rows(resource, part, *json_lines(part, resource))
+
+
+def _of_rows(resource: Resource, part: Part, rows: Any, lines: list[int]) -> Table:
     inline = InlineRows.of(replace(resource, data=rows), part.name, lines)
     if inline is None:
         raise NotATableError("rows: a list of lists or a list of objects")
