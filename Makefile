@@ -56,7 +56,8 @@ docs: .venv/installed
 # The lock files themselves, for every system and Python version at once; needs uv.
 compile := uv pip compile --universal --python-version 3.11 --generate-hashes --only-binary :all: --no-emit-index-url --no-emit-find-links --no-emit-build-options --no-annotate --custom-compile-command "make lock" --quiet
 lock:
-	$(compile) pyproject.toml --group dev --extra release --output-file requirements.lock
+	$(compile) pyproject.toml --group dev --extra excel --extra release --output-file requirements.lock
+	$(compile) pyproject.toml --extra excel --output-file requirements-gate.lock
 	$(compile) --group clients --output-file requirements-clients.lock --no-binary jsonpath-rw
 	$(compile) --group clients-build --output-file requirements-clients-build.lock
 	$(compile) --group oldest --output-file requirements-oldest.lock

@@ -19,13 +19,16 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
 PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("*/README.md")})
 GROUPS = PROJECT["dependency-groups"]
+EXTRAS = PROJECT["project"]["optional-dependencies"]
 LOCKS = {
     "requirements.lock": [
         *PROJECT["project"]["dependencies"],
-        *PROJECT["project"]["optional-dependencies"]["release"],
+        *EXTRAS["excel"],
+        *EXTRAS["release"],
         *GROUPS["dev"],
         *PROJECT["build-system"]["requires"],
     ],
+    "requirements-gate.lock": [*PROJECT["project"]["dependencies"], *EXTRAS["excel"]],
     "requirements-clients.lock": GROUPS["clients"],
     "requirements-clients-build.lock": GROUPS["clients-build"],
     "requirements-oldest.lock": GROUPS["oldest"],
@@ -109,6 +112,12 @@ def test_the_lock_names_packages_and_hashes_and_no_place_to_fetch_them_from(lock
     line = re.compile(r"#.*|[a-z0-9-]+==\S+( ; [^\\]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?")
     assert [each for each in text(lock).splitlines() if not line.fullmatch(each)] == []
     assert "://" not in text(lock)
+
+
+def test_what_the_action_installs_is_what_the_gate_runs_on_in_the_versions_that_are_tested() -> None:
+    gate, tested = pins("requirements-gate.lock"), pins("requirements.lock")
+    assert set(gate) < set(tested)
+    assert {"pytest", "mypy", "ruff", "hatchling", "pyarrow", "xlsxwriter"} & dict(gate).keys() == set()
 
 
 @pytest.mark.parametrize("package", ["pandas", "ibis-framework"])

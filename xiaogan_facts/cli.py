@@ -14,10 +14,25 @@ import sys
 from collections.abc import Sequence
 
 from xiaogan_facts import __version__
-from xiaogan_facts.commands import COMMANDS, diff, docs, locate, new, query, release, schemas, shell, show, validate
+from xiaogan_facts.commands import (
+    COMMANDS,
+    describe,
+    diff,
+    docs,
+    locate,
+    new,
+    query,
+    release,
+    schemas,
+    shell,
+    show,
+    validate,
+)
 from xiaogan_facts.gate.errors import Error
 
-MODULES = dict(zip(COMMANDS, (validate, query, show, locate, new, shell, diff, release, schemas, docs), strict=True))
+MODULES = dict(
+    zip(COMMANDS, (validate, describe, query, show, locate, new, shell, diff, release, schemas, docs), strict=True)
+)
 GIVE_NO_VERDICT = ("query", "show")
 """Commands that succeed even if their reader stops early (`… | head`), as they have no verdict that it could miss."""
 

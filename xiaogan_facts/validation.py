@@ -17,19 +17,21 @@ if TYPE_CHECKING:  # it loads pandera: see `gate.validate`
 
 
 def validate(
-    package: str | Path | None = None,
+    package: str | Path | Package | None = None,
     *,
     source: str | Path | Sequence[str | Path] = (),
     strict: bool = False,
+    allow_unread: bool = False,
     limit: int | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Validate a Data Package: this archive, or the one whose descriptor file or folder is given.
 
     `source` is a copy of an article, or several, which adds the rules that need one; `strict` makes warnings count as
-    errors; `limit` is how many problems a rendering of the report shows; `progress` is called after each batch with
-    the table's name and how many of its records have been judged. Faults of the package are in the report. Raises
-    OSError if the descriptor cannot be opened, Error if `source` cannot be read or is given for another package.
+    errors; `allow_unread` lets a package be valid of which a declared table was not read; `limit` is how many problems
+    a rendering of the report shows; `progress` is called after each batch with the table's name and how many of its
+    records have been judged. Faults of the package are in the report. Raises OSError if the descriptor cannot be
+    opened, Error if `source` cannot be read or is given for another package.
 
     >>> import xiaogan_facts
     >>> xiaogan_facts.validate().valid
@@ -51,4 +53,6 @@ def validate(
 
     sources = (source,) if isinstance(source, str | Path) else tuple(source)
     path = DESCRIPTOR if package is None else package
-    return gate.validate(path, rules=own_rules, strict=strict, limit=limit, progress=progress)
+    return gate.validate(
+        path, rules=own_rules, strict=strict, allow_unread=allow_unread, limit=limit, progress=progress
+    )

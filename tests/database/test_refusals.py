@@ -102,7 +102,7 @@ def test_nothing_outside_the_package_is_read(tmp_path: Path, path: str, complain
     [
         ([], "holds no tables"),
         ([{"name": "t", "path": "t.csv"}], "'t' has no schema"),
-        ([{**resource("t", fields=[field("id")]), "format": "json"}], "to be queried, 't' has to be a CSV or TSV file"),
+        ([{**resource("t", fields=[field("id")]), "format": "dbf"}], "to be queried, 't' has to be a CSV or TSV file"),
         ([resource("t", "https://example.com/t.csv", fields=[field("id")])], "has to be a file inside the package"),
         ([resource("t", fields=[field("id")], foreignKeys=[key("id", "u", "id")])], "foreign key of 't' leads nowhere"),
     ],

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from xiaogan_facts import cli
-from xiaogan_facts.diff import _unpack as unpack
 from xiaogan_facts.diff import compare
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.inputs import unpack
 
 FRUITS = Path(__file__).parent / "fixtures" / "fruits"
 FILES = {file.name: file.read_bytes() for file in FRUITS.iterdir()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -54,6 +55,54 @@ def test_the_action_passes_its_inputs_by_the_environment_and_never_into_the_shel
     assert not any("${{" in script for script in scripts)
     assert "validate --format github" in scripts[-1]
     assert set(action["inputs"]) == {"package", "strict"}
+    assert set(action["outputs"]) == {"valid", "errors"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="the runner's bash")
+@pytest.mark.parametrize(
+    ("packages", "code", "outputs"),
+    [
+        (["sound"], 0, ["valid=true", "errors=0"]),
+        (["sound", "", "enum"], 1, ["valid=false", "errors=1"]),
+        (["sound", "nowhere"], 2, ["valid=", "errors=0"]),
+        (["at-an-address"], 2, ["valid=", "errors=0"]),
+    ],
+)
+def test_the_action_judges_each_line_of_its_input_and_gives_its_outputs(
+    tmp_path: Path, packages: list[str], code: int, outputs: list[str]
+) -> None:
+    script = loaded("action.yml")["runs"]["steps"][-1]["run"]
+    (tmp_path / "xiaogan-facts.bin").write_text(str(Path(sys.executable).parent), encoding="utf-8")
+    environment = {
+        **os.environ,
+        "ACTION": str(ROOT),
+        "PACKAGE": "\n".join(packages) + "\n",
+        "STRICT": "false",
+        "RUNNER_TEMP": str(tmp_path),
+        "GITHUB_OUTPUT": str(tmp_path / "outputs"),
+    }
+    run = subprocess.run(["bash", "-eo", "pipefail", "-c", script], cwd=FIXTURES, env=environment, check=False)
+    assert run.returncode == code
+    assert (tmp_path / "outputs").read_text(encoding="utf-8").splitlines() == outputs
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "colour"),
+    [
+        (["sound"], "valid", "brightgreen"),
+        (["sound", "enum"], "1 error", "red"),
+        (["at-an-address"], "1 table not read", "lightgrey"),
+        (["field-names-that-repeat", "--warn", "label-duplicate", "--strict"], "2 warnings", "red"),
+    ],
+)
+def test_a_badge_has_the_verdict(
+    words: list[str], message: str, colour: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(FIXTURES)
+    cli.main(["validate", *words, "--format", "badge"])
+    badge = json.loads(capsys.readouterr().out)
+    assert badge == {"schemaVersion": 1, "label": "data", "message": message, "color": colour}
 
 
 def test_python_callers_get_the_same_report_as_the_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -79,7 +128,8 @@ def test_the_job_summary_gets_every_problem(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
     cli.main(["validate", str(FIXTURES / "labels-in-other-capitals"), "--format", "github"])
     rows = [line.split(" | ")[:2] for line in (tmp_path / "summary.md").read_text(encoding="utf-8").splitlines()]
-    assert rows[-2:] == [["| data.csv:1:1", "label-spelling"], ["| data.csv:3:1 id", "type"]]
+    file = "tests/gate/fixtures/labels-in-other-capitals/data.csv"
+    assert rows[-2:] == [[f"| {file}:1:1", "label-spelling"], [f"| {file}:3:1 id", "type"]]
 
 
 def test_strict_makes_a_warning_fail(capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,6 +22,7 @@ TESTS = Path(__file__).parent
 
 SHOWN_BY_A_TEST = {
     # a code that no file can show: a limit of size or time, or what the operating system forbids
+    "file-too-large": "test_structured.py::test_a_json_file_larger_than_the_limit_is_not_read_on",
     "archive-too-dense": "test_survival.py::test_an_archive_that_unpacks_without_end_is_left",
     "descriptor-not-checked": "test_worker.py::test_a_descriptor_that_takes_for_ever_is_said_not_to_be_checked",
     "descriptor-too-large": "test_survival.py::test_a_descriptor_larger_than_the_limit_is_not_read_on",

@@ -150,11 +150,15 @@ SAID: dict[str, list[Said]] = {
     "resource-without-a-name": [("descriptor", "datapackage.json", None, None, None, None)],
     "row-blank": [("row-blank", "data.csv", 3, None, None, None)],
     "rows-wrong": [("rows", "data.csv", None, None, None, "1")],
+    "row-rule": [("rowRule", "data.csv", 3, None, "start, end", "2024-03-01, 2024-02-01")],
+    "row-rule-not-checked": [("rowRule-not-checked", "data.csv", None, None, "id, code", None)],
+    "row-rule-unusable": [("rowRule-unusable", "datapackage.json", None, None, None, '{"expression": "end >= begin"}')],
     "schema-at-an-address": [
         ("remote-not-checked", "datapackage.json", None, None, None, "https://example.com/schema.json")
     ],
     "schema-file-missing": [("file-missing", "datapackage.json", None, None, None, "schema.json")],
     "schema-path-climbs-out": [("path-unsafe", "datapackage.json", None, None, None, "../sound/datapackage.json")],
+    "sheet-missing": [("sheet-missing", "data.ods", None, None, None, "Prizes")],
     "sound": [],
     "sound-crlf-bom-and-spanning-cells": [("byte-order-mark", "data.csv", 1, None, None, None)],
     "type-unknown": [("type-unknown", "datapackage.json", None, None, "name", "sting")],
@@ -164,11 +168,11 @@ SAID: dict[str, list[Said]] = {
 }
 
 VALID = {
-    "at-an-address",
     "labelled-missing-values",
     "labels-out-of-order-where-they-may-be",
     "not-a-table",
     "profile-of-its-own",
+    "row-rule-not-checked",
     "schema-at-an-address",
     "sound",
     "sound-crlf-bom-and-spanning-cells",

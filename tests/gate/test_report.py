@@ -113,9 +113,9 @@ def test_a_limit_shows_so_many_and_says_how_many_it_leaves_out(limit: int) -> No
 
 def test_github_shows_the_verdict_among_the_ten_annotations_of_a_kind_and_sums_up_all() -> None:
     judged = report(Finding(problem(column=1), cells(*((n, "50%,:\n") for n in range(2, 30)))))
-    lines = list(as_github(judged, "data/"))
+    lines = list(as_github(judged))
     assert "28 errors" in lines[0]
-    assert lines[1].startswith("::error file=data/data.csv,line=2,title=enum::found '50%25,:\\n', expected one of: a")
+    assert lines[1].startswith("::error file=data.csv,line=2,title=enum::found '50%25,:\\n', expected one of: a")
     assert len(lines) == 10
     assert len([row for row in as_summary(judged) if "data.csv:" in row]) == 28
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 COMMANDS = {
     "validate": "judge a Data Package: this archive, or your own",
+    "describe": "write a first descriptor of your own tables",
     "query": "run SQL on the archive",
     "show": "print one fact or entity as a card",
     "locate": "find a phrase of the article in your copy, with its position",

@@ -1,58 +1,165 @@
-"""`xiaogan-facts validate [PACKAGE]`: judge a Data Package, this archive or your own. Exit 0: valid, 1: not."""
+"""`xiaogan-facts validate [INPUT ...]`: judge Data Packages or tables, or this archive. Exit 0: valid, 1: not."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xiaogan_facts.commands import COMMANDS
-from xiaogan_facts.gate.package import load
+from xiaogan_facts.gate.errors import Error
+from xiaogan_facts.gate.inputs import Input, opened
 from xiaogan_facts.gate.report import Report
-from xiaogan_facts.gate.report.as_github import as_github, as_summary
-from xiaogan_facts.gate.report.as_json import as_json
+from xiaogan_facts.gate.report.as_badge import as_badge
+from xiaogan_facts.gate.report.as_github import as_github, as_outputs, as_summary
+from xiaogan_facts.gate.report.as_json import as_json, several_as_json
 from xiaogan_facts.gate.report.as_junit import as_junit
+from xiaogan_facts.gate.report.as_sarif import as_sarif
 from xiaogan_facts.gate.report.as_text import as_text
+from xiaogan_facts.gate.report.baseline import new_only, read_baseline
+from xiaogan_facts.gate.report.codes import CODES
+from xiaogan_facts.gate.report.policy import Selector, with_policy
+from xiaogan_facts.gate.report.relocated import relocated
+from xiaogan_facts.gate.report.summary import verdict_of_all
+from xiaogan_facts.gate.settings import read_settings
 from xiaogan_facts.gate.tables.source import SourceError
 from xiaogan_facts.paths import DESCRIPTOR
 
+if TYPE_CHECKING:  # it loads polars
+    from xiaogan_facts.gate.rejects import Rejects
+
 SOURCE = "a copy of an article, once for each: adds the checks that need it"
-FORMATS = ("text", "json", "github", "junit")
+FORMATS = ("text", "json", "github", "junit", "sarif", "badge")
+INVALID = 1
+COULD_NOT_RUN = 2
 
 
 def add_parser(subparsers: Any) -> None:
     """Add the command to the command line."""
     parser = subparsers.add_parser("validate", help=COMMANDS["validate"], description=__doc__.partition(": ")[2])
     parser.add_argument(
-        "package", nargs="?", metavar="PACKAGE", help="a datapackage.json, or its folder; left out, this archive"
+        "packages",
+        nargs="*",
+        metavar="INPUT",
+        help="a datapackage.json, or its folder or zip; a table or Table Schema alone; - for standard input; "
+        "left out, this archive",
     )
+    parser.add_argument("--schema", metavar="FILE", help="the Table Schema of tables that are given alone")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how the report is written (default: text)")
     parser.add_argument("--source", metavar="FILE", action="append", default=[], help=SOURCE)
     parser.add_argument("--strict", action="store_true", help="make warnings fail as well")
     parser.add_argument(
+        "--allow-unread", action="store_true", help="pass even if a declared table was not read, as at an address"
+    )
+    parser.add_argument(
+        "--ignore",
+        metavar="RULE[:FIELD]",
+        action="append",
+        default=[],
+        help="leave out the problems of a rule, or of a rule about a field; may be given again",
+    )
+    parser.add_argument(
+        "--warn", metavar="RULE[:FIELD]", action="append", default=[], help="make such errors warnings; likewise"
+    )
+    parser.add_argument("--baseline", metavar="FILE", help="an earlier report in JSON: leave out what it has")
+    parser.add_argument(
         "--fix", action="store_true", help="first rewrite the CSVs in canonical form, where that changes no value"
     )
     parser.add_argument("--limit", type=_count, metavar="N", help="show at most N problems; the sum counts all")
+    parser.add_argument("--rejects", metavar="FILE", help="write the records with errors there, with reasons")
+    parser.add_argument("--quiet", action="store_true", help="as text, say nothing of what is valid")
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the report to standard output and return the exit code."""
-    from xiaogan_facts.validation import validate  # here, for polars and pandera are slow to load
+    _add_settings(args, read_settings())
+    ignored, warned = (tuple(_selectors(words)) for words in (args.ignore, args.warn))
+    known = read_baseline(Path(args.baseline)) if args.baseline else None
 
-    if args.fix:
-        _fix(args.package)
-    progress = _Bar() if sys.stderr.isatty() else None
-    report = validate(args.package, source=args.source, strict=args.strict, limit=args.limit, progress=progress)
-    if progress:
-        progress.clear()
-    lines = _rendered(report, args.format, args.package)
+    def decided(report: Report) -> Report:
+        kept = with_policy(report, ignored, warned)
+        return kept if known is None else new_only(kept, known)
+
+    reports: list[Report] = []
+    with _rejects(args.rejects) as rejects:
+        for each in args.packages or [DESCRIPTOR]:
+            try:
+                reports.append(_judged(each, args, decided, rejects))
+            except (Error, OSError) as error:
+                if len(args.packages) < 2:
+                    raise
+                reason = str(error) if isinstance(error, Error) else f"{error.filename or each}: {error.strerror}"
+                print(f"xiaogan-facts: {reason}", file=sys.stderr)
+    lines = _rendered(reports, args)
     while part := list(islice(lines, 10_000)):
         print("\n".join(part))
-    return 0 if report.valid else 1
+    return _exit_code(reports) if len(reports) >= len(args.packages) else COULD_NOT_RUN
+
+
+def _rejects(file: str | None) -> AbstractContextManager[Rejects | None]:
+    if file is None:
+        return nullcontext()
+    from xiaogan_facts.gate.rejects import rejects_to  # here, for it loads polars
+
+    return rejects_to(Path(file))
+
+
+def _judged(
+    argument: str | Path, args: argparse.Namespace, decided: Callable[[Report], Report], rejects: Rejects | None
+) -> Report:
+    """Judge one input; its files have their paths from the working directory. `decided` is what its reader decides."""
+    from xiaogan_facts.validation import validate  # here, for polars and pandera are slow to load
+
+    progress = _Bar() if sys.stderr.isatty() else None
+    with opened(argument, args.schema) as given:
+        if args.fix:
+            _fix(given)
+        report = validate(
+            given.package,
+            source=args.source,
+            strict=args.strict,
+            allow_unread=args.allow_unread,
+            limit=args.limit,
+            progress=progress,
+        )
+        if progress:
+            progress.clear()
+        report = decided(relocated(report, given.shown, given.root, given.called))
+        if rejects:
+            rejects.add(given, report)
+        return report
+
+
+def _exit_code(reports: Sequence[Report]) -> int:
+    """Return 1 if one is invalid; 2 if nothing is wrong, but a declared table was not read; else 0."""
+    if any(report.invalid for report in reports):
+        return INVALID
+    return 0 if all(report.valid for report in reports) else COULD_NOT_RUN
+
+
+def _add_settings(args: argparse.Namespace, settings: dict[str, Any]) -> None:
+    """Fill in what the command line leaves open; lists are joined."""
+    for name, value in settings.items():
+        option = name.replace("-", "_")
+        given = getattr(args, option)
+        if name in ("ignore", "warn"):
+            setattr(args, option, [*given, *value])
+        elif given in (None, False, []):
+            setattr(args, option, value)
+
+
+def _selectors(words: Iterable[str]) -> Iterator[Selector]:
+    if words := list(words):
+        from xiaogan_facts.rules import RULES  # here, for it loads pandera
+
+        known = [*CODES, *(rule.name for rule in RULES)]
+        yield from (Selector.of(each, known) for each in words)
 
 
 class _Bar:
@@ -69,22 +176,24 @@ class _Bar:
         print(f"\r{'':{self.width}}\r", end="", file=sys.stderr, flush=True)
 
 
-def _fix(package: str | None) -> None:
+def _fix(given: Input) -> None:
     """Rewrite each table, and say on standard error which files changed, and which could not be rewritten and why."""
     from xiaogan_facts.gate.tables.canonical import NotCanonicalError, fix
     from xiaogan_facts.gate.tables.table import NotATableError
 
-    loaded = load(package or DESCRIPTOR)
-    for resource in loaded.resources:
+    for resource in given.package.resources:
+        name = given.shown(resource.file)
         try:
-            changed = fix(loaded, resource)
+            if not given.writable:
+                raise NotCanonicalError("it is a copy of what was given")
+            changed = fix(given.package, resource)
         except NotATableError as reason:
-            print(f"{resource.file}: left as it is, for want of {reason}", file=sys.stderr)
+            print(f"{name}: left as it is, for want of {reason}", file=sys.stderr)
         except (NotCanonicalError, SourceError) as reason:
-            print(f"{resource.file}: left as it is: {reason}", file=sys.stderr)
+            print(f"{name}: left as it is: {reason}", file=sys.stderr)
         else:
             if changed:
-                print(f"{resource.file}: rewritten in canonical form", file=sys.stderr)
+                print(f"{name}: rewritten in canonical form", file=sys.stderr)
 
 
 def _count(word: str) -> int:
@@ -97,31 +206,41 @@ def _count(word: str) -> int:
     return number
 
 
-def _rendered(report: Report, form: str, package: str | None) -> Iterator[str]:
-    if form == "json":
-        yield from as_json(report)
-    elif form == "junit":
-        yield from as_junit(report)
-    elif form == "github":
-        _add_to_job_summary(as_summary(report))
-        yield from as_github(report, _folder(package))
+def _rendered(reports: Sequence[Report], args: argparse.Namespace) -> Iterator[str]:
+    complete = len(reports) >= len(args.packages)
+    if args.format == "json":
+        yield from several_as_json(reports, complete=complete) if len(args.packages) > 1 else as_json(reports[0])
+    elif args.format == "junit":
+        yield from as_junit(*reports)
+    elif args.format == "sarif":
+        yield from as_sarif(reports)
+    elif args.format == "badge":
+        yield from as_badge(reports, complete=complete)
+    elif args.format == "github":
+        _add_to("GITHUB_OUTPUT", as_outputs(reports, complete=complete))
+        for report in reports:
+            _add_to("GITHUB_STEP_SUMMARY", as_summary(report))
+            yield from as_github(report)
     else:
-        yield from as_text(report, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+        yield from _as_texts(reports, quiet=args.quiet)
 
 
-def _folder(package: str | None) -> str:
-    """Return the path from the working directory to the package, for annotations that point into the repository."""
-    named = Path(package or DESCRIPTOR)
-    place = named if named.is_dir() else named.parent
-    try:
-        relative = place.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return f"{place.as_posix()}/"
-    return "" if relative == "." else f"{relative}/"
+def _as_texts(reports: Sequence[Report], *, quiet: bool) -> Iterator[str]:
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    for number, report in enumerate(reports):
+        if not (quiet and report.valid):
+            if number and not quiet:
+                yield ""
+            alone = report if len(reports) == 1 else replace(report, package=report.file)  # two may bear one name
+            yield from as_text(alone, colour=colour)
+    if len(reports) > 1 and not quiet:
+        yield ""
+        yield verdict_of_all(reports)
 
 
-def _add_to_job_summary(lines: Iterable[str]) -> None:
-    summary = os.environ.get("GITHUB_STEP_SUMMARY")
-    if summary:
-        with Path(summary).open("a", encoding="utf-8", newline="\n") as file:
+def _add_to(variable: str, lines: Iterable[str]) -> None:
+    """Append lines to the file that a runner of GitHub names in its environment, if there is one."""
+    name = os.environ.get(variable)
+    if name:
+        with Path(name).open("a", encoding="utf-8", newline="\n") as file:
             file.writelines(f"{line}\n" for line in lines)

@@ -9,9 +9,9 @@ from typing import Any
 from xiaogan_facts.diff._content import ResourceContent, read
 from xiaogan_facts.diff._escape import in_one_line
 from xiaogan_facts.diff._model import ColumnChange, Difference, Kind, PropertyChange, TableChange, Version
+from xiaogan_facts.diff._opened import opened
 from xiaogan_facts.diff._rows import RowChanges, by_key, by_whole_row, is_unique
 from xiaogan_facts.diff._sentences import with_sentences
-from xiaogan_facts.diff._unpack import opened
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package, Resource
 

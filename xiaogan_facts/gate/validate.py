@@ -11,6 +11,7 @@ from xiaogan_facts.gate.checks.worker import worker
 from xiaogan_facts.gate.package import Package, load
 from xiaogan_facts.gate.report.findings import Problems
 from xiaogan_facts.gate.report.problem import Problem
+from xiaogan_facts.gate.report.relocated import with_sheets
 from xiaogan_facts.gate.report.report import Report
 
 if TYPE_CHECKING:  # it loads polars and pandera: see `validate`
@@ -21,22 +22,24 @@ Rules = Callable[[Package, Collection[str]], list[Problem]]
 
 
 def validate(
-    package: str | Path,
+    package: str | Path | Package,
     *,
     rules: Rules | None = None,
     strict: bool = False,
+    allow_unread: bool = False,
     limit: int | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """Validate a Data Package, given its descriptor file or folder.
+    """Validate a Data Package, given its descriptor file or folder, or as it was loaded.
 
-    `rules` is called once all tables are judged. `strict` makes warnings count as errors; `limit` is how many problems
-    a rendering of the report shows; `progress` is called after each batch. Raises OSError if the descriptor cannot be
-    opened, or the worker process not be started.
+    `rules` is called once all tables are judged. `strict` makes warnings count as errors; `allow_unread` lets a package
+    be valid of which a declared table was not read; `limit` is how many problems a rendering of the report shows;
+    `progress` is called after each batch. Raises OSError if the descriptor cannot be opened, or the worker process not
+    be started.
     """
-    loaded = load(package)
+    loaded = package if isinstance(package, Package) else load(package)
     if not loaded.descriptor:
-        return Report(loaded.file, loaded.file, Problems(loaded.problems), (), strict, limit)
+        return Report(loaded.file, loaded.file, Problems(loaded.problems), (), strict, limit, allow_unread)
     with worker() as beside:
         profile = beside.begin("profile", loaded.descriptor, [], _size(loaded))
         # Imported only here, for polars and pandera take a while to load, during which the worker is busy already.
@@ -47,7 +50,8 @@ def validate(
         own = rules(loaded, [table.resource.name for table in tables if table.whole]) if rules else []
         single = (*loaded.problems, *profile_problems(beside, profile, loaded), *judge_descriptor(loaded))
     summaries = tuple(table.summary for table in tables)
-    return Report(loaded.name or loaded.file, loaded.file, _in_order(single, tables, own), summaries, strict, limit)
+    problems = with_sheets(_in_order(single, tables, own), {each.name: each.sheet for each in summaries if each.sheet})
+    return Report(loaded.name or loaded.file, loaded.file, problems, summaries, strict, limit, allow_unread)
 
 
 def _size(package: Package) -> float:

@@ -23,6 +23,7 @@ prints the version. `python validate.py` in a checkout is short for `xiaogan-fac
 | command | 0 | 1 | 2 |
 |---|---|---|---|
 | `validate` | the package is valid | it is not valid | it could not be judged |
+| `describe` | the descriptor is written | | it could not be written, or a file is no table |
 | `query` | the query ran | the SQL failed, or took too long | it could not be run: no such question or file |
 | `show` | the card is printed | | no such id |
 | `locate` | the phrase is found | it is not | the copy is none on record, or cannot be read |

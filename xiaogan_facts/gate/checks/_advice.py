@@ -22,8 +22,8 @@ _LONGEST = 200  # characters of a cell that is looked into
 class Advice:
     """What helps a cell that breaks a rule of a field. `holds` tells whether another text would keep the rule.
 
-    `missing` are the strings that mean "no value" here and may stand here; `valid` are values to suggest; `after_delimiter` tells that
-    blanks before the cell could be skipped by the dialect.
+    `missing` are the strings that mean "no value" and may stand here; `valid` are values to suggest; `after_delimiter`
+    tells that blanks before the cell could be skipped by the dialect.
     """
 
     field: Field

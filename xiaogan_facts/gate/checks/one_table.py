@@ -13,6 +13,7 @@ from xiaogan_facts.gate.checks._foreign_keys import KeyLookup, KeyTracker
 from xiaogan_facts.gate.checks._keys import Key
 from xiaogan_facts.gate.checks._malformed import malformed_findings
 from xiaogan_facts.gate.checks._patterns import Ask
+from xiaogan_facts.gate.checks._row_rules import RowRules
 from xiaogan_facts.gate.checks.header import judge_header
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.report.codes import CODES
@@ -45,6 +46,7 @@ class JudgedTable:
     cause: Problem | None = None
     waiting: list[Problem] = field(default_factory=list)
     absent: bool = False
+    row_rules: RowRules | None = None
 
     @property
     def complete(self) -> bool:
@@ -69,7 +71,8 @@ def judge_table(
 
     `tracked` are the keys to collect (see `tracked_keys`), `lookups` the foreign keys whose targets have been read.
     """
-    judged = JudgedTable(resource, TableSummary(resource.name, resource.file, 0, 0, 0, checked=False))
+    unread = TableSummary(resource.name, resource.file, 0, 0, 0, checked=False, declared=resource.tabular)
+    judged = JudgedTable(resource, unread)
     try:
         judged.problems += judge_files(package, resource)
         _judge_opened(open_table(package, resource), package, judged, tracked, lookups, ask, progress)
@@ -99,6 +102,7 @@ def _judge_opened(
     judged.keys = KeyTracker.of(table, tracked, lookups)
     rules, unusable = cell_rules(table, ask)
     judged.checks = CellChecks.split(rules)
+    judged.row_rules, unfit = RowRules.of(table, package.file)
     judged.cause = cause_of(table)
     _judge_records(table, rules, judged, progress)
     if judged.cause:
@@ -106,7 +110,7 @@ def _judge_opened(
         cause = with_held(judged.cause, len(following) + sum(map(len, judged.findings)))
         judged.problems = [cause, *judged.problems[:of_the_file]]
         judged.findings = []
-    judged.problems += [_unusable(each, package, resource) for each in unusable]
+    judged.problems += [*(_unusable(each, package, resource) for each in unusable), *unfit]
 
 
 def _judge_records(table: Table, rules: list[CellRule], judged: JudgedTable, progress: Progress | None) -> None:
@@ -125,7 +129,8 @@ def _judge_records(table: Table, rules: list[CellRule], judged: JudgedTable, pro
         judged.findings = encoding_first(_in_order(findings, rules))
     if not judged.absent:
         judged.problems += judge_count(table.resource, records)
-    judged.summary = TableSummary(table.resource.name, table.file, len(table.fields), records, refused)
+    fields = len(table.fields)
+    judged.summary = TableSummary(table.resource.name, table.file, fields, records, refused, sheet=table.sheet)
 
 
 def _judge_batch(file: str, batch: Batch, judged: JudgedTable) -> list[Finding]:
@@ -137,6 +142,10 @@ def _judge_batch(file: str, batch: Batch, judged: JudgedTable) -> list[Finding]:
         findings += found
         judged.problems += [_not_evaluated(rule.template, reason) for rule, reason in unable]
         given_up += [rule for rule, _ in unable]
+    if judged.row_rules:
+        found, failed = judged.row_rules.judge(file, batch)
+        findings += found
+        judged.problems += failed
     if given_up:
         left = [rule for checks in judged.checks for rule in checks.rules if rule not in given_up]
         judged.checks = CellChecks.split(left)

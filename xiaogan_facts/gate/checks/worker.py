@@ -75,10 +75,11 @@ class _Process:
 
 @dataclass(frozen=True)
 class Question:
-    """A question that was asked; `seconds` is what its answer may take by its size."""
+    """A question that was asked; `seconds` is what its answer may take by its size, `until` when time is up."""
 
     answer: Future[Any]
     seconds: float
+    until: float
 
 
 @dataclass
@@ -94,7 +95,8 @@ class Worker:
         if self.patience <= 0:
             raise TooSlowError(f"no answer within {PATIENCE:g} seconds")
         seconds = size * PER_ITEM
-        question = Question(self.process.send(self.patience + seconds, kind, argument, items), seconds)
+        limit = self.patience + seconds
+        question = Question(self.process.send(limit, kind, argument, items), seconds, monotonic() + limit)
         self.pending.append(question)
         return question
 
@@ -107,8 +109,7 @@ class Worker:
         try:
             answer = question.answer.result(left)
         except (TimeoutError, OSError, ValueError) as error:  # ValueError: an empty line, as the process has ended
-            # Shortly before our time is up, its own watchdog may have ended the process.
-            gone = self.process.popen.poll() is not None and monotonic() - started < 0.9 * left
+            gone = self.process.popen.poll() is not None and monotonic() < question.until  # else by its own watchdog
             self.patience = 0
             self.process.popen.kill()
             why = "the process that was asked has ended" if gone else f"no answer within {PATIENCE:g} seconds"

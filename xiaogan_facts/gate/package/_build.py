@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from xiaogan_facts.gate.package._file_format import format_of
+from xiaogan_facts.gate.package._file_format import PLAIN_TEXT, format_of
 from xiaogan_facts.gate.package.model import (
     Category,
     Constraints,
@@ -200,6 +200,8 @@ def _resource(descriptor: dict[str, Any]) -> Resource:
     paths = _texts(descriptor.get("path", descriptor.get("url")))
     format_, mediatype, compression = (_text(descriptor.get(name)) for name in ("format", "mediatype", "compression"))
     form = format_of(format_, mediatype, compression, paths)
+    if form.kind in PLAIN_TEXT and paths and (schema is not None or descriptor.get("type") == "table"):
+        form = form._replace(kind="csv")  # a table in a file whose name does not tell how it is written
     return Resource(
         **{"name": "", **_described(descriptor, _RESOURCE)},
         paths=paths,

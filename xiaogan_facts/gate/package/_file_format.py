@@ -6,7 +6,10 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 _BY_MEDIATYPE = {"text/csv": "csv", "text/tab-separated-values": "tsv"}
-_BY_ENDING = {"csv": "csv", "tsv": "tsv", "tab": "tsv"}
+_BY_ENDING = {"csv": "csv", "tsv": "tsv", "tab": "tsv", "ndjson": "jsonl", "pq": "parquet"}
+PLAIN_TEXT = ("", "txt", "text", "dat")
+"""Endings that say nothing about a format, so that a table in such a file is read as CSV, the standard's default."""
+
 _PACKING = {"gz": "gz", "zip": "zip"}
 
 

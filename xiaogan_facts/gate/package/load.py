@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from xiaogan_facts.gate.package._build import build_package
-from xiaogan_facts.gate.package._read import read_mapping
+from xiaogan_facts.gate.package._build import build_package as build_package
+from xiaogan_facts.gate.package._read import read_mapping as read_mapping
 from xiaogan_facts.gate.package.model import Package
 from xiaogan_facts.gate.package.safe_paths import UnsafePathError, is_remote, safe_path
 from xiaogan_facts.gate.report.problem import Problem, ProblemError

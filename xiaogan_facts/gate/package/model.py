@@ -18,6 +18,10 @@ def _nothing() -> Mapping[str, Any]:
     return MappingProxyType({})
 
 
+DELIMITED = ("csv", "tsv")
+"""The formats of delimited text."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Described:
     """Base class of packages, resources, fields …: their title, description and descriptor, as it was given."""
@@ -168,6 +172,12 @@ class Resource(Described):
     def file(self) -> str:
         """The name that problems give for the place: the first file's, or for inline data the resource's."""
         return self.paths[0] if self.paths else self.name
+
+    @property
+    def tabular(self) -> bool:
+        """True if the descriptor says that this is a table: by its type, profile or format, or by giving a schema."""
+        declared = self.descriptor.get("type") == "table" or self.descriptor.get("profile") == "tabular-data-resource"
+        return declared or self.schema is not None or self.format in DELIMITED
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The gate's result: problems, and the report of them, in the forms that people and programs read."""
 
 from xiaogan_facts.gate.report.problem import Problem, Severity
-from xiaogan_facts.gate.report.report import Report, TableSummary
+from xiaogan_facts.gate.report.report import InvalidError, Report, TableSummary
 
-__all__ = ["Problem", "Report", "Severity", "TableSummary"]
+__all__ = ["InvalidError", "Problem", "Report", "Severity", "TableSummary"]

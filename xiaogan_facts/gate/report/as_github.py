@@ -6,7 +6,7 @@ Source: GitHub, "Workflow commands" (`::error file=…,line=…::message`); a st
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
@@ -16,15 +16,15 @@ ANNOTATIONS = 10
 LARGEST_SUMMARY = 1000 * 1024  # bytes; GitHub refuses a summary of more than 1 MiB
 
 
-def as_github(report: Report, folder: str = "") -> Iterator[str]:
-    """Yield the verdict, and annotations of the first problems of each severity. `folder` is the package's."""
+def as_github(report: Report) -> Iterator[str]:
+    """Yield the verdict, and annotations of the first problems of each severity."""
     kind = "notice" if report.valid else "error"
     yield f"::{kind} title=xiaogan-facts::{_escaped(verdict(report))}"
     shown = Counter({kind: 1})
     for problem in shown_problems(report):
         shown[problem.severity] += 1
         if shown[problem.severity] <= ANNOTATIONS:
-            yield _annotation(problem, folder)
+            yield _annotation(problem)
 
 
 def as_summary(report: Report) -> Iterator[str]:
@@ -49,8 +49,16 @@ def as_summary(report: Report) -> Iterator[str]:
         yield f"{counted(hidden, 'more problem')} not shown."
 
 
-def _annotation(problem: Problem, folder: str) -> str:
-    where = [f"file={_property(folder + problem.file)}"]
+def as_outputs(reports: Sequence[Report], *, complete: bool) -> Iterator[str]:
+    """Yield the outputs of the step: `valid`, empty unless everything could be judged, and the number of `errors`."""
+    judged = complete and not any(report.unread and not report.valid and not report.invalid for report in reports)
+    valid = str(all(report.valid for report in reports)).lower() if judged else ""
+    yield f"valid={valid}"
+    yield f"errors={sum(report.count('error') for report in reports)}"
+
+
+def _annotation(problem: Problem) -> str:
+    where = [f"file={_property(problem.file)}"]
     if problem.line is not None:
         where.append(f"line={problem.line}")
     where.append(f"title={_property(problem.rule)}")

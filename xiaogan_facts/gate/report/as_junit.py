@@ -10,8 +10,8 @@ from itertools import chain, islice
 
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import Problem
-from xiaogan_facts.gate.report.report import Report
-from xiaogan_facts.gate.report.summary import counted, left_out, place, said, verdict
+from xiaogan_facts.gate.report.report import Report, TableSummary
+from xiaogan_facts.gate.report.summary import counted, left_out, place, said, verdict, verdict_of_all
 
 _NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
@@ -26,15 +26,28 @@ class _Case:
     shown: int = 0
 
 
-def as_junit(report: Report) -> Iterator[str]:
+def as_junit(*reports: Report) -> Iterator[str]:
     """Yield the lines of the document. Warnings are failures only if they make the package invalid."""
+    suites = [suite for report in reports for suite in _suites(report)]
+    tests = sum(len(cases) for _, cases in suites)
+    name = verdict(reports[0]) if len(reports) == 1 else verdict_of_all(reports)
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    yield f'<testsuites name={_attribute(name)} tests="{tests}" failures="{_failures(suites)}">'
+    for name, cases in suites:
+        head = f'tests="{len(cases)}" failures="{_failures([(name, cases)])}"'
+        yield f"  <testsuite name={_attribute(name)} {head}>"
+        yield from chain.from_iterable(map(_lines, cases))
+        yield "  </testsuite>"
+    for report in filter(left_out, reports):
+        yield f"  <!-- {counted(left_out(report), 'more problem')} not shown, by the limit that was asked for -->"
+    yield "</testsuites>"
+
+
+def _suites(report: Report) -> Iterator[tuple[str, list[_Case]]]:
+    """Yield a suite for the package's own problems, and one for each table."""
     problems = report.problems
     room = len(problems) if report.limit is None else report.limit
-    suites: list[tuple[str, list[_Case]]] = []
-    tables = [
-        (table.name, found, _Case(table.file, failed=False))
-        for table, found in zip(report.tables, problems.tables, strict=True)
-    ]
+    tables = [(table.name, found, _clean(table)) for table, found in zip(report.tables, problems.tables, strict=True)]
     for name, (alone, findings), clean in (
         (report.package, (problems.single, ()), None),
         *tables,
@@ -45,18 +58,11 @@ def as_junit(report: Report) -> Iterator[str]:
         if clean and not alone and not findings:
             cases = [clean]
         if cases:
-            suites.append((name, cases))
-    tests = sum(len(cases) for _, cases in suites)
-    yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield f'<testsuites name={_attribute(verdict(report))} tests="{tests}" failures="{_failures(suites)}">'
-    for name, cases in suites:
-        head = f'tests="{len(cases)}" failures="{_failures([(name, cases)])}"'
-        yield f"  <testsuite name={_attribute(name)} {head}>"
-        yield from chain.from_iterable(map(_lines, cases))
-        yield "  </testsuite>"
-    if left_out(report):
-        yield f"  <!-- {counted(left_out(report), 'more problem')} not shown, by the limit that was asked for -->"
-    yield "</testsuites>"
+            yield name, cases
+
+
+def _clean(table: TableSummary) -> _Case:
+    return _Case(table.file, failed=False)
 
 
 def _failures(suites: Iterable[tuple[str, list[_Case]]]) -> int:

@@ -32,8 +32,10 @@ def as_text(report: Report, *, colour: bool = False) -> Iterator[str]:
     if left_out(report):
         yield f"{counted(left_out(report), 'more problem')} not shown: --limit {report.limit} was asked for."
     yield verdict(report)
-    if not report.valid:
+    if report.invalid:
         yield "Each line above says what helps. Then run the same command again."
+    elif not report.valid:
+        yield "What was not read was not judged. To let that pass: --allow-unread"
 
 
 def _lines(report: Report, *, colour: bool) -> Iterator[Line]:

@@ -6,7 +6,7 @@ A finding is all that one rule found in one table: a template that its problems 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, overload
@@ -75,6 +75,7 @@ class Finding:
             field=common.field,
             value=value,
             table=common.table,
+            sheet=common.sheet,
         )
 
     @cached_property
@@ -115,6 +116,18 @@ class Problems(Sequence[Problem]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self._alone()) + sum(map(len, self._findings()))
+
+    def mapped(self, alone: Callable[[Problem], Problem | None], many: Callable[[Finding], Finding | None]) -> Problems:
+        """Return what two functions make of the single problems and of the findings; None leaves one out."""
+
+        def some(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+            return tuple(made for each in problems if (made := alone(each)))
+
+        tables = tuple(
+            (some(problems), tuple(made for each in findings if (made := many(each)) and len(made)))
+            for problems, findings in self.tables
+        )
+        return Problems(some(self.single), tables, some(self.after))
 
     def _alone(self) -> Iterator[Problem]:
         yield from self.single

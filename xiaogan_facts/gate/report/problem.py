@@ -19,7 +19,8 @@ class Problem:
 
     `file` is relative to the package's folder, in posix form. `line` is the physical line (1-based) on which the
     record starts, or, for a finding about one cell, on which that cell starts. `column` is the ordinal of the
-    cell in its record (1-based). `value` is shortened, its control characters made visible.
+    cell in its record (1-based). In a workbook they are a row and a column of `sheet`. `value` is shortened, its
+    control characters made visible.
     """
 
     rule: str
@@ -32,6 +33,7 @@ class Problem:
     field: str | None = None
     value: str | None = None
     table: str | None = None
+    sheet: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "value", shown(self.value))

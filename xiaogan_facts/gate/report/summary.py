@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from xiaogan_facts.gate.report.problem import Problem
@@ -19,19 +19,41 @@ def left_out(report: Report) -> int:
     return 0 if report.limit is None else max(len(report.problems) - report.limit, 0)
 
 
+def listed(items: Iterator[str]) -> Iterator[str]:
+    """Yield the items of a JSON array, one a line, with commas between them."""
+    waiting = next(items, None)
+    for item in items:
+        yield f"    {waiting},"
+        waiting = item
+    if waiting is not None:
+        yield f"    {waiting}"
+
+
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: `1 error`, `2 errors`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def place(problem: Problem) -> str:
-    """Return where a problem is, as compilers write it: `file:line:column`."""
+    """Return where a problem is, as compilers write it, `file:line:column`, or as workbooks do, `file:sheet!B3`."""
+    if problem.sheet is not None and problem.line is not None:
+        return f"{problem.file}:{problem.sheet}!{letters(problem.column) if problem.column else 'row '}{problem.line}"
     parts = [problem.file]
     if problem.line is not None:
         parts.append(str(problem.line))
         if problem.column is not None:
             parts.append(str(problem.column))
     return ":".join(parts)
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column of a workbook: A, B … Z, AA.
+
+    >>> letters(28)
+    'AB'
+    """
+    before, last = divmod(column - 1, 26)
+    return (letters(before) if before else "") + chr(ord("A") + last)
 
 
 def said(problem: Problem) -> str:
@@ -46,6 +68,17 @@ def verdict(report: Report) -> str:
     found = [counted(n, noun) for n, noun in ((errors, "error"), (warnings, "warning"), (notices, "notice")) if n]
     records = sum(table.records for table in report.tables)
     judged = sum(table.checked for table in report.tables)
-    state = "valid" if report.valid else "not valid"
+    state = "valid" if report.valid else "not valid" if report.invalid else "not judged as a whole"
     looked = f"{counted(judged, 'table')} with {counted(records, 'record')}"
-    return f"{report.package} is {state}: {', '.join(found) or 'no problems'} in {looked}."
+    unread = f"; {counted(report.unread, 'declared table')} not read" if report.unread else ""
+    held = [
+        f"{number:,} {why}" for number, why in ((report.ignored, "ignored"), (report.known, "known before")) if number
+    ]
+    apart = f" ({', '.join(held)})" if held else ""
+    return f"{report.package} is {state}: {', '.join(found) or 'no problems'}{apart} in {looked}{unread}."
+
+
+def verdict_of_all(reports: Sequence[Report]) -> str:
+    """Return several reports in one sentence."""
+    valid = sum(report.valid for report in reports)
+    return f"{valid:,} of {len(reports):,} are valid."

@@ -14,7 +14,7 @@ import polars as pl
 
 from xiaogan_facts.gate.atomic import written_whole
 from xiaogan_facts.gate.errors import Error
-from xiaogan_facts.gate.package.model import Dialect, Package, Resource
+from xiaogan_facts.gate.package.model import DELIMITED, Dialect, Package, Resource
 from xiaogan_facts.gate.tables.reader import LINE, TextTable
 from xiaogan_facts.gate.tables.source import parts
 from xiaogan_facts.gate.tables.table import Table, open_table
@@ -57,6 +57,8 @@ def _refuse(resource: Resource) -> None:
     kept = replace(resource.dialect, line_terminator=None)
     if resource.data is not None or len(resource.paths) != 1 or resource.compression or resource.schema is None:
         raise NotCanonicalError("it is not a single, uncompressed file with a schema")
+    if resource.format not in DELIMITED:
+        raise NotCanonicalError("it is no CSV file")
     if kept != standard or resource.dialect.line_terminator not in (None, "\n"):
         raise NotCanonicalError("its dialect is not the standard's default")
     if resource.encoding.lower().replace("_", "-") not in ("utf-8", "utf8"):

@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from xiaogan_facts.gate.package.model import Package, Resource
+from xiaogan_facts.gate.package.model import DELIMITED, Package, Resource
 from xiaogan_facts.gate.package.safe_paths import UnsafePathError, is_remote, safe_path
 from xiaogan_facts.gate.report.problem import ProblemError
 from xiaogan_facts.gate.tables._other_kinds import other_kind
@@ -87,7 +87,7 @@ def blocks(part: Part, resource: Resource) -> Iterator[bytes]:
     """
     raw = _unpacked(part, resource.compression)
     start = next(raw, b"")
-    if kind := other_kind(start):
+    if resource.format in DELIMITED and (kind := other_kind(start)):
         raise SourceError.of("not-delimited", part.name, line=1, what=kind.what, remedy=kind.remedy)
     codec = _codec(part, resource, start)
     if codec.name == "utf-8":

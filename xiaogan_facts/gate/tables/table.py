@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import polars as pl
 
 from xiaogan_facts.gate.lookalike import skeleton
-from xiaogan_facts.gate.package.model import Dialect, Field, Package, Resource
+from xiaogan_facts.gate.package.model import DELIMITED, Dialect, Field, Package, Resource
+from xiaogan_facts.gate.tables._json_rows import json_lines, json_rows
 from xiaogan_facts.gate.tables._mapping import positions
+from xiaogan_facts.gate.tables._parquet import ParquetRows
+from xiaogan_facts.gate.tables._workbook import WORKBOOKS, sheet_rows
+from xiaogan_facts.gate.tables._xlsx import INSTALL
 from xiaogan_facts.gate.tables.inline import InlineRows
 from xiaogan_facts.gate.tables.malformed import MalformedRecord
 from xiaogan_facts.gate.tables.reader import LINE, Batch, Header, TextTable
 from xiaogan_facts.gate.tables.source import Part, SourceError, blocks, found_parts, parts, remote
 from xiaogan_facts.gate.tables.values import present, typed
+
+STRUCTURED = ("json", "jsonl", "parquet", *WORKBOOKS)
+"""The formats of tables that are not delimited text."""
 
 
 class NotATableError(Exception):
@@ -28,7 +36,8 @@ class Table:
 
     `width` is the number of cells in a record, None if only the first record can tell. `fields` are the schema's, or
     without a schema one of type "any" for each label; `positions` are their columns (0-based), None if missing.
-    `absent` are the errors of files that could not be found, beside others that were.
+    `absent` are the errors of files that could not be found, beside others that were. `sheet` is the name of the
+    workbook's sheet.
     """
 
     resource: Resource
@@ -38,8 +47,9 @@ class Table:
     header_refused: list[MalformedRecord]
     width: int | None
     positions: tuple[int | None, ...]
-    rows: FileRows | InlineRows
+    rows: FileRows | InlineRows | ParquetRows
     absent: tuple[SourceError, ...] = ()
+    sheet: str | None = None
 
     def missing(self, field: Field) -> tuple[str, ...]:
         """Return the strings that stand for "no value" in a field."""
@@ -116,9 +126,8 @@ def open_table(package: Package, resource: Resource) -> Table:
         raise SourceError.of("data-missing", package.file)
     if remote(resource):
         raise NotATableError("a file inside the package; remote addresses are not fetched")
-    if resource.format not in ("csv", "tsv"):
-        parts(package, resource)  # missing and unsafe files are errors of any resource
-        raise NotATableError("a CSV or TSV file")
+    if resource.format not in DELIMITED:
+        return _structured(resource, parts(package, resource))  # missing and unsafe files are errors of any resource
     files, absent = found_parts(package, resource)
     if not files:
         raise absent[0]
@@ -126,6 +135,32 @@ def open_table(package: Package, resource: Resource) -> Table:
     header, refused = first.header()
     rows = FileRows(resource, files, first, header)
     return replace(_table(resource, files[0].name, header, refused, rows), absent=tuple(absent))
+
+
+def _structured(resource: Resource, files: list[Part]) -> Table:
+    """Open a file that is not delimited text, if the descriptor says that it is a table."""
+    if resource.format not in STRUCTURED or not resource.tabular or len(files) > 1:
+        raise NotATableError(f"a CSV or TSV file, or a single table in {', '.join(STRUCTURED)}")
+    (part,) = files
+    if resource.format == "parquet":
+        records = ParquetRows.of(resource, part)
+        return _table(resource, part.name, records.header, [], records)
+    if resource.format in WORKBOOKS:
+        try:
+            sheet, rows, lines = sheet_rows(part, resource)
+        except ImportError as error:
+            raise NotATableError(INSTALL) from error
+        return replace(_of_rows(resource, part, rows or [[]], lines or [1]), sheet=sheet)
+    if resource.format == "json":
+        return _of_rows(resource, part, json_rows(part, resource), [])
+    return _of_rows(resource, part, *json_lines(part, resource))
+
+
+def _of_rows(resource: Resource, part: Part, rows: Any, lines: list[int]) -> Table:
+    inline = InlineRows.of(replace(resource, data=rows), part.name, lines)
+    if inline is None:
+        raise NotATableError("rows: a list of lists or a list of objects")
+    return _table(resource, part.name, inline.header, [], inline)
 
 
 def _text(part: Part, resource: Resource, dialect: Dialect) -> TextTable:
@@ -137,7 +172,11 @@ def _no_records(width: int | None) -> pl.DataFrame:
 
 
 def _table(
-    resource: Resource, file: str, header: Header, refused: list[MalformedRecord], rows: FileRows | InlineRows
+    resource: Resource,
+    file: str,
+    header: Header,
+    refused: list[MalformedRecord],
+    rows: FileRows | InlineRows | ParquetRows,
 ) -> Table:
     width: int | None
     if refused:  # its labels cannot be told: fields are matched by their order

@@ -1,4 +1,4 @@
-"""Open what is to be compared: a package's folder, its descriptor, or a zip that may come from anybody."""
+"""Unpack a zip that holds a package and may come from anybody."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from tempfile import TemporaryDirectory
 from typing import IO
 
 from xiaogan_facts.gate.errors import CannotRunError
-from xiaogan_facts.gate.package import Package, load
 from xiaogan_facts.gate.package.load import DESCRIPTORS
 from xiaogan_facts.gate.tables.source import ALWAYS_ALLOWED, CHUNK, MOST_INFLATED
 
@@ -28,15 +27,12 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Package]:
-    """Open the package at a path. A zip is unpacked into a folder that lasts as long as the context.
+def unzipped(path: Path) -> Iterator[Path]:
+    """Unpack the package in a zip into a folder that lasts as long as the context, and yield the folder.
 
-    Raises CannotRunError where there is no package, or where a zip could do harm; OSError where nothing can be read.
+    Raises CannotRunError if there is no package in it, or if the zip could do harm; OSError if it cannot be opened.
     """
-    if path.is_dir() or path.suffix.lower() in (".json", ".yaml", ".yml"):
-        yield _sound(load(path), path)
-        return
-    with path.open("rb") as file, TemporaryDirectory(prefix="xiaogan-facts-diff-") as folder:
+    with path.open("rb") as file, TemporaryDirectory(prefix="xiaogan-facts-") as folder:
         try:
             with zipfile.ZipFile(file) as archive:
                 descriptor = _unpack(archive, Path(folder), path)
@@ -44,14 +40,7 @@ def opened(path: Path) -> Iterator[Package]:
             raise CannotRunError(f"{path}: no folder, no descriptor and no sound zip file ({error})") from error
         except OSError as error:
             raise CannotRunError(f"{path}: cannot be unpacked ({error.strerror or error})") from error
-        yield _sound(load(descriptor), path)
-
-
-def _sound(package: Package, path: Path) -> Package:
-    for problem in package.problems:
-        if problem.severity == "error":
-            raise CannotRunError(f"{path}: {problem}")
-    return package
+        yield descriptor
 
 
 def _unpack(archive: zipfile.ZipFile, folder: Path, path: Path) -> Path:
