@@ -59,7 +59,7 @@ def test_a_value_that_the_gate_passes_and_duckdb_cannot_hold_is_refused(tmp_path
         ("id,b\n1,2\n\n3,4\n", r"line 3: a malformed record \(row-blank\)"),
         ("id,b\n1,2,3\n", "line 2: 3 cells for 2 columns"),
         ('id,b\n1,"2\n3,4\n', r"line 2: a malformed record \(quote-unclosed\)"),
-        ("b,id\n1,2\n", "line 1: expected the label 'id' here"),
+        ("b,id\n1,2\n", "line 1: expected the columns in the schema's order: id, b"),
         ("id\n1\n", "line 1: expected a column 'b'"),
         ("", "line 1: expected a header"),
     ],
