@@ -60,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; `arguments` are by default those of `sys.argv`."""
-    sys.stdout = sys.stdout or io.StringIO()  # whoever started this program has closed it
+    sys.stdout, sys.stderr = (each or io.StringIO() for each in (sys.stdout, sys.stderr))  # our caller has closed it
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
@@ -101,7 +101,8 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, ModuleNotFoundError) and not str(error.name).startswith("xiaogan_facts"):
         return f"the library '{error.name}' is not installed here; help: run `make`, then `. .venv/bin/activate`"
     if isinstance(error, OSError):
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
+        where = error.filename or ("what is written" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "")
+        return f"{where}: {error.strerror}" if where else error.strerror or str(error)
     return (
         f"a fault of this program, not of your data: {type(error).__name__}: {error}\n"
         "Please report it with the command that you ran."

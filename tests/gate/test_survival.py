@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.checkout import run
 from tests.gate.packages import field, package, rules
 from xiaogan_facts.gate.checks import worker
 from xiaogan_facts.gate.package import _read as read
@@ -254,3 +255,27 @@ def test_thousands_of_columns_are_judged(tmp_path: Path) -> None:
     schema = {"fields": [field(name, "integer", minimum=0) for name in names]}
     problems = validate(package(tmp_path, {"schema": schema}, f"{','.join(names)}\n{','.join(cells)}\n")).problems
     assert [(problem.rule, problem.column) for problem in problems] == [("type", 8), ("type", 1008), ("type", 2008)]
+
+
+def peak(folder: Path, file: str) -> tuple[int, int]:
+    """The exit code of judging a file, and the most memory that it took, in MB."""
+    program = (
+        "import resource, sys; from xiaogan_facts.cli import main; code = main(sys.argv[1:]); "
+        "print(code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+    )
+    _, _, said = run([sys.executable, "-c", program, "validate", file, "--limit", "0"], folder)
+    code, kilobytes = said.split()
+    return int(code), int(kilobytes) // 1024
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is counted in other units, or not at all")
+def test_memory_stays_flat_whatever_quote_opens_a_file_of_50_mb(tmp_path: Path) -> None:
+    (tmp_path / "sound.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (tmp_path / "quote.csv").write_text('a,b\n"1,2\n' + "1234567,abcdefgh\n" * 3_000_000, encoding="utf-8")
+    (tmp_path / "bomb.csv.gz").write_bytes(gzip.compress(b'a,b\n"' + b"x" * 114 * 1024 * 1024))
+    _, least = peak(tmp_path, "sound.csv")
+    for file in ("quote.csv", "bomb.csv.gz"):
+        code, most = peak(tmp_path, file)
+        assert code == 1
+        assert most < least + 250

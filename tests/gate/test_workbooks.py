@@ -112,7 +112,8 @@ def test_the_dialect_names_the_sheet(tmp_path: Path, dialect: dict[str, Any], va
 
 @pytest.mark.parametrize("dialect", [{"sheetName": "Three"}, {"sheetNumber": 3}])
 def test_a_sheet_that_is_not_there_is_said_with_those_that_are(tmp_path: Path, dialect: dict[str, Any]) -> None:
-    folder = xlsx(tmp_path, {"One": [["a"]], "Two": []}, type="table", dialect=dialect)
+    sheets: dict[str, list[list[Any]]] = {"One": [["a"]], "Two": []}
+    folder = xlsx(tmp_path, sheets, type="table", dialect=dialect)
     (problem,) = validate(folder).problems
     assert (problem.rule, problem.expected) == ("sheet-missing", "one of the sheets One, Two")
 
@@ -121,7 +122,8 @@ def test_header_and_comment_rows_of_a_sheet_are_those_of_the_dialect(tmp_path: P
     rows: list[list[Any]] = [["a title"], ["price", "price"], ["min", "max"], ["a comment"], [1, 2], [3]]
     dialect = {"headerRows": [2, 3], "commentRows": [4]}
     schema = {"fields": [field("price min", "integer"), field("price max", "integer", required=True)]}
-    folder = xlsx(tmp_path, {"S": rows}, schema=schema, dialect=dialect)
+    sheets: dict[str, list[list[Any]]] = {"S": rows}
+    folder = xlsx(tmp_path, sheets, schema=schema, dialect=dialect)
     assert said(folder) == [("required", 6, 2)]
 
 

@@ -16,7 +16,7 @@ from xiaogan_facts import cli
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.paths import DATAPACKAGE
 from xiaogan_facts.release import release
-from xiaogan_facts.release._folder import replaced
+from xiaogan_facts.release._folder import MARK, replaced
 
 pytestmark = pytest.mark.slow
 
@@ -57,7 +57,10 @@ def old(release_folder: Path, tmp_path: Path) -> Path:
     """A release that is there already; it differs from what would be built now."""
     folder = tmp_path / "dist"
     shutil.copytree(release_folder, folder)
-    (folder / "facts.parquet").write_bytes(b"old")
+    facts, sums = folder / "facts.parquet", folder / "SHA256SUMS"
+    new = hashlib.sha256(facts.read_bytes()).hexdigest()
+    facts.write_bytes(b"old")
+    sums.write_text(sums.read_text("ascii").replace(new, hashlib.sha256(b"old").hexdigest()), "ascii", newline="\n")
     return folder
 
 
@@ -136,9 +139,13 @@ def test_what_another_folder_s_killed_run_left_is_not_touched(tmp_path: Path) ->
     assert all(other.is_dir() for other in others)
     mine = tmp_path / ".v[1].unfinished-abc" / "old"
     mine.mkdir(parents=True)
+    (mine.parent / MARK).touch()
+    unmarked = tmp_path / ".v[1].unfinished-def" / "old"
+    unmarked.mkdir(parents=True)
     with replaced(tmp_path / "v[1]") as new:
         (new / "SHA256SUMS").write_text("", encoding="utf-8")
     assert not mine.parent.exists()
+    assert unmarked.is_dir(), "a folder of somebody's own"
 
 
 def test_what_fails_halfway_leaves_no_trace(old: Path) -> None:
@@ -195,6 +202,43 @@ def test_a_release_with_a_file_of_somebodys_own_in_it_is_refused(old: Path) -> N
     (old / "notes.txt").write_text("mine", "ascii")
     assert "holds 'notes.txt'" in refused(old)
     assert (old / "notes.txt").is_file()
+
+
+def test_a_release_in_which_a_file_was_changed_is_refused(old: Path) -> None:
+    (old / "facts.parquet").write_bytes(b"changed by hand")
+    assert "holds 'facts.parquet', which is not as a release has it" in refused(old)
+    assert (old / "facts.parquet").read_bytes() == b"changed by hand"
+
+
+def test_a_folder_of_somebodys_own_with_a_list_of_hashes_of_other_files_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "thesis.docx").write_text("years of work", "ascii")
+    right = hashlib.sha256(b"years of work").hexdigest()
+    (tmp_path / "SHA256SUMS").write_text(f"{right}  thesis.docx\n", "ascii")
+    assert "holds 'thesis.docx'" in refused(tmp_path)
+
+
+@pytest.mark.parametrize("name", [".", "..", "", "../here"])
+def test_the_folder_that_one_stands_in_is_refused(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert "is the folder that you are in, or one above it" in refused(Path(name))
+    assert (tmp_path / "here").is_dir()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links as POSIX has them")
+def test_a_link_is_not_followed_to_what_it_would_replace(old: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(old)
+    before = contents(old)
+    assert "is a link" in refused(tmp_path / "link")
+    assert contents(old) == before
+
+
+@pytest.mark.parametrize("name", [" dist ", "~", "$HOME", "-o"])
+def test_the_name_of_the_folder_is_taken_literally(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with replaced(Path(name)) as folder:
+        (folder / "SHA256SUMS").touch()
+    assert [each.name for each in tmp_path.iterdir()] == [name]
 
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xiaogan_facts.commands import COMMANDS
-from xiaogan_facts.gate.errors import Error
+from xiaogan_facts.gate.errors import CannotRunError, Error
 from xiaogan_facts.gate.inputs import Input, opened
 from xiaogan_facts.gate.report import Report
 from xiaogan_facts.gate.report.as_badge import as_badge
@@ -191,6 +191,8 @@ def _fix(given: Input) -> None:
             print(f"{name}: left as it is, for want of {reason}", file=sys.stderr)
         except (NotCanonicalError, SourceError) as reason:
             print(f"{name}: left as it is: {reason}", file=sys.stderr)
+        except OSError as error:
+            raise CannotRunError(f"{name}: it could not be rewritten, and is as it was: {error.strerror}") from error
         else:
             if changed:
                 print(f"{name}: rewritten in canonical form", file=sys.stderr)

@@ -3,12 +3,49 @@
 from __future__ import annotations
 
 import os
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from xiaogan_facts.gate.errors import CannotRunError
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Put `content` in the place of the file at `path`, whole or not at all, and keep its permissions.
+
+    On Linux the new file has no name until it is complete, so that a killed process leaves nothing behind. A link is
+    followed. Raises CannotRunError if the file is read-only, OSError if it cannot be written.
+    """
+    place = Path(os.path.realpath(path))
+    mode = place.stat().st_mode
+    if not mode & 0o222 or not os.access(place, os.W_OK):
+        raise CannotRunError("it is read-only")
+    try:
+        unnamed = os.open(place.parent, os.O_TMPFILE | os.O_WRONLY, 0o600)  # type: ignore[attr-defined,unused-ignore]
+    except (AttributeError, OSError):  # another system, or a file system that knows no files without a name
+        with written_whole(place) as new:
+            new.write_bytes(content)
+        return
+    with os.fdopen(unnamed, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+        os.fchmod(file.fileno(), mode & 0o7777)
+        _name(file.fileno(), place)
+
+
+def _name(file: int, place: Path) -> None:
+    """Put an open file without a name in the place of another: Linux gives a name only where none stands yet."""
+    folder = os.open(place.parent, os.O_RDONLY)
+    try:
+        passing = f".xiaogan-facts-{secrets.token_hex(8)}"
+        # With a folder, Python follows the link of /proc to the file itself.
+        os.link(f"/proc/self/fd/{file}", passing, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=True)
+        os.replace(passing, place.name, src_dir_fd=folder, dst_dir_fd=folder)
+    finally:
+        os.close(folder)
 
 
 @contextmanager

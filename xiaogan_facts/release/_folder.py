@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -9,9 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.paths import NAME
 from xiaogan_facts.release.files import SHA256SUMS, listed
 
 UNFINISHED = ".unfinished-"
+MARK = "made-by-xiaogan-facts"
+"""A file that tells a room of this program from a folder of somebody's that is called like one."""
+
 NEW, OLD = "new", "old"
 """The two releases in the room in which a new one is made: the old one is there between the two steps of the swap."""
 
@@ -24,17 +29,18 @@ def replaced(folder: Path) -> Iterator[Path]:
     else is deleted. So a run that goes on at the same time fails, and replaces nothing. Raises CannotRunError if
     `folder` exists and is not a release, for it would be lost.
     """
-    folder = folder.resolve()
+    folder = _literal(folder)
     prefix = f".{folder.name}{UNFINISHED}"
     for left in folder.parent.iterdir() if folder.parent.is_dir() else ():
         rest = left.name.removeprefix(prefix)
         ours = rest != left.name and "." not in rest and left.is_dir()  # another folder's name may begin as this one's
-        if ours and {each.name for each in left.iterdir()} <= {NEW, OLD}:
+        if ours and (left / MARK).is_file() and {each.name for each in left.iterdir()} <= {NEW, OLD, MARK}:
             _clear_up(left, folder)
     _refuse_what_is_no_release(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     room = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
     try:
+        (room / MARK).touch()
         (room / NEW).mkdir()
         yield room / NEW
         _swap(room, folder)
@@ -42,17 +48,42 @@ def replaced(folder: Path) -> Iterator[Path]:
         _clear_up(room, folder)
 
 
+def _literal(folder: Path) -> Path:
+    """Return the absolute path of a folder. Raises CannotRunError for a link, and for where one stands."""
+    if folder.is_symlink():
+        raise CannotRunError(f"{folder} is a link; name the folder itself, for it is replaced")
+    whole = folder.resolve()
+    here = Path.cwd().resolve()
+    if whole == here or whole in here.parents:
+        raise CannotRunError(f"{folder} is the folder that you are in, or one above it, and it would be replaced")
+    return whole
+
+
 def _refuse_what_is_no_release(folder: Path) -> None:
     if not folder.exists():
         return
     if not folder.is_dir():
         raise CannotRunError(f"{folder} is a file; name a folder, or one that is yet to be made")
-    of_a_release = listed(folder) | {SHA256SUMS}
+    hashes = listed(folder)
+    if not any(name.startswith(f"{NAME}-") for name in hashes):
+        hashes = {}  # the list of somebody else
+    of_a_release = {*hashes, SHA256SUMS}
     if strange := sorted(file.name for file in folder.iterdir() if file.name not in of_a_release or file.is_dir()):
         raise CannotRunError(
             f"{folder} exists and holds '{strange[0]}', which is not of a release; replacing the folder would lose it. "
             "Name another folder, or remove this one"
         )
+    changed = [name for name, sha256 in hashes.items() if (folder / name).is_file() and not _has(folder / name, sha256)]
+    if changed:
+        raise CannotRunError(
+            f"{folder} holds '{changed[0]}', which is not as a release has it; replacing the folder would lose that. "
+            "Name another folder, or remove this one"
+        )
+
+
+def _has(file: Path, sha256: str) -> bool:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest() == sha256
 
 
 def _swap(room: Path, folder: Path) -> None:

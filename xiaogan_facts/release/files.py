@@ -39,8 +39,8 @@ def write_checksums(folder: Path, files: Iterable[ReleasedFile]) -> None:
     (folder / SHA256SUMS).write_text("".join(f"{sha256}  {name}\n" for name, sha256 in lines), "utf-8", newline="\n")
 
 
-def listed(folder: Path) -> set[str]:
-    """Return the names in the folder's list of hashes, none if there is no such list."""
+def listed(folder: Path) -> dict[str, str]:
+    """Return the hashes in the folder's list of them by the name of the file, none if there is no such list."""
     path = folder / SHA256SUMS
     lines = path.read_text("utf-8", errors="replace").splitlines() if path.is_file() else []
-    return {line.partition("  ")[2] for line in lines}
+    return {name: sha256 for sha256, _, name in (line.partition("  ") for line in lines) if name}

@@ -45,6 +45,8 @@ def opened(argument: str | Path, schema: str | Path | None = None) -> Iterator[I
     if is_remote(str(argument)):
         raise CannotRunError(f"{argument}: addresses are not fetched; download it first, and give the file")
     path = Path(argument)
+    if str(argument) == STANDARD_INPUT and sys.stdin is None:
+        raise CannotRunError("standard input is closed")
     if str(argument) == STANDARD_INPUT or (path.exists() and not path.is_file() and not path.is_dir()):
         source = nullcontext(sys.stdin.buffer) if str(argument) == STANDARD_INPUT else path.open("rb")
         with source as stream, _copy(stream) as file:

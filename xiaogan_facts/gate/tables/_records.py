@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from xiaogan_facts.gate.package.model import Dialect
 
-LONGEST_RECORD = 128 * 1024 * 1024  # characters; an unclosed quote must not read a whole file into memory
+LONGEST_RECORD = 16 * 1024 * 1024  # characters; an unclosed quote must not read a whole file into memory
 
 
 class Fault(NamedTuple):

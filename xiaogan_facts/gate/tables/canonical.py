@@ -12,8 +12,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from xiaogan_facts.gate.atomic import written_whole
-from xiaogan_facts.gate.errors import Error
+from xiaogan_facts.gate.atomic import write_bytes
+from xiaogan_facts.gate.errors import CannotRunError, Error
 from xiaogan_facts.gate.package.model import DELIMITED, Dialect, Package, Resource
 from xiaogan_facts.gate.tables.reader import LINE, TextTable
 from xiaogan_facts.gate.tables.source import parts
@@ -29,7 +29,7 @@ def fix(package: Package, resource: Resource) -> bool:
     """Rewrite a resource's file in canonical form; return whether its bytes changed.
 
     The new bytes are read back first, and replace the file in one step only if they hold the same records. Raises
-    NotCanonicalError, and the errors of `open_table`; the file then stays as it is.
+    NotCanonicalError, the errors of `open_table`, and OSError if it cannot be written; the file then stays as it is.
     """
     _refuse(resource)
     (part,) = parts(package, resource)
@@ -47,8 +47,10 @@ def fix(package: Package, resource: Resource) -> bool:
     text = _written([labels[position] for position in order], _sorted(records, table).select(map(str, order)))
     if text == part.path.read_bytes():
         return False
-    with written_whole(part.path) as new:
-        new.write_bytes(text)
+    try:
+        write_bytes(part.path, text)
+    except CannotRunError as reason:
+        raise NotCanonicalError(str(reason)) from reason
     return True
 
 

@@ -211,9 +211,11 @@ class TextTable:
 
     def _exact(self, size: int, most: int | None = None) -> list[Record]:
         """Split the next records, `most` at most, from the next `size` bytes, or more if one record needs more."""
-        text = self._text
+        text, asked = self._text, size
         while True:
             text.fill(size)
+            if size > asked:  # for one long record: those below it are read as usual, not all held at once
+                most = 1
             raw = text.buffer[text.position : text.position + size]
             last = text.ended and len(raw) == text.ahead()
             decoded = raw.decode("utf-8", "surrogateescape")

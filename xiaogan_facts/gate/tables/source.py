@@ -24,7 +24,7 @@ from xiaogan_facts.gate.tables.encodings import by_mark, by_zeros
 CHUNK = 8 * 1024 * 1024  # bytes read at a time
 FIRST = 64 * 1024  # bytes of the first read: often only the header is needed
 MOST_INFLATED = 256  # times; CSV deflates to a fiftieth at best, an attack to a thousandth
-ALWAYS_ALLOWED = 64 * 1024 * 1024  # bytes that any archive may unpack to
+ALWAYS_ALLOWED = 16 * 1024 * 1024  # bytes that any archive may unpack to
 
 _NOT_FOR_FILES = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"})
 
