@@ -47,12 +47,12 @@ def problems(joined: Path, *copies: Path) -> list[str]:
 
 
 def test_the_gate_finds_nothing_in_the_two_together(joined: Path) -> None:
-    assert problems(joined, SECOND / "article.txt") == []
+    assert problems(joined, SECOND / "invented.txt") == []
 
 
 @pytest.mark.parametrize("unmentioned", ["hd24-m02-10", "ln25-m03-04"])
 def test_each_article_is_compared_with_its_own_copy(joined: Path, article: Path, unmentioned: str) -> None:
-    copies = (article, SECOND / "article.txt")
+    copies = (article, SECOND / "invented.txt")
     assert problems(joined, *copies) == []
     mentions = joined / "mentions.csv"
     rows = mentions.read_text(encoding="utf-8")
