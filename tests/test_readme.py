@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -75,6 +76,21 @@ def test_a_command_of_the_readme_that_needs_the_article_runs_where_there_is_one(
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_a_program_of_the_readme_runs_without_a_warning(program: str) -> None:
     assert printed_by(["python", "-W", "error", "-c", with_stand_ins(program)]).strip()
+
+
+def test_the_report_that_the_readme_shows_is_what_the_gate_says(tmp_path: Path) -> None:
+    (tmp_path / "prices.csv").write_text("id,price,day\n1,10,2024-05-01\n2,1 234,2024/5/2\n2,９,2024-05-03\n", "utf-8")
+    fields = [
+        {"name": "id", "type": "integer", "constraints": {"unique": True}},
+        {"name": "price", "type": "integer"},
+        {"name": "day", "type": "date"},
+    ]
+    (tmp_path / "schema.json").write_text(json.dumps({"fields": fields}), "utf-8")
+    [shown] = [text for language, text in BLOCKS if language == "console"]
+    command, _, report = shown.removeprefix("$ ").partition("\n")
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    code, printed, _ = run(shlex.split(command), environment=environment, folder=tmp_path)
+    assert (code, printed) == (1, report)
 
 
 def test_what_the_readme_builds_with_is_there() -> None:
