@@ -95,6 +95,7 @@ SAID: dict[str, list[Said]] = {
     "labels-out-of-order": [("label-order", "data.csv", 1, 1, None, "name")],
     "labels-out-of-order-where-they-may-be": [],
     "line-that-names-the-separator": [("separator-line", "data.csv", 1, None, None, "sep=;")],
+    "lines-in-quotes": [("lines-quoted", "data.csv", 1, None, None, None)],
     "lines-that-end-in-cr": [("line-ends-cr", "data.csv", 1, None, None, None)],
     "max-length": [("maxLength", "data.csv", 3, 2, "name", "[1,2,3]")],
     "maximum": [("maximum", "data.csv", 3, 2, "n", "0.30000000000000000001")],

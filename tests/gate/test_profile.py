@@ -121,7 +121,7 @@ def test_a_property_of_a_wrong_kind_is_told_once_and_at_its_place(descriptor: di
         ({"resources": []}, "at least one item, each a resource (at /resources)"),
         ({"resources": {}}, "(at /resources)"),
         ({"resources": [5]}, "(at /resources/0)"),
-        ({"resources": [{**RESOURCE, "data": []}]}, "not both (at /resources/0)"),
+        ({"resources": [{**RESOURCE, "data": []}]}, "not both (at /resources/0/data)"),
         ({"resources": [{**RESOURCE, "hash": 5}]}, "(at /resources/0/hash)"),
         ({"resources": [{**RESOURCE, "schema": {"fields": {}}}]}, "(at /resources/0/schema/fields)"),
         ({"$schema": 5}, "(at /$schema)"),

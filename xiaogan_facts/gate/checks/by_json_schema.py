@@ -104,25 +104,30 @@ def _unlikeliness(errors: list[Any]) -> tuple[bool, int]:
 
 
 def _is_said_elsewhere(error: Any, path: tuple[Any, ...]) -> bool:
-    """Return whether an error contradicts the standard, or is reported by a check that knows more."""
-    if error.validator == "pattern" and "path" in path[-2:]:
-        return True  # `tables.source` reports unsafe paths when it opens them; the pattern rejects valid addresses
+    """Return whether an error is reported by a check that knows more."""
     match path:
+        case (*_, "path") | (*_, "path", _) if error.validator == "pattern":
+            return True  # by `tables.source` when it opens the file; the pattern rejects valid addresses
         case ("resources", int()) if error.validator == "oneOf" and not error.context:
-            return True  # both `path` and `data`: `by_properties` says it better
+            return True  # both `path` and `data`: by `by_properties`
         case ("resources", int()) if error.validator == "required" and {"path", "data"} & set(error.validator_value):
-            return "name" in error.instance  # neither of them, the same
+            return "name" in error.instance  # neither of them: by `by_properties`
         case ("resources", int(), "schema" | "dialect"):
-            # `package.load` reports a reference that it could not follow.
-            return error.instance is None or isinstance(error.instance, str)
+            return error.instance is None or isinstance(error.instance, str)  # by `package.load`
+    return _contradicts_the_standard(error, path)
+
+
+def _contradicts_the_standard(error: Any, path: tuple[Any, ...]) -> bool:
+    """Return whether the text of the standard, quoted here, allows what its profile does not."""
+    match path:
         case ("resources", int(), "data", *_):
             return True  # "JSON string: in this case the format or mediatype properties MUST be provided"
+        case ("resources", int(), "schema", "fieldsMatch", *_):
+            return True  # "MUST be a string": a list only in the 2.0 profile, by mistake
         case ("resources", int(), "schema", "fields", int(), "categories", *_):
             return isinstance(error.instance, str | dict)  # recipe "Category Tables"
-        case ("resources", int(), "schema", "fieldsMatch", *_):
-            return True  # a string in Table Schema, a list only in the 2.0 profile, by mistake
         case ("resources", int(), "schema", "fields", int(), "example", *_):
-            return True  # "an example value for the field": Table Schema asks for no kind
+            return True  # "an example value for the field", of any kind
         case ("resources", int(), "schema", "fields", int(), "constraints", "enum", int(), *_):
             return True  # "values MAY be primitive types … or … strings that are castable": `_cell_rules` tries
         case ("resources", int(), "schema", "fields", int(), "constraints", limit) if limit in _LIMITS:
@@ -131,8 +136,6 @@ def _is_said_elsewhere(error: Any, path: tuple[Any, ...]) -> bool:
 
 
 _LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
-
-
 _MISSING = re.compile(r"'([^']+)' is a required property")
 _TYPES = {
     "string": "a text",
