@@ -54,7 +54,8 @@ def with_value(steps: Steps, value: Any) -> dict[str, Any]:
 
 WHOLE: dict[str, Any] = whole(PACKAGE)
 PLACES = list(places(PACKAGE, ()))
-CASES = [(steps, value) for steps, kind in PLACES for value in WRONG if not kind.fits(value)]
+ALL = [(steps, kind, value) for steps, kind in PLACES for value in WRONG if not kind.fits(value)]
+CASES = [(steps, value) for steps, kind, value in ALL if value != "" or not getattr(kind, "empty", False)]
 
 
 def test_the_examples_of_all_properties_together_are_right() -> None:
@@ -171,6 +172,13 @@ def test_inline_data_of_each_kind_without_a_word_of_what_it_is(data: Any, told: 
 def test_inline_data_of_a_table_is_rows(data: Any, valid: bool, tmp_path: Path) -> None:
     report = validate(package(tmp_path, [{"name": "d", "data": data, "type": "table"}]))
     assert report.valid == valid
+
+
+def test_an_empty_text_in_place_of_an_address_is_advised_against(tmp_path: Path) -> None:
+    more = {"homepage": "", "sources": [{"title": "S", "path": "", "email": ""}]}
+    assert {(each.rule, each.remedy) for each in judged(tmp_path, {}, **more)} == {
+        ("descriptor-advice", "leave the property out")
+    }
 
 
 def test_either_a_path_or_data(tmp_path: Path) -> None:

@@ -49,9 +49,13 @@ class Plain:
     example: Any
     fits: Callable[[Any], bool]
     meant: Meant = lambda value: None
+    empty: bool = False
+    """Whether an empty text is only advised against: it tells as little as no property."""
 
     def faults(self, value: Any, steps: Steps) -> Iterator[Violation]:
-        if not self.fits(value):
+        if value == "" and self.empty:
+            yield wrong(self, value, steps)._replace(remedy="leave the property out", advice=True)
+        elif not self.fits(value):
             yield wrong(self, value, steps)
 
     def like(self, example: Any) -> Plain:
@@ -196,10 +200,10 @@ def _as_whole(value: Any) -> int | None:
     return int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,15}", value) else None
 
 
-def matching(asks: str, pattern: str, example: str, meant: Meant = lambda value: None) -> Plain:
-    """Return the kind of texts that match a pattern as a whole."""
+def matching(asks: str, pattern: str, example: str, meant: Meant = lambda value: None, *, empty: bool = False) -> Plain:
+    """Return the kind of texts that match a pattern as a whole, or perhaps are empty."""
     match = re.compile(pattern).fullmatch
-    return Plain(asks, example, lambda value: _is_text(value) and match(value) is not None, meant)
+    return Plain(asks, example, lambda value: _is_text(value) and match(value) is not None, meant, empty)
 
 
 ANYTHING = Plain("anything", "", lambda value: True)

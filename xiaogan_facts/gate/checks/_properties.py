@@ -48,14 +48,15 @@ def _names(what: str, example: list[str]) -> Either:
 
 
 _WEB = r"(?:https?|ftps?)://[^\s/?#]+\S*"
-_ADDRESS = matching("a web address", _WEB, "https://example.com")
+_ADDRESS = matching("a web address", _WEB, "https://example.com", empty=True)
 _LOCATION = matching(
     "a web address, or a relative path with `/`",
     rf"(?i:{_WEB})|(?![a-zA-Z][a-zA-Z0-9+.-]+:)(?![/~\\])(?!(?:.*/)?\.\.(?:/|\Z))(?s:.+)",
     "https://example.com",
+    empty=True,
 )
 _PROFILE = matching("the address of a profile", r"\S+", "https://datapackage.org/profiles/2.0/datapackage.json")
-_EMAIL = matching("an email address", r"[^@\s]+@[^@\s]+", "name@example.com")
+_EMAIL = matching("an email address", r"[^@\s]+@[^@\s]+", "name@example.com", empty=True)
 _CREATED = matching(
     "a date and time by RFC 3339",
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)",
@@ -136,7 +137,7 @@ FIELD = Object(
         "missingValues": _MISSING_VALUES,
         "rdfType": _text("http://schema.org/Country"),
         "decimalChar": SOME_TEXT.like("."),
-        "groupChar": SOME_TEXT.like(","),
+        "groupChar": _text(","),
         "bareNumber": FLAG,
         "trueValues": TEXTS,
         "falseValues": TEXTS,
