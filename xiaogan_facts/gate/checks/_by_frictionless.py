@@ -29,7 +29,7 @@ _LEFT_OUT = re.compile(
     # Data Package, `name`: in version 2 it SHOULD be of such characters; `by_properties` advises
     r"|does not match '\^\(\[-a-z0-9"
     # Reported by `by_properties`, with what to write
-    r'|"path" (?:or|and) "data"'
+    r'|"path" (?:or|and) "data"|^profile "tabular-data-resource" requires "schema"'
     # Reported by `descriptor`, `by_json_schema` or the reader, with the place and the nearest name
     r"|^(?:primary key|foreign key) .* does not match"
     r'|^path ".*" is not safe|^field type "[^"]*" is not supported'

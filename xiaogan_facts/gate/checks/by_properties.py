@@ -57,6 +57,8 @@ def _resource(resource: Mapping[str, Any], steps: Steps, version_2: bool) -> Ite
     if "data" in resource:
         yield from _data(resource, (*steps, "data"))
     schema = resource.get("schema")
+    if resource.get("profile") == "tabular-data-resource" and "schema" not in resource:
+        yield Violation((*steps, "schema"), "a `schema`, as this profile requires", "describe the fields in a `schema`")
     fields = schema.get("fields") if isinstance(schema, Mapping) else None
     for number, field in enumerate(fields if isinstance(fields, list) else ()):
         if isinstance(field, Mapping):
