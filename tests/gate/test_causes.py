@@ -47,6 +47,32 @@ def test_another_delimiter_is_seen_without_a_schema(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "schema"),
+    [
+        ('"id,name"\n"1,a"\n"2,b"\n', SCHEMA),
+        ('"id,name"\n"x,""a, b"""\n', SCHEMA),
+        ('"Id,NAME"\r\n"1,a"\r\n', SCHEMA),
+        ('"a,b"\n"1,2"\n', None),
+    ],
+)
+def test_whole_lines_in_quotes_are_told_alone(text: str, schema: Any, tmp_path: Path) -> None:
+    problem = alone(package(tmp_path, {"schema": schema} if schema else {}, text))
+    assert (problem.rule, problem.line) == ("lines-quoted", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ('"a,b"\n"1,2"\n', [field("a,b")]),
+        ('"of the day, a note"\n"fine"\n', None),
+        ('"a,b"\n1\n', None),
+    ],
+)
+def test_a_label_in_quotes_may_hold_the_delimiter(text: str, fields: Any, tmp_path: Path) -> None:
+    assert rules(package(tmp_path, {"schema": {"fields": fields}} if fields else {}, text)) == []
+
+
+@pytest.mark.parametrize(
     ("text", "fields"),
     [
         ("note; of the day\nfine\nrain; snow\n", None),

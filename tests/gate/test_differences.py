@@ -24,13 +24,14 @@ def package(
 ) -> Path:
     """A package of one table, `data.csv`."""
     keys = more.pop("schema", {})
+    named = more.pop("named", "p")
     schema = None if keys is None else {"fields": list(fields), **keys}
     resource: dict[str, Any] = {"name": "data", "type": "table", "path": "data.csv", "schema": schema, **more}
     if text is None:
         del resource["path"]
     else:
         (folder / "data.csv").write_text(text, encoding="utf-8", newline="")
-    descriptor = {"$schema": V2, "name": "p", "resources": [{k: v for k, v in resource.items() if v is not None}]}
+    descriptor = {"$schema": V2, "name": named, "resources": [{k: v for k, v in resource.items() if v is not None}]}
     (folder / file).write_text(json.dumps(descriptor), encoding="utf-8")
     return folder / file
 
@@ -71,6 +72,32 @@ LENIENT: dict[str, dict[str, Any]] = {
         "fields": [field("a", "array", arrayItem={"constraints": {"enum": ["b"]}})],
     },
     "years beyond four digits and before our era": {"text": "y\n12024\n-0044\n", "fields": [field("y", "year")]},
+    "a table without a schema is judged by its shape alone: no types are inferred": {
+        "text": "n\n" + "1\n" * 200 + "x\n",
+        "fields": [],
+        "schema": None,
+    },
+    "frictionless's own properties (`extrapaths`, `checks`, `detector`, …) are custom properties": {
+        "text": "n\n1\n",
+        "fields": [field("n")],
+        "extrapaths": ["missing.csv"],
+    },
+    "`required` beside `constraints` is a custom property (a warning here)": {
+        "text": "n\n1\n",
+        "fields": [field("n", required=True)],
+    },
+    "a key into another package is not checked (a notice here)": {
+        "text": "n\n1\n",
+        "fields": [field("n")],
+        "schema": {"foreignKeys": [{"fields": ["n"], "reference": {"package": "p", "resource": "r", "fields": ["n"]}}]},
+    },
+    "inline data as a text of CSV": {
+        "text": None,
+        "fields": [field("a")],
+        "format": "csv",
+        "data": "a\n1\n",
+        "type": None,
+    },
 }
 
 STRICT: dict[str, tuple[str, dict[str, Any]]] = {
@@ -95,6 +122,19 @@ STRICT: dict[str, tuple[str, dict[str, Any]]] = {
     "unique keys and foreign keys that name fields or resources that are not there": (
         "key-field-unknown",
         {"text": "n\n1\n", "fields": [field("n")], "schema": {"uniqueKeys": [["m"]]}},
+    ),
+    "no dialect is sniffed: cells are separated by commas unless the dialect says otherwise": (
+        "delimiter-other",
+        {"text": "a;b\n1;2\n", "fields": [field("a"), field("b")]},
+    ),
+    "blanks around a number": ("type", {"text": "a,n\nx,  7\n", "fields": [field("a"), field("n", "integer")]}),
+    "a labelled value, a label or a missing value that repeats": (
+        "descriptor",
+        {"text": "n\n1\n", "fields": [field("n")], "schema": {"missingValues": ["", "NA", "NA"]}},
+    ),
+    "a `homepage` that is no address, a `created` that is no date and time": (
+        "descriptor",
+        {"text": "n\n1\n", "fields": [field("n")], "homepage": "see the readme"},
     ),
     "a descriptor may have any name, `.yml` too": (
         "type",

@@ -15,6 +15,7 @@ from xiaogan_facts.gate.checks import _by_frictionless as by_frictionless
 from xiaogan_facts.gate.checks import by_json_schema
 from xiaogan_facts.gate.checks._profile import violations
 from xiaogan_facts.gate.checks.profile_problems import violation_problems
+from xiaogan_facts.gate.package import Package
 from xiaogan_facts.gate.report import Problem
 
 PROFILES = Path(by_json_schema.__file__).parent / "profiles"
@@ -54,7 +55,7 @@ Path_ = tuple[str | int, ...]
 
 
 def judge_profile(descriptor: dict[str, Any]) -> list[Problem]:
-    return violation_problems(violations(descriptor), descriptor, "f")
+    return violation_problems(violations(descriptor), Package(base=Path(), descriptor=descriptor))
 
 
 def places(value: Any, path: Path_ = ()) -> Iterator[Path_]:
@@ -117,10 +118,10 @@ def test_a_property_of_a_wrong_kind_is_told_once_and_at_its_place(descriptor: di
     ("change", "said"),
     [
         ({"licenses": [{}]}, "licens"),
-        ({"resources": []}, "at least one item (at /resources)"),
+        ({"resources": []}, "at least one item, each a resource (at /resources)"),
         ({"resources": {}}, "(at /resources)"),
         ({"resources": [5]}, "(at /resources/0)"),
-        ({"resources": [{**RESOURCE, "data": []}]}, "mutually exclusive (at /resources/0)"),
+        ({"resources": [{**RESOURCE, "data": []}]}, "not both (at /resources/0/data)"),
         ({"resources": [{**RESOURCE, "hash": 5}]}, "(at /resources/0/hash)"),
         ({"resources": [{**RESOURCE, "schema": {"fields": {}}}]}, "(at /resources/0/schema/fields)"),
         ({"$schema": 5}, "(at /$schema)"),
@@ -178,7 +179,9 @@ def test_each_judge_finds_what_the_other_does_not() -> None:
     assert list(by_json_schema.violations(only_by_frictionless)) == []
     assert len(judge_profile(only_by_frictionless)) == 1
     only_by_json_schema = {**SOUND, "resources": [{**RESOURCE, "schema": {"fields": [*FIELDS, "g"]}}]}
-    assert not [violation for violation in by_frictionless.violations(only_by_json_schema) if violation.field == 4]
+    assert not [
+        violation for violation in by_frictionless.violations(only_by_json_schema) if violation.steps[:5][-1:] == (4,)
+    ]
     assert len(judge_profile(only_by_json_schema)) == 1
 
 

@@ -79,6 +79,20 @@ def test_a_block_read_at_once_holds_the_same_cells_and_lines_as_records_split_on
         assert at_once == read(data, dialect, 3, plain=False)
 
 
+def test_blank_lines_below_one_another_are_told_once_however_they_fall_into_blocks() -> None:
+    for size in (1, 3, 4096):
+        for ending in ("\n", "\r\n"):
+            text = "h,i\n\n\n1,2\n\n3,4\n5\n\n\n\n".replace("\n", ending)
+            _, rows, refused = read(text.encode(), Dialect(), size, plain=True)
+            assert rows == [("1", "2", 4), ("3", "4", 6)]
+            assert [(each.rule, each.line) for each in refused] == [
+                ("row-blank", 2),
+                ("row-blank", 5),
+                ("cell-missing", 7),
+                ("row-blank", 8),
+            ]
+
+
 def test_what_the_csv_module_writes_is_read_back_with_the_line_that_each_record_starts_on() -> None:
     dice = random.Random(7)
     for _ in range(200):

@@ -20,6 +20,7 @@ from xiaogan_facts.gate.report.as_junit import as_junit
 from xiaogan_facts.gate.report.as_text import as_text
 from xiaogan_facts.gate.report.findings import Finding, Problems
 from xiaogan_facts.gate.report.problem import shown
+from xiaogan_facts.gate.report.summary import place
 from xiaogan_facts.validation import validate
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -60,9 +61,8 @@ def test_text_and_junit_name_every_place(fixture: str) -> None:
     text = "\n".join(as_text(judged))
     tree = ET.fromstring("\n".join(as_junit(judged)))
     for each in judged.problems:
-        where = each.file if each.line is None else f"{each.file}:{each.line}"
-        assert where in text
-        assert where in "".join(tree.itertext())
+        assert place(each) in text
+        assert place(each) in "".join(tree.itertext())
     failing = judged.count("error") > 0
     assert (int(tree.attrib["failures"]) > 0) == failing
 

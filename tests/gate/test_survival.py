@@ -144,12 +144,17 @@ def test_a_glob_is_a_file_name_like_any_other(tmp_path: Path) -> None:
     assert "file-missing" in rules(package(tmp_path, {"path": "*.csv"}, "a\n1\n"))
 
 
-@pytest.mark.parametrize("scheme", ["http", "https", "ftp", "s3", "file"])
+@pytest.mark.parametrize("scheme", ["http", "https", "ftp", "ftps"])
 def test_no_address_is_fetched(scheme: str, tmp_path: Path) -> None:
     report = validate(
         package(tmp_path, {"path": f"{scheme}://localhost/a.csv", "schema": f"{scheme}://localhost/s.json"})
     )
     assert {"not-checked", "remote-not-checked"} <= {problem.rule for problem in report.problems}
+
+
+@pytest.mark.parametrize("address", ["s3://localhost/a.csv", "file:///etc/hostname", "file:a.csv", "data:a", "http:a"])
+def test_an_address_of_a_scheme_that_the_standard_does_not_name_is_refused(address: str, tmp_path: Path) -> None:
+    assert rules(package(tmp_path, {"path": address, "schema": address})) == ["path-unsafe", "path-unsafe"]
 
 
 @pytest.mark.parametrize("kind", ["gz", "zip"])

@@ -17,7 +17,7 @@ import pytest
 from tests.checkout import ROOT
 from xiaogan_facts.gate.checks import worker as room
 from xiaogan_facts.gate.checks._profile import violations
-from xiaogan_facts.gate.checks.by_json_schema import Violation
+from xiaogan_facts.gate.checks._violation import Violation
 from xiaogan_facts.gate.checks.profile_problems import profile_problems
 from xiaogan_facts.gate.checks.worker import TooSlowError, worker
 from xiaogan_facts.gate.package import load

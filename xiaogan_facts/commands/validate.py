@@ -130,7 +130,7 @@ def _judged(
         )
         if progress:
             progress.clear()
-        report = decided(relocated(report, given.shown, given.root, given.called))
+        report = decided(relocated(report, given.shown, given.called))
         if rejects:
             rejects.add(given, report)
         return report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from xiaogan_facts.gate.package.model import Field, MissingValue
 from xiaogan_facts.gate.suggest import Candidates
 from xiaogan_facts.gate.tables import lexical
 
+_JSON = ("object", "array", "geojson")
 _NUMERIC = ("integer", "number")
 # As spreadsheets show a date: 2024/5/1, 5.1.2024, 2024年5月1日, 01-05-24.
 _SPREADSHEET_DATE = re.compile(r"\s*\d{1,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,4}\s*日?(?:[ T]\d{1,2}:\d{2}.*)?\s*")
@@ -36,6 +38,8 @@ class Advice:
         """Return the remedy for a cell, "" if there is none better than the one for all."""
         if not cell.strip():
             return self._for_empty(cell)
+        if self.field.type in _JSON:
+            return self._for_json(cell)
         if len(cell) > _LONGEST:
             return ""
         return (
@@ -63,6 +67,15 @@ class Advice:
         skip = self.after_delimiter and cell.lstrip(" ") == bare
         also = ', or state `"skipInitialSpace": true` in the dialect' if skip else ""
         return f"remove the blanks around the value{f' ({odd})' if odd else ''}{also}"
+
+    def _for_json(self, cell: str) -> str:
+        try:
+            lexical.parser(self.field)(cell)
+        except json.JSONDecodeError as error:
+            return f"correct the JSON at its character {error.pos + 1}: {error.msg}"
+        except ValueError as error:
+            return f"correct it: {error}" if "RFC" in str(error) else ""
+        return ""
 
     def _for_odd_characters(self, cell: str) -> str:
         meant = plain(cell).strip()

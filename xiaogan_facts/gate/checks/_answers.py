@@ -14,6 +14,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+NOT_FETCHED = "which is not fetched"
+
 
 def _match(pattern: str, cells: list[str]) -> list[bool]:
     match = re.compile(f"(?:{pattern})\\Z").match
@@ -21,7 +23,10 @@ def _match(pattern: str, cells: list[str]) -> list[bool]:
 
 
 def _keep_to(schema: Any, cells: list[str]) -> list[bool]:
-    """Return whether each cell fits the schema, without fetching what it refers to; cells that are no JSON pass."""
+    """Return whether each cell fits the schema; cells that are no JSON pass.
+
+    Raises LookupError if the schema refers to another, which is not fetched.
+    """
     jsonschema, referencing = import_module("jsonschema"), import_module("referencing")
     kind = jsonschema.validators.validator_for(schema, default=jsonschema.Draft202012Validator)
     validator = kind(schema, registry=referencing.Registry())
@@ -29,6 +34,8 @@ def _keep_to(schema: Any, cells: list[str]) -> list[bool]:
     def keeps(cell: str) -> bool:
         try:
             return bool(validator.is_valid(json.loads(cell)))
+        except referencing.exceptions.Unresolvable as error:
+            raise LookupError(f"it refers to {error.ref}, {NOT_FETCHED}") from error
         except (ValueError, RecursionError):
             return True
 

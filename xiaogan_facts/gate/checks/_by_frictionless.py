@@ -14,7 +14,8 @@ import frictionless
 from frictionless.exception import FrictionlessException
 from frictionless.metadata.context import ValidationContext
 
-from xiaogan_facts.gate.checks.by_json_schema import Violation
+from xiaogan_facts.gate.checks._violation import Violation
+from xiaogan_facts.gate.package.places import Step, Steps
 
 _LEFT_OUT = re.compile(
     # Table Schema, `name`: "a data consumer MUST NOT interpret it as an invalid descriptor"
@@ -23,11 +24,18 @@ _LEFT_OUT = re.compile(
     r'|constraint "(?:exclusiveM|m)(?:inimum|aximum)" is not supported by type "duration"'
     r'|constraint "jsonSchema" is not supported by type "(?:array|object)"'
     r'|constraint "enum" is not supported by type "list"'
+    # Glossary, "Custom Properties": any are allowed beside the standard's; `by_properties` advises
+    r'|^"\w+" should be set as "constraints'
+    # Data Package, `name`: in version 2 it SHOULD be of such characters; `by_properties` advises
+    r"|does not match '\^\(\[-a-z0-9"
+    # Reported by `by_properties`, with what to write
+    r'|"path" (?:or|and) "data"|^profile "tabular-data-resource" requires "schema"'
     # Reported by `descriptor`, `by_json_schema` or the reader, with the place and the nearest name
     r"|^(?:primary key|foreign key) .* does not match"
     r'|^path ".*" is not safe|^field type "[^"]*" is not supported'
 )
 _NAMED = re.compile(r'property "(\w+)|(constraint) "(\w+)" is not supported|(license) requires')
+_MISSING = re.compile(r"'(\w+)' is a required property")
 _FOLLOWED = ("schema", "dialect", "resources", "fields", "$schema")
 UNREADABLE = "a descriptor that frictionless can read"
 _WORDS = ("name", "title", "description")  # of a field, in any language: any string is valid
@@ -43,29 +51,26 @@ def violations(descriptor: Mapping[str, Any]) -> Iterator[Violation]:
     shell = _shell(plain)
     if "resources" in plain:
         shell["resources"] = [_stub(each, number) for number, each in enumerate(_listed(plain, "resources"))]
-    yield from _asked(frictionless.Package, shell, None, None, None)
+    yield from _asked(frictionless.Package, shell, None, ())
     judged: dict[str, list[Violation]] = {}
     for number, resource in enumerate(_listed(plain, "resources")):
         if isinstance(resource, Mapping):
-            yield from _of_resource(resource, version, number, judged)
-        else:
-            yield Violation(number, None, (), "each resource is an object")
+            yield from _of_resource(resource, version, ("resources", number), judged)
 
 
 def _of_resource(
-    resource: Mapping[str, Any], version: Any, number: int, judged: dict[str, list[Violation]]
+    resource: Mapping[str, Any], version: Any, steps: Steps, judged: dict[str, list[Violation]]
 ) -> Iterator[Violation]:
     """Yield the violations of one resource; `judged` remembers those of fields, so that of many alike one is judged."""
     shell = _shell(resource)
-    if isinstance(shell.get("data"), (list, dict)):
-        shell["data"] = []  # the rows are judged with the tables
+    if "data" in shell:
+        shell["data"] = []  # the rows are judged with the tables, and the rest by `by_properties`
     if resource.get("schema") is not None:
         shell["schema"] = {"fields": [{"name": "field", "type": "any"}]}  # the real one is judged below
-    yield from _asked(frictionless.Resource, shell, version, number, None)
+    yield from _asked(frictionless.Resource, shell, version, steps)
     dialect, schema = resource.get("dialect"), resource.get("schema")
     if isinstance(dialect, Mapping):
-        for violation in _asked(frictionless.Dialect, _shell(dialect), version, number, None):
-            yield violation._replace(path=("dialect", *violation.path))
+        yield from _asked(frictionless.Dialect, _shell(dialect), version, (*steps, "dialect"))
     if not isinstance(schema, Mapping):
         return
     shell = _shell(schema)
@@ -73,40 +78,45 @@ def _of_resource(
     if "fields" in schema:
         shell["fields"] = [{"name": "field", "type": "any"}] if fields else []  # each is judged by itself
     if all(isinstance(each, Mapping) for each in fields):
-        yield from _of_fields(fields, version, number, judged)
-    for violation in _asked(frictionless.Schema, shell, version, number, None):
-        yield violation._replace(path=("schema", *violation.path))
+        yield from _of_fields(fields, version, (*steps, "schema", "fields"), judged)
+    yield from _asked(frictionless.Schema, shell, version, (*steps, "schema"))
 
 
-def _of_fields(fields: list[Any], version: Any, number: int, judged: dict[str, list[Violation]]) -> Iterator[Violation]:
+def _of_fields(
+    fields: list[Any], version: Any, steps: Steps, judged: dict[str, list[Violation]]
+) -> Iterator[Violation]:
     for place, each in enumerate(fields):
         alike = repr({key: _kind(key, value) for key, value in each.items()})
         if alike not in judged:
-            judged[alike] = list(_asked(frictionless.Field, dict(each), version, number, place))
-        yield from (violation._replace(resource=number, field=place) for violation in judged[alike])
+            judged[alike] = list(_asked(frictionless.Field, dict(each), version, ()))
+        yield from (violation._replace(steps=(*steps, place, *violation.steps)) for violation in judged[alike])
 
 
-def _asked(
-    kind: Any, descriptor: dict[str, Any], version: Any, resource: int | None, field: int | None
-) -> Iterator[Violation]:
+def _asked(kind: Any, descriptor: dict[str, Any], version: Any, steps: Steps) -> Iterator[Violation]:
+    """Yield what frictionless finds wrong with a part of a descriptor that `steps` lead to."""
     try:
-        if field is not None:
+        if kind is frictionless.Field:
             kind = kind.metadata_select_class(descriptor.get("type"))
         kind.metadata_transform(descriptor)
         errors = list(kind.metadata_validate(descriptor, context=ValidationContext(datapackage_version=version)))
     except FrictionlessException as exception:
         errors = exception.reasons or [exception.error]
     except (TypeError, AttributeError, KeyError, ValueError, RecursionError) as exception:
-        yield Violation(resource, field, (), f"{UNREADABLE} ({type(exception).__name__})")
+        yield Violation(steps, f"{UNREADABLE} ({type(exception).__name__})")
         return
     for error in errors:
         if not _LEFT_OUT.search(error.note):
             said, _, place = error.note.partition(" at property ")
-            path = tuple(place.strip("'").split("/")) if place else _named(said)
-            yield Violation(resource, field, path, said)
+            path = tuple(map(_step, place.strip("'").split("/"))) if place else _named(said)
+            missing = _MISSING.match(said)
+            yield Violation((*steps, *path, *missing.groups()) if missing else (*steps, *path), said)
 
 
-def _named(note: str) -> tuple[str, ...]:
+def _step(text: str) -> Step:
+    return int(text) if text.isdecimal() else text
+
+
+def _named(note: str) -> Steps:
     """Return the property that a message without a place names in its words."""
     match _NAMED.match(note):
         case re.Match() as found:

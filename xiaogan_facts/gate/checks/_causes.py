@@ -19,11 +19,12 @@ _FEWEST_LINES = 1  # below the header, that have to agree on another delimiter
 
 
 def cause_of(table: Table) -> Problem | None:
-    """Return the problem that explains all others of a table: a separator line, another delimiter, lone CR; or None."""
+    """Return the problem that explains all others of a table, such as another delimiter; or None."""
     if not table.resource.paths or not table.header.text:
         return None
     at: dict[str, Any] = {"file": table.file, "line": table.header.line or 1, "table": table.resource.name}
-    return _separator_line(table, at) or _lone_returns(table, at) or _other_delimiter(table, at)
+    found = (_separator_line, _lone_returns, _other_delimiter, _lines_in_quotes)
+    return next((problem for find in found if (problem := find(table, at))), None)
 
 
 def _separator_line(table: Table, at: dict[str, Any]) -> Problem | None:
@@ -62,6 +63,23 @@ def _other_delimiter(table: Table, at: dict[str, Any]) -> Problem | None:
         return None
     remedy = f'state `"delimiter": {_quoted(best)}` in the dialect, or write the file with {declared!r}'
     return Problem.of("delimiter-other", **at, declared=declared, other=_SEPARATORS[best], remedy=remedy)
+
+
+def _lines_in_quotes(table: Table, at: dict[str, Any]) -> Problem | None:
+    """Recognise a file in which each whole line stands in quotes."""
+    dialect, labels = table.resource.dialect, table.header.labels or ()
+    if len(labels) != 1 or dialect.delimiter not in labels[0] or dialect.quote_char is None:
+        return None
+    names, quote = {skeleton(name) for name in _names(table)}, dialect.quote_char
+    parts = [skeleton(part.strip(quote)) for part in labels[0].split(dialect.delimiter)]
+    if (names and not names & set(parts)) or skeleton(labels[0]) in names:
+        return None
+    lines = [line for line in table.header.below if line]
+    if not lines or not all(line.startswith(quote) and line.endswith(quote) for line in lines):
+        return None
+    if not names and not all(line.count(dialect.delimiter) >= len(parts) - 1 for line in lines):
+        return None
+    return Problem.of("lines-quoted", **at)
 
 
 def _agree(lines: Sequence[str], delimiter: str, width: int) -> bool:

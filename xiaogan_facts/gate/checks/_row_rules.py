@@ -16,6 +16,7 @@ import polars as pl
 
 from xiaogan_facts.gate.arrow import ArrowStream
 from xiaogan_facts.gate.checks._row_expressions import UnusableError, parsed
+from xiaogan_facts.gate.package.places import Place
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import LONGEST_VALUE, Problem
 from xiaogan_facts.gate.tables.reader import LINE, Batch
@@ -51,8 +52,8 @@ class RowRules:
     connection: duckdb.DuckDBPyConnection | None = None
 
     @classmethod
-    def of(cls, table: Table, descriptor: str) -> tuple[RowRules, list[Problem]]:
-        """Compile the rules of a table's schema; return them, and the problems of those that cannot be run."""
+    def of(cls, table: Table, place: Place) -> tuple[RowRules, list[Problem]]:
+        """Compile the rules of a table's schema, which stand at `place`; return them, and the problems of others."""
         schema = table.resource.schema
         given = schema.descriptor.get(PROPERTY) if schema else None
         if given is None:
@@ -65,7 +66,8 @@ class RowRules:
                 problems.append(
                     Problem.of(
                         "rowRule-unusable",
-                        descriptor,
+                        place.file,
+                        line=place.line,
                         table=table.resource.name,
                         value=json.dumps(rule, ensure_ascii=False),
                         reason=str(error).partition("\n")[0],

@@ -6,30 +6,15 @@ Source: https://datapackage.org/profiles/; where they come from and their finger
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-
-class Violation(NamedTuple):
-    """A fault in a part of a descriptor: the package, a resource (0-based), or one of its fields (0-based).
-
-    `path` leads from the part to the property; `note` says what is wrong in words.
-    """
-
-    resource: int | None
-    field: int | None
-    path: tuple[str, ...]
-    note: str
-
-    @classmethod
-    def of(cls, listed: list[Any]) -> Violation:
-        """Make a violation of a list of its attributes, the form in which the worker sends it."""
-        resource, field, path, note = listed
-        return cls(resource, field, tuple(path), note)
+from xiaogan_facts.gate.checks._violation import Violation
 
 
 def violations(descriptor: Mapping[str, Any]) -> Iterator[Violation]:
@@ -44,7 +29,7 @@ def violations(descriptor: Mapping[str, Any]) -> Iterator[Violation]:
     for number, resource in enumerate(resources if isinstance(resources, list) else ()):
         given = resource if isinstance(resource, Mapping) else {}
         for part, validator in (("schema", _validator("tableschema-1.0")), ("dialect", _dialect_validator())):
-            if isinstance(given.get(part), str | None):  # absent, or followed by `package.load`
+            if isinstance(given.get(part), str | None):  # absent, not to be read, or judged by `by_properties`
                 continue
             for error in validator.iter_errors(given[part]):
                 yield from _told(error, ("resources", number, part))
@@ -80,11 +65,8 @@ def _told(error: Any, base: tuple[Any, ...] = ()) -> Iterator[Violation]:
         return
     if _is_said_elsewhere(error, path):
         return
-    resource = path[1] if len(path) > 1 and path[0] == "resources" else None
-    rest = path[2:] if resource is not None else path
-    field = rest[2] if rest[:2] == ("schema", "fields") and len(rest) > 2 else None
-    inner = tuple(map(str, rest[3:] if field is not None else rest))
-    yield Violation(resource, field, inner, _worded(error))
+    missing = _MISSING.match(error.message) if error.validator == "required" else None
+    yield Violation((*path, missing[1]) if missing else path, _worded(error))
 
 
 def _is_field(path: tuple[Any, ...]) -> bool:
@@ -96,8 +78,7 @@ def _told_of_field(error: Any, forms: Iterable[list[Any]], base: tuple[Any, ...]
     kind = error.instance.get("type", "any")
     of_kind = [form for form in forms if not any(_is_about_type(each) for each in form)]
     if not isinstance(kind, str):
-        resource, field = (*base, *error.absolute_path)[1], error.absolute_path[-1]
-        yield Violation(resource, field, ("type",), f"{kind!r} is not of type 'string'")
+        yield Violation((*base, *error.absolute_path, "type"), "`type` to be a text")
     elif "type" not in error.instance:
         required = [[each for each in form if not _asks_for_type(each)] for form in forms]
         of_kind = [min(required, key=len)]
@@ -123,19 +104,30 @@ def _unlikeliness(errors: list[Any]) -> tuple[bool, int]:
 
 
 def _is_said_elsewhere(error: Any, path: tuple[Any, ...]) -> bool:
-    """Return whether an error contradicts the standard, or is reported by a check that knows more."""
-    if error.validator == "pattern" and "path" in path[-2:]:
-        return True  # `tables.source` reports unsafe paths when it opens them; the pattern rejects valid addresses
+    """Return whether an error is reported by a check that knows more."""
     match path:
+        case (*_, "path") | (*_, "path", _) if error.validator == "pattern":
+            return True  # by `tables.source` when it opens the file; the pattern rejects valid addresses
         case ("resources", int()) if error.validator == "oneOf" and not error.context:
-            return True  # both `path` and `data`: frictionless says it better
+            return True  # both `path` and `data`: by `by_properties`
+        case ("resources", int()) if error.validator == "required" and {"path", "data"} & set(error.validator_value):
+            return "name" in error.instance  # neither of them: by `by_properties`
         case ("resources", int(), "schema" | "dialect"):
-            # `package.load` reports a reference that it could not follow.
-            return error.instance is None or isinstance(error.instance, str)
+            return error.instance is None or isinstance(error.instance, str)  # by `package.load`
+    return _contradicts_the_standard(error, path)
+
+
+def _contradicts_the_standard(error: Any, path: tuple[Any, ...]) -> bool:
+    """Return whether the text of the standard, quoted here, allows what its profile does not."""
+    match path:
+        case ("resources", int(), "data", *_):
+            return True  # "JSON string: in this case the format or mediatype properties MUST be provided"
         case ("resources", int(), "schema", "fieldsMatch", *_):
-            return True  # a string in Table Schema, a list only in the 2.0 profile, by mistake
+            return True  # "MUST be a string": a list only in the 2.0 profile, by mistake
+        case ("resources", int(), "schema", "fields", int(), "categories", *_):
+            return isinstance(error.instance, str | dict)  # recipe "Category Tables"
         case ("resources", int(), "schema", "fields", int(), "example", *_):
-            return True  # "an example value for the field": Table Schema asks for no kind
+            return True  # "an example value for the field", of any kind
         case ("resources", int(), "schema", "fields", int(), "constraints", "enum", int(), *_):
             return True  # "values MAY be primitive types … or … strings that are castable": `_cell_rules` tries
         case ("resources", int(), "schema", "fields", int(), "constraints", limit) if limit in _LIMITS:
@@ -144,10 +136,34 @@ def _is_said_elsewhere(error: Any, path: tuple[Any, ...]) -> bool:
 
 
 _LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+_MISSING = re.compile(r"'([^']+)' is a required property")
+_TYPES = {
+    "string": "a text",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "array": "a list",
+    "object": "an object",
+    "null": "null",
+}
 
 
 def _worded(error: Any) -> str:
-    """Return an error in one sentence, without the value, which may be the whole descriptor."""
-    if error.validator in ("minItems", "minLength", "minProperties"):
-        return "at least one item"
+    """Return what an error asks, in plain words and without the value, which may be the whole descriptor."""
+    asked = error.validator_value
+    match error.validator:
+        case "minItems" | "minLength" | "minProperties":
+            return "at least one item"
+        case "type":
+            return " or ".join(_TYPES[each] for each in ([asked] if isinstance(asked, str) else asked))
+        case "enum":
+            return f"one of {', '.join(map(str, asked))}"
+        case "pattern":
+            return f"a text like `{asked}`"
+        case "uniqueItems":
+            return "items that are not repeated"
+        case "minimum":
+            return f"{asked} or more"
+        case "required" if found := _MISSING.match(error.message):
+            return f"a `{found[1]}`"
     return str(error.message)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from xiaogan_facts.gate.checks._constraints import value_of
 from xiaogan_facts.gate.package.model import Field, ForeignKey, Package, Resource, Schema
+from xiaogan_facts.gate.package.places import Step
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.suggest import did_you_mean
 from xiaogan_facts.gate.tables.inline import written
@@ -19,18 +20,22 @@ from xiaogan_facts.gate.tables.lexical import TYPES, as_strptime, unusable_forma
 def judge_descriptor(package: Package) -> list[Problem]:
     """Return the problems of a descriptor that can be seen without opening a table."""
     found = [
-        Problem.of("resource-duplicate", package.file, value=name)
-        for name, count in Counter(resource.name for resource in package.resources).items()
-        if count > 1
+        Problem.of("resource-duplicate", **{**_at(package, each, "name"), "table": None}, value=each.name)
+        for each in _repeated(package.resources)
     ]
     found += _profiles(package)
     for resource in package.resources:
-        at: dict[str, Any] = {"file": package.file, "table": resource.name}
         if resource.schema is not None:
-            found += _schema(package, resource, resource.schema, at)
+            found += _schema(package, resource, resource.schema)
         if resource.dialect.delimiter == resource.dialect.quote_char:
-            found.append(Problem.of("dialect", **at))
+            found.append(Problem.of("dialect", **_at(package, resource, "dialect", "delimiter")))
     return found
+
+
+def _at(package: Package, resource: Resource, *steps: Step) -> dict[str, Any]:
+    """Return the file, line and table of a part of a resource's descriptor."""
+    place = package.at(*resource.steps, *steps)
+    return {"file": place.file, "line": place.line, "table": resource.name}
 
 
 _STANDARD = re.compile(r"https?://(?:datapackage\.org/profiles/|specs\.frictionlessdata\.io/schemas/)")
@@ -39,29 +44,46 @@ _NAMED = ("data-package", "tabular-data-package", "data-resource", "tabular-data
 
 def _profiles(package: Package) -> Iterator[Problem]:
     """Report profiles that extend the standard: they are not fetched, so their rules are not checked."""
-    places = [(None, package.descriptor), *((each.name, each.descriptor) for each in package.resources)]
-    for table, descriptor in places:
+    parts = [(None, (), package.descriptor), *((each.name, each.steps, each.descriptor) for each in package.resources)]
+    for table, steps, descriptor in parts:
         for name in ("profile", "$schema"):
             value = descriptor.get(name)
             if isinstance(value, str) and value not in _NAMED and not _STANDARD.match(value):
-                yield Problem.of("profile-not-checked", package.file, value=value, table=table)
+                line = package.at(*steps, name).line
+                yield Problem.of("profile-not-checked", package.file, line=line, value=value, table=table)
 
 
-def _schema(package: Package, resource: Resource, schema: Schema, at: dict[str, Any]) -> Iterator[Problem]:
-    names = [field.name for field in schema.fields]
-    for name, count in Counter(names).items():
-        if count > 1:
-            yield Problem.of("field-duplicate", **at, value=name)
+Named = TypeVar("Named", Resource, Field)
+
+
+def _repeated(described: Iterable[Named]) -> Iterator[Named]:
+    """Yield the second of each two that have the same name."""
+    seen: Counter[str] = Counter()
+    for each in described:
+        seen[each.name] += 1
+        if seen[each.name] == 2:
+            yield each
+
+
+def _schema(package: Package, resource: Resource, schema: Schema) -> Iterator[Problem]:
+    for field in _repeated(schema.fields):
+        at = _at(package, resource, "schema", "fields", field.place, "name")
+        yield Problem.of("field-duplicate", **at, value=field.name)
     for what, key in (("primaryKey", schema.primary_key), *(("uniqueKeys", key) for key in schema.unique_keys)):
-        yield from _unknown(what, key, resource, at)
-    for foreign in schema.foreign_keys:
+        yield from _unknown(what, key, resource, _at(package, resource, "schema", what))
+    for foreign in (*schema.foreign_keys, *schema.external_keys):
+        at = _at(package, resource, "schema", "foreignKeys", foreign.place)
         yield from _foreign_key(package, resource, foreign, at)
     for field in schema.fields:
-        yield from _field(field, at)
+        yield from _field(package, resource, field)
 
 
 def _foreign_key(package: Package, resource: Resource, foreign: ForeignKey, at: dict[str, Any]) -> Iterator[Problem]:
     yield from _unknown("foreignKeys", foreign.fields, resource, at)
+    if foreign.reference_package:
+        away = f"{foreign.reference_resource} of {foreign.reference_package}"
+        yield Problem.of("foreignKey-into-another-package", **at, value=", ".join(foreign.fields), target=away)
+        return
     name = foreign.reference_resource
     try:
         target = package.resource(name) if name else resource
@@ -84,28 +106,37 @@ def _unknown(key: str, fields: Iterable[str], resource: Resource, at: dict[str, 
             yield Problem.of("key-field-unknown", **at, value=name, remedy=near, key=key, resource=resource.name)
 
 
-def _field(field: Field, at: dict[str, Any]) -> Iterator[Problem]:
-    at = {**at, "field": field.name}
+def _field(package: Package, resource: Resource, field: Field) -> Iterator[Problem]:
+    def at(*steps: Step) -> dict[str, Any]:
+        return {**_at(package, resource, "schema", "fields", field.place, *steps), "field": field.name}
+
     if field.type not in TYPES:
-        types = ", ".join(sorted(TYPES))
-        yield Problem.of("type-unknown", **at, value=field.type, types=types, remedy=did_you_mean(field.type, TYPES))
+        near, types = did_you_mean(field.type, TYPES), ", ".join(sorted(TYPES))
+        yield Problem.of("type-unknown", **at("type"), value=field.type, types=types, remedy=near)
         return
     if reason := unusable_format(field):
         meant = as_strptime(field.format)
         known = meant != field.format and not unusable_format(replace(field, format=meant))
         remedy = f'write `"format": "{meant}"`' if known else None
-        yield Problem.of("format-unusable", **at, value=field.format, reason=reason, remedy=remedy)
-    codes = [written(category.value) for category in field.categories]
-    if len(set(codes)) < len(codes):
-        yield Problem.of("category-duplicate", **at)
-    for value in field.constraints.enum or ():
-        if codes and written(value) not in codes:
-            yield Problem.of("enum-outside-categories", **at, value=written(value))
+        yield Problem.of("format-unusable", **at("format"), value=field.format, reason=reason, remedy=remedy)
+    yield from _categories(field, at)
     limits = field.constraints
     for low, low_itself in ((limits.minimum, True), (limits.exclusive_minimum, False)):
         for high, high_itself in ((limits.maximum, True), (limits.exclusive_maximum, False)):
             if low is not None and high is not None and _is_empty(field, low, high, low_itself and high_itself):
-                yield Problem.of("constraint-empty", **at, value=f"{low} to {high}")
+                yield Problem.of("constraint-empty", **at("constraints"), value=f"{low} to {high}")
+
+
+def _categories(field: Field, at: Callable[..., dict[str, Any]]) -> Iterator[Problem]:
+    table = field.descriptor.get("categories")
+    if isinstance(table, str) or (isinstance(table, dict) and "resource" in table):
+        yield Problem.of("categories-not-checked", **at("categories"))
+    codes = [written(category.value) for category in field.categories]
+    if len(set(codes)) < len(codes):
+        yield Problem.of("category-duplicate", **at("categories"))
+    for value in field.constraints.enum or ():
+        if codes and written(value) not in codes:
+            yield Problem.of("enum-outside-categories", **at("constraints", "enum"), value=written(value))
 
 
 def _is_empty(field: Field, low: Any, high: Any, inclusive: bool) -> bool:

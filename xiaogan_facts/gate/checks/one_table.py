@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+from xiaogan_facts.gate.checks._answers import NOT_FETCHED
 from xiaogan_facts.gate.checks._causes import cause_of, encoding_first, with_held
 from xiaogan_facts.gate.checks._cell_rules import CellRule, UnusableRule, cell_rules
 from xiaogan_facts.gate.checks._cells import CellChecks
@@ -13,7 +15,7 @@ from xiaogan_facts.gate.checks._foreign_keys import KeyLookup, KeyTracker
 from xiaogan_facts.gate.checks._keys import Key
 from xiaogan_facts.gate.checks._malformed import malformed_findings
 from xiaogan_facts.gate.checks._patterns import Ask
-from xiaogan_facts.gate.checks._row_rules import RowRules
+from xiaogan_facts.gate.checks._row_rules import PROPERTY, RowRules
 from xiaogan_facts.gate.checks.header import judge_header
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.report.codes import CODES
@@ -77,7 +79,8 @@ def judge_table(
         judged.problems += judge_files(package, resource)
         _judge_opened(open_table(package, resource), package, judged, tracked, lookups, ask, progress)
     except NotATableError as error:
-        judged.problems.append(Problem.of("not-checked", resource.file, table=resource.name, kind=error))
+        if not error.told:
+            judged.problems.append(Problem.of("not-checked", resource.file, table=resource.name, kind=error))
     except SourceError as error:
         judged.problems.insert(0, replace(error.problem, table=resource.name))
     return judged
@@ -102,9 +105,9 @@ def _judge_opened(
     judged.keys = KeyTracker.of(table, tracked, lookups)
     rules, unusable = cell_rules(table, ask)
     judged.checks = CellChecks.split(rules)
-    judged.row_rules, unfit = RowRules.of(table, package.file)
+    judged.row_rules, unfit = RowRules.of(table, package.at(*resource.steps, "schema", PROPERTY))
     judged.cause = cause_of(table)
-    _judge_records(table, rules, judged, progress)
+    _judge_records(table, rules, package, judged, progress)
     if judged.cause:
         following = judged.problems[of_the_file:]
         cause = with_held(judged.cause, len(following) + sum(map(len, judged.findings)))
@@ -113,7 +116,9 @@ def _judge_opened(
     judged.problems += [*(_unusable(each, package, resource) for each in unusable), *unfit]
 
 
-def _judge_records(table: Table, rules: list[CellRule], judged: JudgedTable, progress: Progress | None) -> None:
+def _judge_records(
+    table: Table, rules: list[CellRule], package: Package, judged: JudgedTable, progress: Progress | None
+) -> None:
     findings = malformed_findings(table, table.file, table.header_refused)
     records, refused = 0, 0
     try:
@@ -121,7 +126,7 @@ def _judge_records(table: Table, rules: list[CellRule], judged: JudgedTable, pro
             records, refused = records + batch.cells.height + len(batch.refused), refused + len(batch.refused)
             findings += malformed_findings(table, file, batch.refused)
             if batch.cells.height:
-                findings += _judge_batch(file, batch, judged)
+                findings += _judge_batch(file, batch, package, judged)
                 judged.keys.add(table, file, batch)
             if progress:
                 progress(table.resource.name, records)
@@ -133,14 +138,14 @@ def _judge_records(table: Table, rules: list[CellRule], judged: JudgedTable, pro
     judged.summary = TableSummary(table.resource.name, table.file, fields, records, refused, sheet=table.sheet)
 
 
-def _judge_batch(file: str, batch: Batch, judged: JudgedTable) -> list[Finding]:
+def _judge_batch(file: str, batch: Batch, package: Package, judged: JudgedTable) -> list[Finding]:
     """Judge the cells of a batch; a rule that cannot be evaluated is reported and left out from then on."""
     findings: list[Finding] = []
     given_up: list[CellRule] = []
     for checks in judged.checks:
         found, unable = checks.judge(file, batch)
         findings += found
-        judged.problems += [_not_evaluated(rule.template, reason) for rule, reason in unable]
+        judged.problems += [_not_evaluated(rule.template, reason, package, judged.resource) for rule, reason in unable]
         given_up += [rule for rule, _ in unable]
     if judged.row_rules:
         found, failed = judged.row_rules.judge(file, batch)
@@ -153,14 +158,17 @@ def _judge_batch(file: str, batch: Batch, judged: JudgedTable) -> list[Finding]:
 
 
 def _unusable(each: UnusableRule, package: Package, resource: Resource) -> Problem:
-    return Problem.of(
-        "constraint-unusable",
-        package.file,
-        table=resource.name,
-        field=each.field,
-        constraint=each.constraint,
-        reason=each.reason,
-    )
+    place = _constraint(package, resource, each.field, each.constraint)
+    return Problem.of("constraint-unusable", **place, constraint=each.constraint, reason=each.reason)
+
+
+def _constraint(package: Package, resource: Resource, field: str, name: str) -> dict[str, Any]:
+    """Return the place of a constraint in the descriptor, to be the arguments of a problem."""
+    steps: tuple[str | int, ...] = resource.steps
+    if resource.schema:
+        steps = (*steps, "schema", "fields", resource.schema.field(field).place, "constraints", name)
+    at = package.at(*steps)
+    return {"file": at.file, "line": at.line, "table": resource.name, "field": field}
 
 
 def _in_order(findings: Iterable[Finding], rules: list[CellRule]) -> list[Finding]:
@@ -169,7 +177,7 @@ def _in_order(findings: Iterable[Finding], rules: list[CellRule]) -> list[Findin
     return sorted(merged(findings), key=lambda each: ranks.get((each.template.column or 0, each.template.rule), -1))
 
 
-def _not_evaluated(template: Problem, reason: str) -> Problem:
+def _not_evaluated(template: Problem, reason: str, package: Package, resource: Resource) -> Problem:
     """Return the problem of a rule that could not be evaluated.
 
     Only a rule that asks the worker can fail. Raises RuntimeError for any other, as that is a bug.
@@ -177,11 +185,7 @@ def _not_evaluated(template: Problem, reason: str) -> Problem:
     code = f"{template.rule}-not-checked"
     if code not in CODES:
         raise RuntimeError(f"{template.rule} of {template.field}: {reason}")
-    return Problem.of(
-        code,
-        template.file,
-        table=template.table,
-        field=template.field,
-        expected=template.expected,
-        reason=reason.partition("\n")[0],  # polars adds the expression
-    )
+    reason = reason.partition("\n")[0]  # polars adds the expression
+    remedy = "write what it refers to into the schema itself" if reason.endswith(NOT_FETCHED) else None
+    place = _constraint(package, resource, template.field or "", template.rule)
+    return Problem.of(code, **place, expected=template.expected, reason=reason, remedy=remedy)

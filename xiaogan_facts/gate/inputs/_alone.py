@@ -11,10 +11,10 @@ from typing import Any
 from xiaogan_facts.gate.inputs.input import Input, prefix
 from xiaogan_facts.gate.package import Package
 from xiaogan_facts.gate.package.load import build_package, read_mapping
+from xiaogan_facts.gate.package.places import Places
 from xiaogan_facts.gate.report.problem import Problem, ProblemError
 
-AT = "/resources/0/schema"
-"""Where the schema stands in the package that is made, which is no place in any file of the user's."""
+_AT = ("resources", 0, "schema")
 
 
 def table_alone(path: Path, schema: str | Path | None) -> Input:
@@ -29,26 +29,26 @@ def table_alone(path: Path, schema: str | Path | None) -> Input:
     file = Path(schema)
     package = _with_schema(resource, file, path)
     names = {file.name: prefix(file.parent) + file.name, **names}
-    return Input(package, prefix(path.parent), names, root=AT, called=names[path.name])
+    return Input(package, prefix(path.parent), names, called=names[path.name])
 
 
 def schema_alone(path: Path) -> Input:
     """Make a package of a Table Schema, with a table of no records."""
     package = _with_schema({"name": _name(path)}, path, path)
-    return Input(package, prefix(path.parent), root=AT)
+    return Input(package, prefix(path.parent))
 
 
 def _with_schema(resource: dict[str, Any], file: Path, table: Path) -> Package:
     """Make a package whose descriptor is, to whoever reads a report, the file of the schema."""
     try:
-        schema = read_mapping(file, file.name)
+        schema, text = read_mapping(file, file.name)
     except ProblemError as error:
         return Package(base=table.parent, file=file.name, problems=(error.problem,))
     schema, problems = _without_other_tables(schema, file.name)
     if "path" not in resource:
         resource = {**resource, "data": [_labels(schema)]}
     descriptor = {"resources": [{**resource, "type": "table", "schema": schema}]}
-    return replace(build_package(descriptor, table, problems), file=file.name)
+    return replace(build_package(descriptor, table, problems, Places({_AT: text})), file=file.name)
 
 
 def _without_other_tables(schema: dict[str, Any], file: str) -> tuple[dict[str, Any], list[Problem]]:

@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from xiaogan_facts.gate.package import Package
-from xiaogan_facts.gate.package.safe_paths import is_remote
+from xiaogan_facts.gate.package.safe_paths import is_address
 
 
 @dataclass(frozen=True)
 class Input:
     """A package to judge. `folder` is put before the names of its files; `names` are those of others, as shown.
 
-    `writable` tells that its files lie where the user has put them, so that they may be rewritten. `root` is the JSON
-    pointer to the part of the descriptor that the user has given, if the rest was made around it; `called` is what the
+    `writable` tells that its files lie where the user has put them, so that they may be rewritten. `called` is what the
     whole is called, if not by its name or descriptor.
     """
 
@@ -24,14 +23,13 @@ class Input:
     folder: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     writable: bool = True
-    root: str = ""
     called: str = ""
 
     def shown(self, file: str) -> str:
         """Return the path from the working directory to a file that a problem names as the descriptor does."""
         if file in self.names:
             return self.names[file]
-        return file if is_remote(file) else self.folder + file
+        return file if is_address(file) else self.folder + file
 
 
 def prefix(folder: Path) -> str:

@@ -19,7 +19,7 @@ from xiaogan_facts.gate.inputs.input import Input, prefix
 from xiaogan_facts.gate.inputs.unpack import unzipped
 from xiaogan_facts.gate.package import load
 from xiaogan_facts.gate.package.load import DESCRIPTORS, read_mapping
-from xiaogan_facts.gate.package.safe_paths import is_remote
+from xiaogan_facts.gate.package.safe_paths import is_address
 from xiaogan_facts.gate.report.problem import ProblemError
 
 STANDARD_INPUT = "-"
@@ -42,7 +42,7 @@ def opened(argument: str | Path, schema: str | Path | None = None) -> Iterator[I
     `schema` is the file of a Table Schema for a table alone. Raises CannotRunError for an address, which is never
     fetched, for a zip without a package and for a schema that is given with a package; OSError if nothing is there.
     """
-    if is_remote(str(argument)):
+    if is_address(str(argument)):
         raise CannotRunError(f"{argument}: addresses are not fetched; download it first, and give the file")
     path = Path(argument)
     if str(argument) == STANDARD_INPUT and sys.stdin is None:
@@ -81,7 +81,7 @@ def _kind(path: Path) -> str:
     if path.suffix.lower() == ".json" and _begins(path, b"["):
         return "table"
     try:
-        descriptor = read_mapping(path, path.name)
+        descriptor, _ = read_mapping(path, path.name)
     except ProblemError:
         return "package"  # whose faults are then told
     return "schema" if "fields" in descriptor and "resources" not in descriptor else "package"
@@ -132,7 +132,7 @@ def _of_stream(file: Path, argument: str, schema: str | Path | None) -> Input:
         package = replace(package, base=Path.cwd())
     called = STREAM if argument == STANDARD_INPUT else argument
     names = {**made.names, file.name: called}
-    return Input(package, "", names, writable=False, root=made.root, called=called if made.called else "")
+    return Input(package, "", names, writable=False, called=called if made.called else "")
 
 
 def _refuse(schema: str | Path | None, argument: object) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from xiaogan_facts.gate.package._file_format import PLAIN_TEXT, format_of
 from xiaogan_facts.gate.package.model import (
+    FIELDS_MATCH,
     Category,
     Constraints,
     Dialect,
@@ -24,9 +25,8 @@ from xiaogan_facts.gate.package.model import (
     Resource,
     Schema,
 )
+from xiaogan_facts.gate.package.places import Places
 from xiaogan_facts.gate.report.problem import Problem
-
-FIELDS_MATCH = ("exact", "equal", "subset", "superset", "partial")
 
 Read = Callable[[Any], Any]  # takes the value of a property; returns None if it is of the wrong kind
 
@@ -62,9 +62,11 @@ def _row_numbers(value: Any) -> tuple[int, ...] | None:
     return tuple(sorted(set(value)))
 
 
-def _each(build: Callable[[dict[str, Any]], Any]) -> Read:
-    """Build something from each object in a list."""
-    return lambda listed: tuple(build(item) for item in _list(listed) or () if isinstance(item, dict))
+def _each(build: Callable[[dict[str, Any], int], Any]) -> Read:
+    """Build something from each object in a list and its position there (0-based)."""
+    return lambda listed: tuple(
+        build(item, place) for place, item in enumerate(_list(listed) or ()) if isinstance(item, dict)
+    )
 
 
 def _constraints(given: Any) -> Constraints | None:
@@ -99,18 +101,20 @@ def _unique_keys(value: Any) -> tuple[tuple[str, ...], ...]:
     return tuple(filter(None, map(_texts, value))) if isinstance(value, list) else ()
 
 
-def _foreign_key(descriptor: dict[str, Any]) -> ForeignKey:
+def _foreign_key(descriptor: dict[str, Any], place: int) -> ForeignKey:
     given = descriptor.get("reference")
     reference = given if isinstance(given, dict) else {}
     return ForeignKey(
         fields=_texts(descriptor.get("fields")),
         reference_resource=_text(reference.get("resource")) or "",
         reference_fields=_texts(reference.get("fields")),
+        reference_package=_text(reference.get("package")) or "",
+        place=place,
     )
 
 
-def _field(descriptor: dict[str, Any]) -> Field:
-    return Field(**{"name": "", "type": "any", **_described(descriptor, _FIELD)})
+def _field(descriptor: dict[str, Any], place: int) -> Field:
+    return Field(**{"name": "", "type": "any", **_described(descriptor, _FIELD)}, place=place)
 
 
 _text, _flag, _number = _of(str), _of(bool), _of(int)
@@ -131,7 +135,8 @@ _RESOURCE = _read_by(
     (_anything, "data"),
 )
 _DIALECT = _read_by(
-    (_text, "headerJoin", "nullSequence"),
+    (_text, "headerJoin", "nullSequence", "property"),
+    (_texts, "itemKeys"),
     (_flag, "header", "doubleQuote", "skipInitialSpace"),
     (_character, "commentChar", "delimiter", "lineTerminator", "escapeChar"),
     (_row_numbers, "headerRows", "commentRows"),
@@ -143,7 +148,6 @@ _SCHEMA = _read_by(
     (_labelled(MissingValue, str), "missingValues"),
     (_texts, "primaryKey"),
     (_unique_keys, "uniqueKeys"),
-    (_each(_foreign_key), "foreignKeys"),
 )
 _FIELD = _read_by(
     (_text, "name", "title", "description", "type", "unit", "rdfType", "itemType"),
@@ -182,7 +186,9 @@ def _attribute(name: str) -> str:
     return re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", name)
 
 
-def build_package(descriptor: dict[str, Any], file: Path, problems: list[Problem]) -> Package:
+def build_package(
+    descriptor: dict[str, Any], file: Path, problems: list[Problem], places: Places | None = None
+) -> Package:
     """Build a package from its descriptor, whose references are followed; `problems` are those of reading it."""
     return Package(
         **_given(descriptor, _PACKAGE),
@@ -191,10 +197,11 @@ def build_package(descriptor: dict[str, Any], file: Path, problems: list[Problem
         file=file.name,
         resources=_each(_resource)(descriptor.get("resources")),
         problems=tuple(problems),
+        places=places or Places(),
     )
 
 
-def _resource(descriptor: dict[str, Any]) -> Resource:
+def _resource(descriptor: dict[str, Any], place: int) -> Resource:
     """Build a resource from its descriptor, in which schema and dialect are objects."""
     schema, dialect = descriptor.get("schema"), descriptor.get("dialect")
     paths = _texts(descriptor.get("path", descriptor.get("url")))
@@ -204,11 +211,21 @@ def _resource(descriptor: dict[str, Any]) -> Resource:
         form = form._replace(kind="csv")  # a table in a file whose name does not tell how it is written
     return Resource(
         **{"name": "", **_described(descriptor, _RESOURCE)},
+        steps=("resources", place),
         paths=paths,
         format=form.kind or None,
         compression=form.packing,
         dialect=_dialect(dialect if isinstance(dialect, dict) else {}, form.kind),
-        schema=Schema(**_described(schema, _SCHEMA)) if isinstance(schema, dict) else None,
+        schema=_schema(schema) if isinstance(schema, dict) else None,
+    )
+
+
+def _schema(descriptor: dict[str, Any]) -> Schema:
+    keys = _each(_foreign_key)(descriptor.get("foreignKeys"))
+    return Schema(
+        **_described(descriptor, _SCHEMA),
+        foreign_keys=tuple(key for key in keys if not key.reference_package),
+        external_keys=tuple(key for key in keys if key.reference_package),
     )
 
 

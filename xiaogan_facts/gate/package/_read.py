@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from xiaogan_facts.gate.package.places import DescriptorText
 from xiaogan_facts.gate.report.problem import ProblemError
 
 LARGEST = 32 * 1024 * 1024  # bytes; a descriptor is read whole
@@ -17,8 +18,11 @@ _ZIP = b"PK\x03\x04"
 MOST_VALUES = 4_000_000  # a few YAML anchors can stand for billions
 
 
-def read_mapping(path: Path, file: str) -> dict[str, Any]:
-    """Return the object that a JSON or YAML file holds. Raises OSError, and ProblemError whose problem names `file`."""
+def read_mapping(path: Path, file: str) -> tuple[dict[str, Any], DescriptorText]:
+    """Return the object that a JSON or YAML file holds, and its text.
+
+    Raises OSError, and ProblemError whose problem names `file`.
+    """
     is_yaml = path.suffix.lower() in (".yaml", ".yml")
     limit = LARGEST_YAML if is_yaml else LARGEST
     with path.open("rb") as stream:
@@ -38,7 +42,7 @@ def read_mapping(path: Path, file: str) -> dict[str, Any]:
     found = _as_json(value, file) if is_yaml else value
     if "\\u" in text:
         _refuse_surrogates(found, file)
-    return found
+    return found, DescriptorText(file, text, is_yaml)
 
 
 def _refuse_surrogates(value: dict[str, Any], file: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from xiaogan_facts.gate.package._build import build_package as build_package
 from xiaogan_facts.gate.package._read import read_mapping as read_mapping
 from xiaogan_facts.gate.package.model import Package
+from xiaogan_facts.gate.package.places import DescriptorText, Places, Steps
 from xiaogan_facts.gate.package.safe_paths import UnsafePathError, is_remote, safe_path
 from xiaogan_facts.gate.report.problem import Problem, ProblemError
 
@@ -19,17 +21,19 @@ def load(path: str | Path) -> Package:
 
     `Package.problems` are the faults of the descriptor's text, and of files that it refers to; the checks judge whether
     it keeps to the standard. `Package.descriptor` has a schema or dialect that is in a file of its own in place of the
-    path, None if it could not be read. Raises OSError if the descriptor cannot be opened.
+    path, which stays where the file could not be read. Raises OSError if the descriptor cannot be opened.
     """
     file = _find(Path(path))
     problems: list[Problem] = []
+    texts: dict[Steps, DescriptorText] = {}
     try:
-        descriptor = read_mapping(file, file.name)
+        descriptor, texts[()] = read_mapping(file, file.name)
     except ProblemError as error:
         return Package(base=file.parent, file=file.name, problems=(error.problem,))
     if isinstance(listed := descriptor.get("resources"), list):
-        descriptor = {**descriptor, "resources": [_followed(each, file, problems) for each in listed]}
-    return build_package(descriptor, file, problems)
+        followed = [_followed(each, ("resources", n), file, problems, texts) for n, each in enumerate(listed)]
+        descriptor = {**descriptor, "resources": followed}
+    return build_package(descriptor, file, problems, Places(texts))
 
 
 def _find(path: Path) -> Path:
@@ -41,22 +45,26 @@ def _find(path: Path) -> Path:
     raise FileNotFoundError(2, "no datapackage.json in this folder", str(path))
 
 
-def _followed(resource: Any, file: Path, problems: list[Problem]) -> Any:
-    """Return a resource's descriptor with the schema and the dialect that it gives as paths."""
+def _followed(
+    resource: Any, steps: Steps, file: Path, problems: list[Problem], texts: dict[Steps, DescriptorText]
+) -> Any:
+    """Return a resource's descriptor with the schema and the dialect that it gives as paths; `texts` gets theirs."""
     if not isinstance(resource, dict):
         return resource
     found: dict[str, Any] = {}
     for name in ("schema", "dialect"):
         if isinstance(reference := resource.get(name), str):
             try:
-                found[name] = _read_reference(reference, name, file)
+                found[name], texts[*steps, name] = _read_reference(reference, name, file)
             except ProblemError as error:
-                problems.append(error.problem)
-                found[name] = None
+                problem = error.problem
+                if problem.file == file.name:  # it is about the reference
+                    problem = replace(problem, line=Places(texts).of((*steps, name), file.name).line)
+                problems.append(problem)
     return {**resource, **found}
 
 
-def _read_reference(reference: str, what: str, file: Path) -> dict[str, Any]:
+def _read_reference(reference: str, what: str, file: Path) -> tuple[dict[str, Any], DescriptorText]:
     if is_remote(reference):
         raise ProblemError.of("remote-not-checked", file.name, value=reference, what=what)
     about: dict[str, Any] = {"file": file.name, "value": reference, "what": f"{what} file"}

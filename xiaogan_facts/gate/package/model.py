@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from xiaogan_facts.gate.package.places import Place, Places, Step, Steps
 from xiaogan_facts.gate.report.problem import Problem
 
 
@@ -20,6 +21,9 @@ def _nothing() -> Mapping[str, Any]:
 
 DELIMITED = ("csv", "tsv")
 """The formats of delimited text."""
+
+FIELDS_MATCH = ("exact", "equal", "subset", "superset", "partial")
+"""How the fields of a schema and the columns of a file may go together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +78,10 @@ class Constraints:
 
 @dataclass(frozen=True, kw_only=True)
 class Field(Described):
-    """A column: its type and format define which strings are values, its constraints which values are allowed."""
+    """A column: its type and format define which strings are values, its constraints which values are allowed.
+
+    `place` is the position in the list of fields (0-based).
+    """
 
     name: str
     type: str = "string"
@@ -93,20 +100,30 @@ class Field(Described):
     bare_number: bool = True
     delimiter: str = ","
     item_type: str | None = None
+    place: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """A foreign key: `fields` refer to `reference_fields` of `reference_resource`, "" for the same table."""
+    """A foreign key: `fields` refer to `reference_fields` of `reference_resource`, "" for the same table.
+
+    `reference_package` is the address of another package that the resource is in, "" for the same package; `place` is
+    the position in the list of keys (0-based).
+    """
 
     fields: tuple[str, ...]
     reference_resource: str
     reference_fields: tuple[str, ...]
+    reference_package: str = ""
+    place: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Schema(Described):
-    """A Table Schema: the fields of a table, the strings that mean "no value", and the keys."""
+    """A Table Schema: the fields of a table, the strings that mean "no value", and the keys.
+
+    `external_keys` are the foreign keys into other packages, which no one follows.
+    """
 
     fields: tuple[Field, ...] = ()
     fields_match: str = "exact"
@@ -114,6 +131,7 @@ class Schema(Described):
     primary_key: tuple[str, ...] = ()
     unique_keys: tuple[tuple[str, ...], ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
+    external_keys: tuple[ForeignKey, ...] = ()
 
     def field(self, name: str) -> Field:
         """Return the field of that name. Raises KeyError."""
@@ -135,7 +153,7 @@ class Schema(Described):
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a CSV file is written: the Table Dialect's properties with the standard's defaults."""
+    """How a CSV or JSON file is written: the Table Dialect's properties with the standard's defaults."""
 
     header: bool = True
     header_rows: tuple[int, ...] = (1,)
@@ -149,11 +167,16 @@ class Dialect:
     escape_char: str | None = None
     null_sequence: str | None = None
     skip_initial_space: bool = False
+    property: str | None = None
+    item_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Resource(Described):
-    """A table (or another file) of the package: where its data is, how it is written, and its schema."""
+    """A table (or another file) of the package: where its data is, how it is written, and its schema.
+
+    `steps` lead to it in the package's descriptor.
+    """
 
     name: str
     paths: tuple[str, ...] = ()
@@ -167,6 +190,7 @@ class Resource(Described):
     rows: int | None = None
     dialect: Dialect = Dialect()
     schema: Schema | None = None
+    steps: Steps = ()
 
     @property
     def file(self) -> str:
@@ -190,6 +214,11 @@ class Package(Described):
     version: str | None = None
     resources: tuple[Resource, ...] = ()
     problems: tuple[Problem, ...] = ()
+    places: Places = field(default_factory=Places, repr=False, compare=False)
+
+    def at(self, *steps: Step) -> Place:
+        """Return where a part of the descriptor stands."""
+        return self.places.of(steps, self.file)
 
     def resource(self, name: str) -> Resource:
         """Return the resource of that name. Raises KeyError."""

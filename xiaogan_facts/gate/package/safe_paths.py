@@ -11,6 +11,7 @@ from pathlib import Path
 
 from xiaogan_facts.gate.errors import Error
 
+_WEB = re.compile(r"(?:https?|ftps?)://", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
@@ -20,7 +21,12 @@ class UnsafePathError(Error):
 
 
 def is_remote(path: str) -> bool:
-    """Return whether a path is a web address: `https://…`, `ftp://…`, `s3://…`."""
+    """Return whether a path is a web address, of one of the four schemes that the standard names."""
+    return bool(_WEB.match(path))
+
+
+def is_address(path: str) -> bool:
+    """Return whether a path is an address of any scheme: `https://…`, `s3://…`, `file:…`."""
     return bool(_SCHEME.match(path)) and not _DRIVE.match(path)
 
 
@@ -34,6 +40,8 @@ def safe_path(base: Path, path: str) -> Path:
         raise UnsafePathError("is empty or holds a NUL character")
     if path.startswith(("/", "\\", "~")) or _DRIVE.match(path):
         raise UnsafePathError("is absolute")
+    if is_address(path):
+        raise UnsafePathError("is an address, but none that begins with http://, https://, ftp:// or ftps://")
     if ".." in re.split(r"[\\/]", path):
         raise UnsafePathError("climbs out of the package's folder")
     try:

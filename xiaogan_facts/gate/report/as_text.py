@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Literal
 
 from xiaogan_facts.gate.report.findings import Finding
@@ -10,7 +11,7 @@ from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report, TableSummary
 from xiaogan_facts.gate.report.summary import counted, left_out, place, verdict
 
-Line = tuple[Literal["table", "group", "problem"], str]
+Line = tuple[Literal["group", "problem"], str]
 
 _COLOURS = {"error": "31", "warning": "33", "notice": "36"}
 
@@ -18,13 +19,15 @@ _COLOURS = {"error": "31", "warning": "33", "notice": "36"}
 def as_text(report: Report, *, colour: bool = False) -> Iterator[str]:
     """Yield the lines of the report, with problems of the same kind together."""
     room = len(report.problems) if report.limit is None else report.limit
-    heads: list[str] = []
-    for kind, line in _lines(report, colour=colour):
-        if kind == "table":
-            yield line
-        elif kind == "group":
-            heads = [line]
-        elif room:
+    for title, lines in _sections(report, colour=colour):
+        yield title
+        heads: list[str] = []
+        for kind, line in lines:
+            if not room:
+                break
+            if kind == "group":
+                heads = [line]
+                continue
             yield from heads
             yield line
             heads, room = [], room - 1
@@ -38,19 +41,16 @@ def as_text(report: Report, *, colour: bool = False) -> Iterator[str]:
         yield "What was not read was not judged. To let that pass: --allow-unread"
 
 
-def _lines(report: Report, *, colour: bool) -> Iterator[Line]:
+def _sections(report: Report, *, colour: bool) -> Iterator[tuple[str, Iterator[Line]]]:
+    """Yield a title and the lines below it: for the descriptor, for each table, and for the package as a whole."""
     problems = report.problems
     if problems.single:
-        yield "table", report.file
-        yield from _alone(problems.single, colour=colour)
+        yield report.file, _alone(problems.single, colour=colour)
     for table, (alone, findings) in zip(report.tables, problems.tables, strict=True):
-        yield "table", _head(table)
-        yield from _alone(alone, colour=colour)
-        for finding in findings:
-            yield from _together(finding, colour=colour)
+        together = (_together(finding, colour=colour) for finding in findings)
+        yield _head(table), chain(_alone(alone, colour=colour), chain.from_iterable(together))
     if problems.after:
-        yield "table", "the package as a whole"
-        yield from _alone(problems.after, colour=colour)
+        yield "the package as a whole", _alone(problems.after, colour=colour)
 
 
 def _head(table: TableSummary) -> str:

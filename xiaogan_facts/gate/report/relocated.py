@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from xiaogan_facts.gate.report.codes import CODES
 from xiaogan_facts.gate.report.findings import Finding, Problems
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
 
 
-def relocated(report: Report, shown: Callable[[str], str], root: str = "", called: str = "") -> Report:
+def relocated(report: Report, shown: Callable[[str], str], called: str = "") -> Report:
     """Return the report with every file name replaced by what `shown` returns for it.
 
-    `root` is the JSON pointer to the part of the descriptor that is the user's own file, so that places count in that;
     `called` is what the package is called, if not by its name or descriptor.
     """
 
     def moved(problem: Problem) -> Problem:
-        expected = problem.expected
-        if root:
-            expected = expected.replace(f" (at {root})", "").replace(f"{root}/", "/")
-        return replace(problem, file=shown(problem.file), expected=expected)
+        return replace(problem, file=shown(problem.file))
 
     def moved_finding(finding: Finding) -> Finding:
         return replace(finding, template=moved(finding.template))
@@ -42,7 +39,9 @@ def with_sheets(problems: Problems, sheets: Mapping[str, str]) -> Problems:
 
     def named(problem: Problem) -> Problem:
         sheet = sheets.get(problem.table or "")
-        return replace(problem, sheet=sheet) if sheet and problem.line is not None else problem
+        code = CODES.get(problem.rule)
+        inside = problem.line is not None and (code is None or code.part != "descriptor")
+        return replace(problem, sheet=sheet) if sheet and inside else problem
 
     def all_named(finding: Finding) -> Finding:
         return replace(finding, template=replace(finding.template, sheet=sheets.get(finding.template.table or "")))

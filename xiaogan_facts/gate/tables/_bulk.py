@@ -68,13 +68,17 @@ class BulkReader:
             cut = earlier
         return cut
 
+    def allows(self, block: bytes) -> bool:
+        """Return whether no byte of a block may mean something that polars does not know."""
+        if block.startswith(self.forbidden_first) or any(mark in block for mark in self.forbidden):
+            return False
+        return b"\r" not in block or block.count(b"\r") == block.count(b"\r\n")
+
     def read(self, block: bytes, width: int) -> pl.DataFrame | None:
         """Return the cells of a block of whole records as string columns "0", "1", …; None if it is not plain."""
-        if block.startswith(self.forbidden_first) or any(mark in block for mark in self.forbidden):
+        if not self.allows(block):
             return None
         returns = block.count(b"\r") if b"\r" in block else 0
-        if returns and returns != block.count(b"\r\n"):
-            return None
         if not block.endswith(b"\n"):  # without it, polars drops an empty last cell
             block += b"\n"
         # A blank line is an empty cell to polars, a malformed record to `_records`.
@@ -82,7 +86,7 @@ class BulkReader:
             return None
         if self.quote and self.quote in block:
             return self._read_quoted(block, width)
-        frame = self._parse(block, width)
+        frame = self.parse(block, width)
         if frame is None:
             return None
         # Polars fills up short records, so cells, delimiters and line ends must account for every byte of the block.
@@ -96,10 +100,11 @@ class BulkReader:
         records = outside.count(b"\n")
         if outside.count(self.delimiter) != records * (width - 1):
             return None
-        frame = self._parse(block, width)
+        frame = self.parse(block, width)
         return frame if frame is not None and frame.height == records else None
 
-    def _parse(self, block: bytes, width: int) -> pl.DataFrame | None:
+    def parse(self, block: bytes, width: int) -> pl.DataFrame | None:
+        """Return what polars reads, which may be wrong if the block is not plain; None if it reads nothing."""
         try:
             return pl.read_csv(
                 block,

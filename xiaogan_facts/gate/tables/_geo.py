@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -35,11 +34,11 @@ def geopoint(cell: str, form: str) -> tuple[Decimal, Decimal]:
 
 
 def geojson(cell: str) -> dict[str, Any]:
-    """Parse a GeoJSON object. Raises ValueError."""
+    """Parse a GeoJSON object. Raises ValueError, which says what RFC 7946 asks."""
     value = _object(cell)
-    if not isinstance(value, dict) or not _is_geojson(value):
-        raise ValueError(cell[:80])
-    return value
+    _geojson(value)
+    found: dict[str, Any] = value
+    return found
 
 
 def topojson(cell: str) -> dict[str, Any]:
@@ -70,64 +69,81 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _is_geojson(value: Any) -> bool:
-    if not isinstance(value, dict) or not _is_box(value.get("bbox", [0, 0, 0, 0])):
-        return False
+def _ask(holds: bool, what: str, section: str) -> None:
+    if not holds:
+        raise ValueError(f"{what} (RFC 7946, {section})")
+
+
+def _without(value: dict[str, Any], *members: str) -> None:
+    for member in members:
+        _ask(member not in value, f"{value['type']} has no member {member}", "7.1")
+
+
+def _geojson(value: Any) -> None:
+    _ask(isinstance(value, dict), "a GeoJSON text is an object", "2")
     match value.get("type"):
         case "FeatureCollection":
             features = value.get("features")
-            return (
-                not value.keys() & {"coordinates", "geometries", "geometry", "properties"}
-                and isinstance(features, list)
-                and all(_is_geojson(each) and each["type"] == "Feature" for each in features)
-            )
+            _box(value)
+            _without(value, "coordinates", "geometries", "geometry", "properties")
+            _ask(isinstance(features, list), "a FeatureCollection has a list of features", "3.3")
+            for each in features:
+                _ask(isinstance(each, dict) and each.get("type") == "Feature", "each of features is a Feature", "3.3")
+                _geojson(each)
         case "Feature":
-            inner, properties = value.get("geometry", False), value.get("properties", False)
-            return (
-                not value.keys() & {"coordinates", "geometries", "features"}
-                and (inner is None or _is_geometry(inner))
-                and (properties is None or isinstance(properties, dict))
-                and isinstance(value.get("id", ""), (str, int, float))
-                and not isinstance(value.get("id", ""), bool)
-            )
-    return _is_geometry(value)
+            _box(value)
+            _without(value, "coordinates", "geometries", "features")
+            _feature(value)
+        case _:
+            _geometry(value)
 
 
-def _is_geometry(value: Any) -> bool:
-    if not isinstance(value, dict) or value.keys() & {"geometry", "properties", "features"}:
-        return False
-    if not _is_box(value.get("bbox", [0, 0, 0, 0])):
-        return False
-    kind, coordinates = str(value.get("type")), value.get("coordinates")
+def _feature(value: dict[str, Any]) -> None:
+    named, properties = value.get("id", ""), value.get("properties", False)
+    _ask(isinstance(named, str) or _is_number(named), "the id of a Feature is a text or a number", "3.2")
+    _ask(properties is None or isinstance(properties, dict), "a Feature has properties, an object or null", "3.2")
+    _ask("geometry" in value, "a Feature has a geometry, an object or null", "3.2")
+    if value["geometry"] is not None:
+        _geometry(value["geometry"])
+
+
+def _geometry(value: Any) -> None:
+    _ask(isinstance(value, dict), "a geometry is an object", "3.1")
+    kind = value.get("type")
+    known = (*_NESTING, "GeometryCollection")
+    _ask(isinstance(kind, str) and kind in known, f"its type is one of {', '.join(known)}, Feature…", "1.4")
+    _without(value, "geometry", "properties", "features")
+    _box(value)
     if kind == "GeometryCollection":
         inner = value.get("geometries")
-        return "coordinates" not in value and isinstance(inner, list) and all(map(_is_geometry, inner))
-    depth = _NESTING.get(kind)
-    if depth is None or "geometries" in value:
-        return False
-    return coordinates == [] or _are_positions(coordinates, depth, _SHAPES.get(kind))
+        _without(value, "coordinates")
+        _ask(isinstance(inner, list), "a GeometryCollection has a list of geometries", "3.1.8")
+        for each in inner:
+            _geometry(each)
+        return
+    _without(value, "geometries")
+    if value.get("coordinates") != []:
+        _positions(value.get("coordinates"), _NESTING[kind], kind)
 
 
-def _is_box(value: Any) -> bool:
-    return isinstance(value, list) and len(value) >= 4 and len(value) % 2 == 0 and all(map(_is_number, value))
+def _box(value: dict[str, Any]) -> None:
+    box = value.get("bbox", [0, 0, 0, 0])
+    whole = isinstance(box, list) and len(box) >= 4 and len(box) % 2 == 0 and all(map(_is_number, box))
+    _ask(whole, "a bbox is a list of four or six numbers", "5")
 
 
-def _are_positions(value: Any, depth: int, shape: Callable[[list[Any]], bool] | None) -> bool:
-    """Return whether positions are nested so deep, and those of each innermost list make a line or a ring."""
-    if not isinstance(value, list):
-        return False
-    if depth:
-        nested = all(_are_positions(inner, depth - 1, shape) for inner in value)
-        return nested and (depth > 1 or shape is None or shape(value))
-    return len(value) >= 2 and all(map(_is_number, value))
-
-
-def _is_ring(positions: list[Any]) -> bool:
-    """Return whether a ring has four positions or more, and ends where it begins (RFC 7946, 3.1.6)."""
-    return len(positions) >= 4 and positions[0] == positions[-1]
-
-
-_SHAPES: dict[str, Callable[[list[Any]], bool]] = {
-    **dict.fromkeys(("LineString", "MultiLineString"), lambda positions: len(positions) >= 2),
-    **dict.fromkeys(("Polygon", "MultiPolygon"), _is_ring),
-}
+def _positions(value: Any, depth: int, kind: str) -> None:
+    """Ask that positions are nested so deep, and those of each innermost list make a line or a ring."""
+    _ask(
+        isinstance(value, list), f"the coordinates of a {kind} are positions in {_NESTING[kind]} levels of lists", "3.1"
+    )
+    if not depth:
+        _ask(len(value) >= 2 and all(map(_is_number, value)), "a position is two numbers or more", "3.1.1")
+        return
+    for inner in value:
+        _positions(inner, depth - 1, kind)
+    if depth == 1 and kind.endswith("LineString"):
+        _ask(len(value) >= 2, "a line has two positions or more", "3.1.4")
+    if depth == 1 and kind.endswith("Polygon"):
+        _ask(len(value) >= 4, "a ring has four positions or more", "3.1.6")
+        _ask(value[0] == value[-1], "a ring ends with the position that it begins with", "3.1.6")

@@ -6,10 +6,10 @@ Source: RFC 8259; JSON Lines (jsonlines.org).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from xiaogan_facts.gate.package.model import Resource
+from xiaogan_facts.gate.package.model import Dialect, Resource
 from xiaogan_facts.gate.tables.source import Part, SourceError, blocks
 
 LARGEST = 512 * 1024 * 1024  # bytes; rows of JSON are read whole
@@ -23,16 +23,28 @@ class _Number(str):
 
 
 def json_rows(part: Part, resource: Resource) -> Any:
-    """Return the value that a JSON file holds. Raises SourceError if it holds none."""
+    """Return the rows that a JSON file holds, at the top or in the dialect's `property`, with its `itemKeys` alone.
+
+    Returns whatever else is there. Raises SourceError if the file is not JSON.
+    """
     text = b"".join(_bounded(part, resource))
-    return _value(text, part.name, 0)
+    return _value(text, part.name, 0, lambda value: _cells(_rows(value, resource.dialect), 0))
+
+
+def _rows(value: Any, dialect: Dialect) -> Any:
+    if dialect.property is not None:
+        value = value.get(dialect.property) if isinstance(value, dict) else None
+    if dialect.item_keys and isinstance(value, list):
+        return [{key: row.get(key) for key in dialect.item_keys} if isinstance(row, dict) else row for row in value]
+    return value
 
 
 def json_lines(part: Part, resource: Resource) -> tuple[list[Any], list[int]]:
     """Return the value of each line that is not blank, and its physical line. Raises SourceError if one is none."""
     text = b"".join(_bounded(part, resource))
     lines = [(number, line) for number, line in enumerate(text.split(b"\n"), start=1) if line.strip()]
-    return [_value(line, part.name, number - 1) for number, line in lines], [number for number, _ in lines]
+    values = [_value(line, part.name, number - 1, lambda value: _cells(value, 1)) for number, line in lines]
+    return values, [number for number, _ in lines]
 
 
 def _bounded(part: Part, resource: Resource) -> Iterator[bytes]:
@@ -44,10 +56,10 @@ def _bounded(part: Part, resource: Resource) -> Iterator[bytes]:
         yield block
 
 
-def _value(text: bytes, file: str, before: int) -> Any:
-    """Parse a text that begins after line `before` of a file."""
+def _value(text: bytes, file: str, before: int, taken: Callable[[Any], Any]) -> Any:
+    """Parse a text that begins after line `before` of a file, and return what is taken of its value."""
     try:
-        return _cells(json.loads(text.decode("utf-8-sig"), parse_float=_Number, parse_constant=_refuse), 0)
+        return taken(json.loads(text.decode("utf-8-sig"), parse_float=_Number, parse_constant=_refuse))
     except RecursionError as error:
         raise SourceError.of("descriptor-not-json", file, line=before + 1, reason=DEEPEST) from error
     except UnicodeDecodeError as error:

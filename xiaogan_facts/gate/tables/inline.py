@@ -34,13 +34,17 @@ class InlineRows:
     def of(cls, resource: Resource, file: str, lines: Sequence[int] = ()) -> InlineRows | None:
         """Return the rows that a resource's data holds, or None if it is no list of rows."""
         data = resource.data
-        if not isinstance(data, list) or not data or not isinstance(data[0], (list, dict)):
+        if not isinstance(data, list) or not all(isinstance(row, (list, dict)) for row in data[:1]):
             return None
-        if isinstance(data[0], list):
+        if not data and not resource.tabular:
+            return None
+        if data and isinstance(data[0], list):
             has_header = resource.dialect.header
             first = lines[0] if lines else 1
             header = Header(tuple(map(written, data[0])), first) if has_header else Header(None, None)
             return cls(resource, file, data, header, list, lines)
+        if not data:
+            return cls(resource, file, data, Header(None, None), dict, lines)
         keys = dict.fromkeys(key for row in data if isinstance(row, dict) for key in row)
         schema = resource.schema
         known = [field.name for field in schema.fields if field.name in keys] if schema else []
@@ -49,7 +53,7 @@ class InlineRows:
     def batches(self, width: int | None) -> Iterator[tuple[str, Batch]]:
         """Yield the rows, always with all columns."""
         skip = 1 if self.kind is list and self.header.labels is not None else 0
-        width = len(self.rows[0]) if width is None else width
+        width = len(self.rows[0]) if width is None and self.rows else width or 0
         null = nulls(self.resource, self.header, width)
         for start in range(skip, len(self.rows), BATCH_RECORDS):
             cells: list[list[str | None]] = []

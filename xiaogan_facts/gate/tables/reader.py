@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ import polars as pl
 
 from xiaogan_facts.gate.package.model import Dialect
 from xiaogan_facts.gate.tables._bulk import BulkReader
+from xiaogan_facts.gate.tables._lines import LineReader
 from xiaogan_facts.gate.tables._records import Record, Splitter
 from xiaogan_facts.gate.tables.malformed import MalformedRecord, refusal_of
 
@@ -19,12 +21,14 @@ LINE = "@line"
 BATCH_RECORDS = 500_000
 BATCH_BYTES = 8 * 1024 * 1024  # a wide table fills a batch with fewer records
 BLOCK = 8 * 1024 * 1024  # bytes that are read at once if they are plain
+LINES_AT_ONCE = 1024 * 1024  # bytes that are read line by line, as much of them as are lines of their own
 SMALL = 16 * 1024  # bytes at or below which a block that is not plain is split record by record
 
 LINES_BELOW = 20  # below the header, by which another delimiter is recognised
 LONGEST_SHOWN = 10_000  # characters of a header's line
 
 _BOM = b"\xef\xbb\xbf"
+_BLANK = re.compile(rb"(?:\r?\n)++")
 
 
 class Header(NamedTuple):
@@ -97,14 +101,17 @@ class TextTable:
     _text: _Text = field(init=False)
     _splitter: Splitter = field(init=False)
     _plain: BulkReader | None = field(init=False)
+    _lines: LineReader | None = field(init=False)
     _row: int = field(init=False, default=0)
     _spans: bool = field(init=False, default=False)
     _last: str = field(init=False, default="")  # the record that was split last, if it was one alone
+    _blank: int = field(init=False, default=0)  # the line after the last blank one
 
     def __post_init__(self) -> None:
         self._text = _Text(self.blocks)
         self._splitter = Splitter.of(self.dialect)
         self._plain = BulkReader.of(self.dialect)
+        self._lines = LineReader.of(self._plain)
 
     def header(self) -> tuple[Header, list[MalformedRecord]]:
         """Return the header, joined from its rows, and the malformed ones among them."""
@@ -144,6 +151,7 @@ class TextTable:
         pieces: list[Batch] = []
         records, size, refused = 0, 0, 0
         for piece, read in self._pieces(width):
+            piece = replace(piece, refused=[each for each in piece.refused if not self._goes_on(each)])
             pieces.append(piece)
             records, size, refused = records + piece.cells.height, size + read, refused + len(piece.refused)
             if records >= BATCH_RECORDS or size >= BATCH_BYTES or refused >= BATCH_RECORDS:
@@ -151,6 +159,13 @@ class TextTable:
                 pieces, records, size, refused = [], 0, 0, 0
         if records or refused:
             yield self._batch(pieces)
+
+    def _goes_on(self, refused: MalformedRecord) -> bool:
+        """Return whether a malformed record is a blank line below another, which is told once for all."""
+        if refused.rule != "row-blank":
+            return False
+        last, self._blank = self._blank, max(self._blank, refused.line + 1)
+        return refused.line == last
 
     def _batch(self, pieces: list[Batch]) -> Batch:
         frames = [piece.cells for piece in pieces if piece.cells.height] or [pieces[0].cells]
@@ -168,8 +183,14 @@ class TextTable:
             text.fill(size)
             if not text.ahead():
                 return
-            if width is not None and self._plain and self._row >= max(self.dialect.comment_rows, default=0):
+            below_comments = self._row >= max(self.dialect.comment_rows, default=0)
+            if below_comments and (blank := self._blank_lines(width)):
+                yield blank
+                continue
+            if width is not None and self._plain and below_comments:
                 piece, read = self._plain_block(self._plain, width, size)
+                if piece is None and self._lines:
+                    piece, read = self._line_block(self._lines, width, min(size, LINES_AT_ONCE))
                 if piece is not None:
                     size = min(size * 2, BLOCK)
                     yield piece, read
@@ -184,6 +205,18 @@ class TextTable:
                 width = next((len(record.cells) for record in records if not refusal_of(record, None)), None)
             yield _judge_widths(records, width), before - text.ahead()
             size = min(size * 2, BLOCK)
+
+    def _blank_lines(self, width: int | None) -> tuple[Batch, int] | None:
+        """Read blank lines that come next, however many, as one malformed record; None if there are none."""
+        text, found = self._text, _BLANK.match(self._text.buffer, self._text.position)
+        if not found or self._splitter.terminator != "\n":
+            return None
+        count = found[0].count(b"\n")
+        goes_on, self._blank = self._blank == text.line, text.line + count
+        refused = [] if goes_on else [MalformedRecord("row-blank", text.line)]
+        text.position, text.line, self._row = found.end(), text.line + count, self._row + count
+        cells = pl.DataFrame(schema=dict.fromkeys(map(str, range(width or 0)), pl.String))
+        return Batch(cells, pl.Series(dtype=pl.Int64), refused), len(found[0])
 
     def _plain_block(self, plain: BulkReader, width: int, size: int) -> tuple[Batch | None, int]:
         text = self._text
@@ -204,6 +237,19 @@ class TextTable:
         text.position, text.line = cut, text.line + lines - (not ended)
         self._row += frame.height
         return piece, len(block)
+
+    def _line_block(self, lines: LineReader, width: int, size: int) -> tuple[Batch | None, int]:
+        text = self._text
+        end = min(text.position + size, len(text.buffer))
+        whole = text.ended and end == len(text.buffer)
+        cut = end if whole else text.buffer.rfind(b"\n", text.position, end) + 1
+        found = lines.read(text.buffer[text.position : cut], width, text.line) if cut > text.position else None
+        if found is None:
+            return None, 0
+        ended = text.buffer.endswith(b"\n", 0, text.position + found.size)
+        text.position, text.line = text.position + found.size, text.line + found.height - (not ended)
+        self._row += found.height
+        return Batch(found.cells, found.lines, found.refused), found.size
 
     def _ahead(self) -> int:
         self._text.fill(1)

@@ -50,7 +50,8 @@ def found_parts(package: Package, resource: Resource) -> tuple[list[Part], list[
         except FileNotFoundError:
             errors.append(SourceError.of("file-missing", name, what="file"))
         except UnsafePathError as error:
-            errors.append(SourceError.of("path-unsafe", package.file, value=name, reason=error))
+            line = package.at(*resource.steps, "path").line
+            errors.append(SourceError.of("path-unsafe", package.file, line=line, value=name, reason=error))
     return found, errors
 
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from xiaogan_facts.gate.lookalike import skeleton
 from xiaogan_facts.gate.package.model import DELIMITED, Dialect, Field, Package, Resource
+from xiaogan_facts.gate.package.safe_paths import is_remote
 from xiaogan_facts.gate.tables._json_rows import json_lines, json_rows
 from xiaogan_facts.gate.tables._mapping import positions
 from xiaogan_facts.gate.tables._parquet import ParquetRows
@@ -27,7 +28,14 @@ STRUCTURED = ("json", "jsonl", "parquet", *WORKBOOKS)
 
 
 class NotATableError(Exception):
-    """Raised if a resource is not a table that can be read; the message says what it would have to be."""
+    """Raised if a resource is not a table that can be read; the message says what it would have to be.
+
+    `told` is true if the descriptor is at fault, whose judges report it.
+    """
+
+    def __init__(self, message: str, *, told: bool = False) -> None:
+        super().__init__(message)
+        self.told = told
 
 
 @dataclass(frozen=True)
@@ -118,14 +126,12 @@ def _differing(header: Header, first: Header) -> MalformedRecord | None:
 def open_table(package: Package, resource: Resource) -> Table:
     """Open a resource as a table. Raises NotATableError if it is none, SourceError if it cannot be read."""
     if resource.data is not None:
-        inline = InlineRows.of(resource, package.file)
-        if inline is None:
-            raise NotATableError("rows: a list of lists or a list of objects")
-        return _table(resource, package.file, inline.header, [], inline)
+        return _inline(package, resource)
     if not resource.paths:
-        raise SourceError.of("data-missing", package.file)
+        raise NotATableError("a path, or inline data", told=True)
     if remote(resource):
-        raise NotATableError("a file inside the package; remote addresses are not fetched")
+        mixed = not all(is_remote(path) for path in resource.paths)
+        raise NotATableError("a file inside the package; remote addresses are not fetched", told=mixed)
     if resource.format not in DELIMITED:
         return _structured(resource, parts(package, resource))  # missing and unsafe files are errors of any resource
     files, absent = found_parts(package, resource)
@@ -135,6 +141,30 @@ def open_table(package: Package, resource: Resource) -> Table:
     header, refused = first.header()
     rows = FileRows(resource, files, first, header)
     return replace(_table(resource, files[0].name, header, refused, rows), absent=tuple(absent))
+
+
+def _inline(package: Package, resource: Resource) -> Table:
+    """Open inline data. Rows that have no lines of their own in the descriptor are counted, below its pointer."""
+    place = package.at(*resource.steps, "data")
+    if isinstance(resource.data, str):
+        if resource.format not in DELIMITED:
+            raise NotATableError("rows, or a text in the format csv or tsv")
+        text = TextTable(iter([resource.data.encode()]), resource.dialect)
+        header, refused = text.header()
+        rows = FileRows(resource, [Part(package.file, package.base)], text, header)
+        return replace(_table(resource, package.file, header, refused, rows), sheet=place.pointer)
+    lines = package.places.lines((*resource.steps, "data"))
+    own = lines if isinstance(resource.data, list) and len(set(lines)) == len(resource.data) else []
+    inline = InlineRows.of(resource, package.file, own)
+    if inline is None:
+        raise NotATableError("rows: a list of lists or a list of objects", told=_is_told(resource))
+    table = _table(resource, package.file, inline.header, [], inline)
+    return table if own or place.line is None else replace(table, sheet=place.pointer)
+
+
+def _is_told(resource: Resource) -> bool:
+    """Return whether data that is no rows is a fault of the descriptor, rather than no table."""
+    return resource.tabular or not isinstance(resource.data, list | dict)
 
 
 def _structured(resource: Resource, files: list[Part]) -> Table:
