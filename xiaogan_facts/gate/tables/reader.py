@@ -14,6 +14,7 @@ from xiaogan_facts.gate.package.model import Dialect
 from xiaogan_facts.gate.tables._bulk import BulkReader
 from xiaogan_facts.gate.tables._lines import LineReader
 from xiaogan_facts.gate.tables._records import Record, Splitter
+from xiaogan_facts.gate.tables._text import Text
 from xiaogan_facts.gate.tables.malformed import MalformedRecord, refusal_of
 
 LINE = "@line"
@@ -64,41 +65,12 @@ class Batch:
 
 
 @dataclass(slots=True)
-class _Text:
-    """The text of a file that has been read but not yet split; `line` is the physical line at `position`."""
-
-    blocks: Iterator[bytes]
-    buffer: bytes = b""
-    position: int = 0
-    line: int = 1
-    ended: bool = False
-
-    def fill(self, wanted: int) -> None:
-        """Read on until `wanted` bytes are ahead of the position, or to the end of the file."""
-        if self.ended or len(self.buffer) - self.position >= wanted:
-            return
-        held = [self.buffer[self.position :]] if self.ahead() else []
-        size = self.ahead()
-        while size < wanted:
-            block = next(self.blocks, None)
-            if block is None:
-                self.ended = True
-                break
-            held.append(block)
-            size += len(block)
-        self.buffer, self.position = held[0] if len(held) == 1 else b"".join(held), 0
-
-    def ahead(self) -> int:
-        return len(self.buffer) - self.position
-
-
-@dataclass(slots=True)
 class TextTable:
     """A table in delimited text, to be read once: first `header`, then `batches`."""
 
     blocks: Iterator[bytes]
     dialect: Dialect
-    _text: _Text = field(init=False)
+    _text: Text = field(init=False)
     _splitter: Splitter = field(init=False)
     _plain: BulkReader | None = field(init=False)
     _lines: LineReader | None = field(init=False)
@@ -108,7 +80,7 @@ class TextTable:
     _blank: int = field(init=False, default=0)  # the line after the last blank one
 
     def __post_init__(self) -> None:
-        self._text = _Text(self.blocks)
+        self._text = Text(self.blocks)
         self._splitter = Splitter.of(self.dialect)
         self._plain = BulkReader.of(self.dialect)
         self._lines = LineReader.of(self._plain)
