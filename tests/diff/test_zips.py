@@ -77,7 +77,7 @@ def test_a_zip_need_not_be_called_one(a_zip: Maker) -> None:
         ({"datapackage.json": FILES["datapackage.json"]}, "fruits.csv: expected a file at this path"),
         (
             {"datapackage.json": FILES["datapackage.json"].replace(b"fruits.csv", b"../../etc/passwd")},
-            "datapackage.json: expected a relative path inside the package's folder",
+            "datapackage.json:9: expected a relative path inside the package's folder",
         ),
     ],
 )
