@@ -16,7 +16,7 @@ endif
 pip := -m pip --disable-pip-version-check --quiet
 locked := install --require-hashes --only-binary :all: --requirement
 
-.PHONY: validate test schemas docs lock clean
+.PHONY: validate test site bundles schemas docs lock clean
 
 validate: .venv/installed
 	$(python) validate.py
@@ -46,6 +46,18 @@ test: .venv/installed .venv-clients/installed
 	$(clients) $(pip) $(locked) requirements-oldest.lock --target .venv-clients/oldest
 	@$(clients) -c "open('.venv-clients/installed', 'w').close()"
 
+# The site, in dist/site; then it is served on this machine alone. Its graph and its SQL need Node.
+site: .venv/installed bundles
+	$(python) -m xiaogan_facts site --output dist/site
+	$(python) -m http.server --bind 127.0.0.1 --directory dist/site 8000
+
+web := xiaogan_facts/site/web
+bundles: $(web)/dist/sql-engine.js
+
+$(web)/dist/sql-engine.js: $(web)/package-lock.json $(web)/build.js $(web)/src/graph.js $(web)/src/sql.js
+	npm ci --prefix $(web)
+	npm run build --prefix $(web)
+
 # Committed files that are generated. The tests fail, and name the command, when one is not current.
 schemas: .venv/installed
 	$(python) -m xiaogan_facts schemas
@@ -56,7 +68,7 @@ docs: .venv/installed
 # The lock files themselves, for every system and Python version at once; needs uv.
 compile := uv pip compile --universal --python-version 3.11 --generate-hashes --only-binary :all: --no-emit-index-url --no-emit-find-links --no-emit-build-options --no-annotate --custom-compile-command "make lock" --quiet
 lock:
-	$(compile) pyproject.toml --group dev --extra excel --extra release --output-file requirements.lock
+	$(compile) pyproject.toml --group dev --extra excel --extra release --extra site --output-file requirements.lock
 	$(compile) pyproject.toml --extra excel --output-file requirements-gate.lock
 	$(compile) --group clients --output-file requirements-clients.lock --no-binary jsonpath-rw
 	$(compile) --group clients-build --output-file requirements-clients-build.lock

@@ -30,7 +30,18 @@ def has_r() -> bool:
     return subprocess.run([program, "-e", asked], capture_output=True, check=False).returncode == 0
 
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+
+
+def has_browser() -> bool:
+    """Whether Chromium is at hand, and the site's bundles, which Node makes."""
+    from xiaogan_facts.site.scripts import has_bundles
+
+    return bool(CHROMIUM) and has_bundles()
+
+
 WHERE_THERE_IS = {
+    "browser": (has_browser, "no Chromium, or no bundles of the site (make bundles, with Node)"),
     "article": (ARTICLE.is_file, "no copy of the article at ../shared/source/article.txt or $XIAOGAN_ARTICLE"),
     "r": (has_r, "no R with the packages frictionless and arrow"),
 }

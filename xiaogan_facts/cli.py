@@ -26,12 +26,15 @@ from xiaogan_facts.commands import (
     schemas,
     shell,
     show,
+    site,
     validate,
 )
 from xiaogan_facts.gate.errors import Error
 
 MODULES = dict(
-    zip(COMMANDS, (validate, describe, query, show, locate, new, shell, diff, release, schemas, docs), strict=True)
+    zip(
+        COMMANDS, (validate, describe, query, show, locate, new, shell, diff, release, site, schemas, docs), strict=True
+    )
 )
 GIVE_NO_VERDICT = ("query", "show")
 """Commands that succeed even if their reader stops early (`… | head`), as they have no verdict that it could miss."""

@@ -26,18 +26,18 @@ def folded(character: str) -> str:
     """Return the Simplified form of a character, of a full-width sign the half-width one; always one character."""
     half = normalize("NFKC", character)
     single = half if len(half) == 1 else character
-    return _simplified().get(single, single)
+    return simplified().get(single, single)
 
 
 @cache
 def spellings(character: str) -> frozenset[str]:
     """Return all characters that fold as this one does, itself included."""
     own = folded(character)
-    return frozenset({character, own, *(each for each, simple in _simplified().items() if simple == own)})
+    return frozenset({character, own, *(each for each, simple in simplified().items() if simple == own)})
 
 
 @cache
-def _simplified() -> Mapping[str, str]:
+def simplified() -> Mapping[str, str]:
     """Map each Traditional character to the Simplified one, the first where the table names several."""
     lines = _TABLE.read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))

@@ -8,15 +8,15 @@ from types import ModuleType
 from xiaogan_facts.gate.errors import CannotRunError
 
 
-def extra(module: str, purpose: str) -> ModuleType:
+def extra(module: str, purpose: str, group: str = "release") -> ModuleType:
     """Import a module of the optional dependencies. Raises CannotRunError, with the command that installs them.
 
-    `purpose` ends the sentence "… is needed to …": "write a release".
+    `purpose` ends the sentence "… is needed to …": "write a release"; `group` is the name of those dependencies.
     """
     try:
         return import_module(module)
     except ImportError as error:
         raise CannotRunError(
             f"'{module}' is needed to {purpose}, and it is not installed. To install it:\n"
-            'pip install "xiaogan-facts[release]"'
+            f'pip install "xiaogan-facts[{group}]"'
         ) from error

@@ -15,6 +15,7 @@ COMMANDS = {
     "shell": "open DuckDB's own shell on the archive",
     "diff": "show what changed between two versions of a package",
     "release": "write the archive in every format offered for download",
+    "site": "build the archive as a static site to publish",
     "schemas": "write the schemas into the descriptor",
     "docs": "write the generated pages of docs/",
 }

@@ -65,10 +65,13 @@ def _refuse_what_is_no_release(folder: Path) -> None:
     if not folder.is_dir():
         raise CannotRunError(f"{folder} is a file; name a folder, or one that is yet to be made")
     hashes = listed(folder)
-    if not any(name.startswith(f"{NAME}-") for name in hashes):
+    if not any(Path(name).name.startswith(f"{NAME}-") for name in hashes):
         hashes = {}  # the list of somebody else
     of_a_release = {*hashes, SHA256SUMS}
-    if strange := sorted(file.name for file in folder.iterdir() if file.name not in of_a_release or file.is_dir()):
+    folders = {parent.as_posix() for name in hashes for parent in Path(name).parents}
+    known = {True: folders, False: of_a_release}
+    there = [(file.relative_to(folder).as_posix(), file.is_dir()) for file in folder.rglob("*")]
+    if strange := sorted(name for name, is_folder in there if name not in known[is_folder]):
         raise CannotRunError(
             f"{folder} exists and holds '{strange[0]}', which is not of a release; replacing the folder would lose it. "
             "Name another folder, or remove this one"
