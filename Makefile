@@ -25,7 +25,7 @@ test: .venv/installed .venv-clients/installed
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy --strict
-	$(python) -m pytest
+	$(python) -m pytest --numprocesses auto --dist loadfile
 
 # The environment: the locked packages, each verified by its hash, and this checkout in editable form.
 .venv/locked: requirements.lock
