@@ -6,4 +6,4 @@ SELECT begins, ends, time_period, value_type, text_en, text_zh, fact_id
 FROM timeline
 -- A relation or statement bears the date of the talk in which it was made, and is no event in time.
 WHERE source_id LIKE $source AND (fact_table IN ('events', 'observations') OR value_type <> 'actual')
-ORDER BY coalesce(begins, ends), ends, fact_id;
+ORDER BY coalesce(begins, ends), ends NULLS LAST, fact_id;

@@ -16,7 +16,7 @@ from xiaogan_facts import cli
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.paths import DATAPACKAGE
 from xiaogan_facts.release import release
-from xiaogan_facts.release._folder import MARK, replaced
+from xiaogan_facts.release.folder import MARK, replaced
 
 pytestmark = pytest.mark.slow
 
@@ -76,7 +76,7 @@ release(Path(sys.argv[1]))
 """A run that ends, without a chance to clear up, where it would call that function."""
 
 
-@pytest.mark.parametrize("function", ["to_parquet.write", "_build.write_checksums", "_folder._swap"])
+@pytest.mark.parametrize("function", ["to_parquet.write", "_build.write_checksums", "folder._swap"])
 def test_a_killed_run_leaves_the_old_release_whole_and_the_next_one_clears_up(
     function: str, old: Path, release_folder: Path
 ) -> None:
@@ -94,7 +94,7 @@ def test_a_killed_run_leaves_the_old_release_whole_and_the_next_one_clears_up(
 KILLED_BETWEEN = """
 import os, sys
 from pathlib import Path
-from xiaogan_facts.release._folder import replaced
+from xiaogan_facts.release.folder import replaced
 rename = Path.rename
 Path.rename = lambda path, target: os._exit(9) if path.name == "new" else rename(path, target)
 with replaced(Path(sys.argv[1])) as folder:

@@ -30,6 +30,7 @@ prints the version. `python validate.py` in a checkout is short for `xiaogan-fac
 | `new` | the row is written | | there is no one place for it, or it cannot be written |
 | `diff` | nothing changed | something changed | one of the two could not be read |
 | `release` | the release is written | the archive is not valid; nothing is written | it could not be written |
+| `site` | the site is built | the archive is not valid; nothing is written | it could not be written |
 | `schemas`, `docs` | written, or current already | with `--check`: a file is not current | it could not be made |
 
 `shell` ends with the exit code of DuckDB's own shell, or 2 if there is none. Wrong arguments end with 2 as well, and

@@ -67,6 +67,30 @@ def add_sheet(book: Any, name: str, columns: Sequence[str], rows: Iterable[Seque
     sheet.autofilter(0, 0, max(line, 1), len(columns) - 1)
 
 
+def add_sheet_to_read(
+    book: Any, name: str, titles: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[int]
+) -> None:
+    """Add a sheet for reading and printing: text is wrapped, the header stays, pages are landscape and one wide."""
+    sheet = book.add_worksheet(name)
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    header = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    formats = {"text": book.add_format({"quote_prefix": True, "text_wrap": True, "valign": "top"})}
+    for number, (title, characters) in enumerate(zip(titles, widths, strict=True)):
+        sheet.set_column(number, number, characters, wrapped)
+        _text(sheet, 0, number, title, header)
+    for line, row in enumerate(rows, start=1):
+        for number, value in enumerate(row):
+            _cell(sheet, line, number, value, formats)
+        tallest = max(width(as_text(value)) / room for value, room in zip(row, widths, strict=True))
+        sheet.set_row(line, 15 * max(1, math.ceil(tallest * 1.1)))
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(rows), 1), len(titles) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
 def _cell(sheet: Any, line: int, number: int, value: Any, formats: dict[str, Any]) -> None:
     """Write a value with its type, or as text if Excel would misread it or lose digits."""
     if value is None:

@@ -8,10 +8,10 @@ from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.diff import as_json, as_markdown, compare
 from xiaogan_facts.optional import extra
 from xiaogan_facts.paths import DATAPACKAGE
-from xiaogan_facts.release import metadata, to_parquet
-from xiaogan_facts.release._folder import replaced
+from xiaogan_facts.release import metadata, to_csv, to_datasette, to_parquet
 from xiaogan_facts.release._writers import WRITERS
 from xiaogan_facts.release.files import ReleasedFile, write_checksums
+from xiaogan_facts.release.folder import replaced
 from xiaogan_facts.release.snapshot import Snapshot
 
 CHANGES = Bilingual("What has changed since the version before", "与上一版本相比的变化")
@@ -43,6 +43,11 @@ def _data(folder: Path, archive: Snapshot) -> list[ReleasedFile]:
         path = folder / f"{archive.package.name}-{archive.package.version}{writer.ending}"
         writer.write(path, archive)
         files.append(ReleasedFile.of(path, writer.media_type, writer.title))
+    to_csv.write(folder / to_csv.NAME, archive)
+    files.append(ReleasedFile.of(folder / to_csv.NAME, to_csv.MEDIA_TYPE, to_csv.TITLE))
+    database = folder / f"{archive.package.name}-{archive.package.version}.sqlite"
+    to_datasette.write(folder / to_datasette.NAME, archive, database)
+    files.append(ReleasedFile.of(folder / to_datasette.NAME, to_datasette.MEDIA_TYPE, to_datasette.TITLE))
     for table in archive.tables:
         path = folder / f"{table.name}.parquet"
         to_parquet.write(path, table, archive)

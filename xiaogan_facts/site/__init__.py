@@ -1,5 +1,5 @@
 """The archive as a static site that any host serves, and that works from a folder without network."""
 
-from xiaogan_facts.site.build import build
+from xiaogan_facts.site.write import build
 
 __all__ = ["build"]

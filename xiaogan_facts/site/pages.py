@@ -11,7 +11,10 @@ from markupsafe import Markup
 from xiaogan_facts.cards.as_json import as_json
 from xiaogan_facts.gate.report.codes import CODES
 from xiaogan_facts.rules.runner import RULES
-from xiaogan_facts.site.charts import charts
+from xiaogan_facts.site.charts.coverage import coverage
+from xiaogan_facts.site.charts.speakers import speakers
+from xiaogan_facts.site.charts.targets import targets
+from xiaogan_facts.site.charts.timeline import timeline
 from xiaogan_facts.site.content import PLACES, Content
 from xiaogan_facts.site.rendering import Renderer
 from xiaogan_facts.site.scripts import as_script, examples
@@ -33,6 +36,9 @@ MENU = (
 """The pages that every page leads to, by the keys of their words."""
 
 
+CHARTS = (targets, timeline, speakers, coverage)
+
+
 def pages(content: Content) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of each file."""
     renderer = Renderer(content)
@@ -45,7 +51,7 @@ def pages(content: Content) -> Iterator[tuple[str, str]]:
 
 def _of_language(renderer: Renderer, content: Content, language: str) -> Iterator[tuple[str, str]]:
     own: dict[str, dict[str, Any]] = {
-        "home": {"charts": charts(content, language)},
+        "home": {"charts": [draw(content, language) for draw in CHARTS]},
         "dictionary": {"tables": content.archive.package.resources, "rules": RULES},
         "problems": {"codes": CODES},
         "downloads": {"readers": READERS},

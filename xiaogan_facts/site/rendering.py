@@ -6,10 +6,11 @@ import json
 import posixpath
 import re
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from xiaogan_facts.gate.package.model import Described
@@ -29,7 +30,7 @@ class Renderer:
     def __init__(self, content: Content) -> None:
         self.content = content
         self.environment = Environment(
-            loader=PackageLoader("xiaogan_facts.site"),
+            loader=FileSystemLoader(Path(__file__).with_name("templates")),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from xiaogan_facts.archive import open as open_archive
 from xiaogan_facts.release import release
-from xiaogan_facts.release._folder import replaced
 from xiaogan_facts.release.files import SHA256SUMS
+from xiaogan_facts.release.folder import replaced
 from xiaogan_facts.site import scripts
 from xiaogan_facts.site.content import read
 from xiaogan_facts.site.pages import pages
