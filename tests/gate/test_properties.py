@@ -184,3 +184,32 @@ def test_an_empty_text_in_place_of_an_address_is_advised_against(tmp_path: Path)
 def test_either_a_path_or_data(tmp_path: Path) -> None:
     (problem,) = judged(tmp_path, {"data": [{"id": 1}]})
     assert "not both" in problem.expected
+
+
+ID = {"name": "id", "type": "integer"}
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        {"hash": "md5:zz"},
+        {"hash": ""},
+        {"path": ""},
+        {"path": {}},
+        {"schema": ""},
+        {"schema": {"fields": [None]}},
+        {"schema": {"fields": [{"type": "integer"}]}},
+        {"schema": {"fields": [ID], "foreignKeys": [{"fields": ["id"]}]}},
+        {"schema": {"fields": [ID], "foreignKeys": [{"fields": [], "reference": {"resource": "", "fields": ["id"]}}]}},
+        {"schema": {"fields": [{**ID, "constraints": {"minimum": True}}]}},
+        {"schema": {"fields": [{**ID, "type": "boolean", "trueValues": "y"}]}},
+        {"licenses": [{"title": "none"}]},
+        {"dialect": {"delimiter": ""}},
+    ],
+    ids=str,
+)
+def test_what_follows_from_a_fault_of_the_descriptor_is_not_told_beside_it(
+    resource: dict[str, Any], tmp_path: Path
+) -> None:
+    (problem,) = judged(tmp_path, resource)
+    assert problem.rule == "descriptor"

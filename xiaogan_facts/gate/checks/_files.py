@@ -6,6 +6,7 @@ Source: Data Resource, `bytes` and `hash`. Several files count as one.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.tables.source import Part, as_stored, found_parts, remote
+
+_A_HASH = re.compile(r"[^:]+:[a-fA-F0-9]+|[a-fA-F0-9]{32}")
 
 
 def judge_files(package: Package, resource: Resource) -> list[Problem]:
@@ -45,7 +48,7 @@ def _size(resource: Resource, files: list[Part]) -> list[Problem]:
 
 
 def _hash(resource: Resource, files: list[Part]) -> list[Problem]:
-    if resource.hash is None:
+    if resource.hash is None or not _A_HASH.fullmatch(resource.hash):  # `by_properties` reports one of another form
         return []
     algorithm, digest = _algorithm(resource.hash)
     if algorithm is None:

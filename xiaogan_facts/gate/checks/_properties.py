@@ -43,7 +43,7 @@ def _label(item: Any) -> Any:
 
 def _names(what: str, example: list[str]) -> Either:
     """Return the kind of one or several names of fields; version 1 has a single one as a text."""
-    several = Items(what, SOME_TEXT.like(example[0]), list(example), differ={"names": lambda name: name})
+    several = Items(what, SOME_TEXT.like(example[0]), list(example), least=1, differ={"names": lambda name: name})
     return Either(what, (several, SOME_TEXT))
 
 

@@ -28,6 +28,7 @@ def violations(descriptor: Mapping[str, Any]) -> Iterator[Violation]:
     version_2 = "$schema" in descriptor
     yield from PACKAGE.faults(descriptor, ())
     yield from _package_name(descriptor.get("name"), version_2)
+    yield from _licences(descriptor, ())
     resources = descriptor.get("resources")
     for number, resource in enumerate(resources if isinstance(resources, list) else ()):
         if isinstance(resource, Mapping):
@@ -53,6 +54,7 @@ def _resource(resource: Mapping[str, Any], steps: Steps, version_2: bool) -> Ite
     name = resource.get("name")
     if isinstance(name, str) and name and not _ADVISED_NAME.fullmatch(name):
         yield _advice((*steps, "name"))
+    yield from _licences(resource, steps)
     yield from _location(resource, steps, version_2)
     if "data" in resource:
         yield from _data(resource, (*steps, "data"))
@@ -63,6 +65,13 @@ def _resource(resource: Mapping[str, Any], steps: Steps, version_2: bool) -> Ite
     for number, field in enumerate(fields if isinstance(fields, list) else ()):
         if isinstance(field, Mapping):
             yield from _misplaced(field, (*steps, "schema", "fields", number))
+
+
+def _licences(described: Mapping[str, Any], steps: Steps) -> Iterator[Violation]:
+    listed = described.get("licenses")
+    for place, each in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(each, Mapping) and not {"name", "path"} & each.keys():
+            yield Violation((*steps, "licenses", place, "name"), "a `name` or a `path`", 'add `"name": "CC-BY-4.0"`')
 
 
 def _location(resource: Mapping[str, Any], steps: Steps, version_2: bool) -> Iterator[Violation]:

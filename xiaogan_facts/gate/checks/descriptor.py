@@ -92,7 +92,7 @@ def _foreign_key(package: Package, resource: Resource, foreign: ForeignKey, at: 
         yield Problem.of("foreignKey-resource-unknown", **at, value=name, remedy=near)
         return
     yield from _unknown("foreignKeys", foreign.reference_fields, target, at)
-    if len(foreign.fields) != len(foreign.reference_fields) or not foreign.fields:
+    if foreign.fields and foreign.reference_fields and len(foreign.fields) != len(foreign.reference_fields):
         pair = f"{', '.join(foreign.fields)} -> {', '.join(foreign.reference_fields)}"
         yield Problem.of("foreignKey-unequal", **at, value=pair)
 

@@ -101,7 +101,8 @@ def _judge_opened(
     if table.header.bom:
         judged.problems.append(Problem.of("byte-order-mark", table.file, line=1, table=resource.name))
     of_the_file = len(judged.problems)
-    judged.problems += judge_header(table)
+    if _has_sound_fields(resource):
+        judged.problems += judge_header(table)
     judged.keys = KeyTracker.of(table, tracked, lookups)
     rules, unusable = cell_rules(table, ask)
     judged.checks = CellChecks.split(rules)
@@ -114,6 +115,13 @@ def _judge_opened(
         judged.problems = [cause, *judged.problems[:of_the_file]]
         judged.findings = []
     judged.problems += [*(_unusable(each, package, resource) for each in unusable), *unfit]
+
+
+def _has_sound_fields(resource: Resource) -> bool:
+    """Return whether each field is an object with a name; else the descriptor is at fault, not the header."""
+    given = resource.schema.descriptor.get("fields") if resource.schema else None
+    named = [field for field in resource.schema.fields if field.name] if resource.schema else []
+    return not isinstance(given, list) or len(named) == len(given)
 
 
 def _judge_records(

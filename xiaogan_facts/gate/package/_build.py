@@ -52,6 +52,14 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
+def _text_list(value: Any) -> tuple[str, ...] | None:
+    return _texts(value) if isinstance(value, list) else None
+
+
+def _limit(value: Any) -> Any:
+    return value if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+
+
 def _list(value: Any) -> tuple[Any, ...] | None:
     return tuple(value) if isinstance(value, list) else None
 
@@ -136,7 +144,7 @@ _RESOURCE = _read_by(
 )
 _DIALECT = _read_by(
     (_text, "headerJoin", "nullSequence", "property"),
-    (_texts, "itemKeys"),
+    (_text_list, "itemKeys"),
     (_flag, "header", "doubleQuote", "skipInitialSpace"),
     (_character, "commentChar", "delimiter", "lineTerminator", "escapeChar"),
     (_row_numbers, "headerRows", "commentRows"),
@@ -153,7 +161,7 @@ _FIELD = _read_by(
     (_text, "name", "title", "description", "type", "unit", "rdfType", "itemType"),
     (_flag, "categoriesOrdered", "bareNumber"),
     (_character, "decimalChar", "groupChar", "delimiter"),
-    (_texts, "trueValues", "falseValues"),
+    (_text_list, "trueValues", "falseValues"),
     (_format, "format"),
     (_constraints, "constraints"),
     (_labelled(MissingValue, str), "missingValues"),
@@ -162,7 +170,7 @@ _FIELD = _read_by(
 )
 _CONSTRAINTS = _read_by(
     (_flag, "required", "unique"),
-    (_anything, "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+    (_limit, "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
     (_number, "minLength", "maxLength"),
     (_text, "pattern"),
     (_list, "enum"),
@@ -204,7 +212,7 @@ def build_package(
 def _resource(descriptor: dict[str, Any], place: int) -> Resource:
     """Build a resource from its descriptor, in which schema and dialect are objects."""
     schema, dialect = descriptor.get("schema"), descriptor.get("dialect")
-    paths = _texts(descriptor.get("path", descriptor.get("url")))
+    paths = tuple(path for path in _texts(descriptor.get("path", descriptor.get("url"))) if path)
     format_, mediatype, compression = (_text(descriptor.get(name)) for name in ("format", "mediatype", "compression"))
     form = format_of(format_, mediatype, compression, paths)
     if form.kind in PLAIN_TEXT and paths and (schema is not None or descriptor.get("type") == "table"):

@@ -53,7 +53,7 @@ def _followed(
         return resource
     found: dict[str, Any] = {}
     for name in ("schema", "dialect"):
-        if isinstance(reference := resource.get(name), str):
+        if isinstance(reference := resource.get(name), str) and reference:  # `by_properties` reports an empty one
             try:
                 found[name], texts[*steps, name] = _read_reference(reference, name, file)
             except ProblemError as error:
