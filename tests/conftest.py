@@ -30,6 +30,7 @@ def has_r() -> bool:
     return subprocess.run([program, "-e", asked], capture_output=True, check=False).returncode == 0
 
 
+VNU = ROOT / "xiaogan_facts" / "site" / "web" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
 
@@ -40,7 +41,13 @@ def has_browser() -> bool:
     return bool(CHROMIUM) and has_bundles()
 
 
+def has_validator() -> bool:
+    """Whether Java is at hand, and the validator of HTML that it runs, which `make bundles` installs."""
+    return bool(shutil.which("java")) and VNU.is_file()
+
+
 WHERE_THERE_IS = {
+    "java": (has_validator, "no Java, or no validator of HTML (make bundles, with Node)"),
     "browser": (has_browser, "no Chromium, or no bundles of the site (make bundles, with Node)"),
     "article": (ARTICLE.is_file, "no copy of the article at ../shared/source/article.txt or $XIAOGAN_ARTICLE"),
     "r": (has_r, "no R with the packages frictionless and arrow"),

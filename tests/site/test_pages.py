@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from tests.conftest import VNU
 from xiaogan_facts import connect
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.report.codes import CODES
@@ -29,6 +31,19 @@ def parsed(file: Path) -> Any:
     tree = parser.parse(file.read_text(encoding="utf-8"))
     assert parser.errors == [], file
     return tree
+
+
+@pytest.mark.java
+def test_the_pages_are_valid_by_the_nu_html_checker(site: Path) -> None:
+    of_each_kind = [
+        site / "index.html",
+        *(site / "en").glob("*.html"),
+        *(site / "zh").glob("*.html"),
+        *(min((site / "zh" / kind).glob("*.html")) for kind in ("fact", "entity", "caveat", "passage")),
+    ]
+    command = ["java", "-jar", str(VNU), "--errors-only", *map(str, of_each_kind)]
+    run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (run.stdout + run.stderr, run.returncode) == ("", 0)
 
 
 def test_both_trees_have_the_same_pages_each_in_its_language(site: Path) -> None:
