@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
 from xiaogan_facts.commands import COMMANDS
-
-INVALID = 1
+from xiaogan_facts.commands._valid import INVALID, archive_is_valid
 
 
 def add_parser(subparsers: Any) -> None:
@@ -33,11 +31,7 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Validate the archive, then write the release. Return 0, or 1 if the archive is invalid and nothing is written."""
-    from xiaogan_facts.validation import validate
-
-    report = validate()
-    if not report.valid:
-        print("xiaogan-facts: the archive is not valid. To see why: xiaogan-facts validate", file=sys.stderr)
+    if not archive_is_valid():
         return INVALID
     from xiaogan_facts.release import release
 
