@@ -138,27 +138,26 @@ def test_every_example_has_the_rows_of_the_python_engine(page: Any) -> None:
             assert body == rows_of(answer, archive.connection), name
 
 
-@pytest.mark.parametrize(
-    ("sql", "said"),
-    [
-        ("SELECT 1 AS a, '<b>x</b>' AS b", "<b>x</b>"),
-        ("FROM read_csv('https://example.com/a.csv')", ""),
-        ("SELECT no", "no"),
-        ("INSERT INTO units SELECT * FROM units", ""),
-        ("SET lock_configuration = false", "lock"),
-    ],
-)
-def test_sql_of_the_reader_stays_in_its_place(browser: Any, address: str, sql: str, said: str) -> None:
+HOSTILE = {
+    "SELECT 1 AS a, '<b>x</b>' AS b": "<b>x</b>",
+    "FROM read_csv('https://example.com/a.csv')": "",
+    "SELECT no": "no",
+    "INSERT INTO units SELECT * FROM units": "read-only",
+    "SET lock_configuration = false": "lock",
+}
+
+
+def test_sql_of_the_reader_stays_in_its_place(browser: Any, address: str) -> None:
     page = browser.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}/en/sql.html")
-    page.fill("[name=q]", sql)
-    page.click("[name=run]")
-    page.wait_for_selector("[name=run]:enabled", timeout=60_000)
-    shown_text = page.inner_text("#sql-result") + page.inner_text("#sql-status")
-    assert said in shown_text
-    assert page.locator("#sql-result b").count() == 0
+    for sql, said in HOSTILE.items():
+        page.fill("[name=q]", sql)
+        page.click("[name=run]")
+        page.wait_for_selector("[name=run]:enabled", timeout=60_000)
+        assert said in page.inner_text("#sql-result") + page.inner_text("#sql-status"), sql
+        assert page.locator("#sql-result b").count() == 0
     assert [url for url in asked if not url.startswith((address, "blob:", "data:"))] == []
     page.close()
 
