@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xiaogan_facts.gate.package import load
@@ -80,6 +80,7 @@ def values() -> st.SearchStrategy[Any]:
     return st.recursive(plain, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=12)
 
 
+@settings(max_examples=40, derandomize=True, deadline=None, database=None)
 @given(st.dictionaries(st.text(), values()), st.booleans())
 def test_every_place_of_any_json_is_found_on_its_line(descriptor: dict[str, Any], ascii_only: bool) -> None:
     """With an item a line, the line of a part is one more than the number of parts before it that begin a line."""
