@@ -16,25 +16,9 @@ from xiaogan_facts.site.charts.speakers import speakers
 from xiaogan_facts.site.charts.targets import targets
 from xiaogan_facts.site.charts.timeline import timeline
 from xiaogan_facts.site.content import PLACES, Content
-from xiaogan_facts.site.rendering import Renderer
+from xiaogan_facts.site.rendering import MENU, Renderer
 from xiaogan_facts.site.scripts import as_script, examples
 from xiaogan_facts.site.words import LANGUAGES, READERS
-
-MENU = (
-    "home",
-    "facts",
-    "entities",
-    "caveats",
-    "source",
-    "connections",
-    "questions",
-    "sql",
-    "dictionary",
-    "problems",
-    "downloads",
-)
-"""The pages that every page leads to, by the keys of their words."""
-
 
 CHARTS = (targets, timeline, speakers, coverage)
 
@@ -57,7 +41,7 @@ def _of_language(renderer: Renderer, content: Content, language: str) -> Iterato
         "downloads": {"readers": READERS},
         "sql": {"examples": Markup(as_script(examples(content)))},
     }
-    for name in MENU:
+    for name in ("home", *MENU):
         path = f"{language}/{'index' if name == 'home' else name}.html"
         yield path, renderer.page(name, path, language, **own.get(name, {}))
     neighbours = _neighbours(content)

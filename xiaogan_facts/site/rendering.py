@@ -24,6 +24,13 @@ from xiaogan_facts.site.words import LANGUAGES, words
 _ID = re.compile(r"\(([a-z0-9][a-z0-9-]*)\)|\b([a-z]{2}\d\d-[a-z]\d\d-\d\d)\b")
 
 
+MENU = (
+    *("facts", "entities", "caveats", "source", "connections", "questions", "sql"),
+    *("dictionary", "problems", "downloads"),
+)
+"""The pages that every page leads to, by the keys of their words."""
+
+
 class Renderer:
     """The templates with the content that they share."""
 
@@ -100,15 +107,12 @@ class Renderer:
             "content": self.content,
             "in_lang": lambda row, name: row[f"{name}_{language}"],
             "in_lang_of": lambda each, name: getattr(each, f"{name}_{language}"),
-            "said": lambda each, name: (
-                (each.translated(name, "zh") if language == "zh" else None) or getattr(each, name)
-            ),
-            "category_label": lambda each: (each.translated("label", "zh") if language == "zh" else None) or each.label,
+            "said": lambda each, name: _said(each, name, language),
             "facts_by_id": self.facts,
             "longest": self.longest,
             "file_that": self._file_that,
-            "has_graph": has_bundles(),
-            "has_sql": has_bundles(),
+            "has_bundles": has_bundles(),
+            "menu": MENU,
             **self.labels[language],
             "linked": self._linked(language, link),
             "json_ld": self._json_ld(language, path),

@@ -156,7 +156,7 @@ def wrong(kind: Kind, value: Any, steps: Steps) -> Violation:
     """Return the violation by a value that is not of its kind, with what to write instead."""
     name = next(step for step in reversed(steps) if isinstance(step, str))
     single = isinstance(steps[-1], str)
-    note = f"`{name}` to be {kind.asks}" if single and name else f"each of `{name}` to be {kind.asks}"
+    note = f"`{name}` to be {kind.asks}" if single else f"each of `{name}` to be {kind.asks}"
     meant = kind.meant(value)
     if meant is not None and kind.fits(meant):
         return Violation(steps, note, f"write {_pair(name, meant) if single else _json(meant)}")

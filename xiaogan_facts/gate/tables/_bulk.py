@@ -119,6 +119,11 @@ class BulkReader:
             return None
 
 
+def no_records(width: int | None) -> pl.DataFrame:
+    """Return a frame without records, of string columns "0", "1", …"""
+    return pl.DataFrame(schema=dict.fromkeys(map(str, range(width or 0)), pl.String))
+
+
 def _size(frame: pl.DataFrame) -> int:
     """Return the number of bytes in all cells."""
     return int(frame.select(pl.sum_horizontal(pl.all().str.len_bytes().sum())).item())

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xiaogan_facts.gate.tables._bulk import BulkReader
+from xiaogan_facts.gate.tables._bulk import BulkReader, no_records
 from xiaogan_facts.gate.tables.malformed import MalformedRecord
 
 
@@ -69,7 +69,7 @@ class LineReader:
         marked = marked.head(count).with_columns(number=pl.int_range(first, first + count, dtype=pl.Int64))
         sound = pl.col("cells").eq(width) & ~pl.col("stray") & ~pl.col("blank")
         good, bad = marked.filter(sound), marked.filter(~sound)
-        cells = self.plain.parse("\n".join(good["line"]).encode() + b"\n", width) if good.height else _none(width)
+        cells = self.plain.parse("\n".join(good["line"]).encode() + b"\n", width) if good.height else no_records(width)
         if not count or cells is None or cells.height != good.height:
             return None
         size = len(block) if count == len(lines) else len("\n".join(lines.head(count)).encode()) + 1
@@ -92,10 +92,6 @@ class LineReader:
             column=before.str.count_matches(delimiter, literal=True).cast(pl.Int64) + 1,
             doubtful=opens & ~line.str.contains(self.closed) if quote else never,
         )
-
-
-def _none(width: int) -> pl.DataFrame:
-    return pl.DataFrame(schema={str(position): pl.String for position in range(width)})
 
 
 def _refused(bad: pl.DataFrame, width: int) -> list[MalformedRecord]:

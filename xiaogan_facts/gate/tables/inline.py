@@ -36,15 +36,13 @@ class InlineRows:
         data = resource.data
         if not isinstance(data, list) or not all(isinstance(row, (list, dict)) for row in data[:1]):
             return None
-        if not data and not resource.tabular:
-            return None
-        if data and isinstance(data[0], list):
+        if not data:
+            return cls(resource, file, data, Header(None, None), dict, lines) if resource.tabular else None
+        if isinstance(data[0], list):
             has_header = resource.dialect.header
             first = lines[0] if lines else 1
             header = Header(tuple(map(written, data[0])), first) if has_header else Header(None, None)
             return cls(resource, file, data, header, list, lines)
-        if not data:
-            return cls(resource, file, data, Header(None, None), dict, lines)
         keys = dict.fromkeys(key for row in data if isinstance(row, dict) for key in row)
         schema = resource.schema
         known = [field.name for field in schema.fields if field.name in keys] if schema else []

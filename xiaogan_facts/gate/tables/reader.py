@@ -11,7 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from xiaogan_facts.gate.package.model import Dialect
-from xiaogan_facts.gate.tables._bulk import BulkReader
+from xiaogan_facts.gate.tables._bulk import BulkReader, no_records
 from xiaogan_facts.gate.tables._lines import LineReader
 from xiaogan_facts.gate.tables._records import Record, Splitter
 from xiaogan_facts.gate.tables._text import Text
@@ -187,8 +187,7 @@ class TextTable:
         goes_on, self._blank = self._blank == text.line, text.line + count
         refused = [] if goes_on else [MalformedRecord("row-blank", text.line)]
         text.position, text.line, self._row = found.end(), text.line + count, self._row + count
-        cells = pl.DataFrame(schema=dict.fromkeys(map(str, range(width or 0)), pl.String))
-        return Batch(cells, pl.Series(dtype=pl.Int64), refused), len(found[0])
+        return Batch(no_records(width), pl.Series(dtype=pl.Int64), refused), len(found[0])
 
     def _plain_block(self, plain: BulkReader, width: int, size: int) -> tuple[Batch | None, int]:
         text = self._text

@@ -12,6 +12,7 @@ import polars as pl
 from xiaogan_facts.gate.lookalike import skeleton
 from xiaogan_facts.gate.package.model import DELIMITED, Dialect, Field, Package, Resource
 from xiaogan_facts.gate.package.safe_paths import is_remote
+from xiaogan_facts.gate.tables._bulk import no_records
 from xiaogan_facts.gate.tables._json_rows import json_lines, json_rows
 from xiaogan_facts.gate.tables._mapping import positions
 from xiaogan_facts.gate.tables._parquet import ParquetRows
@@ -71,7 +72,7 @@ class Table:
 
     def empty_frame(self) -> pl.DataFrame:
         """Return a frame without records, with the columns of `Batch.numbered`."""
-        return _no_records(self.width).with_columns(pl.lit(None, pl.Int64).alias(LINE)).clear()
+        return no_records(self.width).with_columns(pl.lit(None, pl.Int64).alias(LINE)).clear()
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class FileRows:
         for part in self.files[1:]:
             text, refused = self._further(part)
             if refused:
-                yield part.name, Batch(_no_records(width), pl.Series(dtype=pl.Int64), [refused])
+                yield part.name, Batch(no_records(width), pl.Series(dtype=pl.Int64), [refused])
             if refused is None or refused.rule == SPELT:
                 yield from ((part.name, batch) for batch in text.batches(width))
 
@@ -195,10 +196,6 @@ def _of_rows(resource: Resource, part: Part, rows: Any, lines: list[int]) -> Tab
 
 def _text(part: Part, resource: Resource, dialect: Dialect) -> TextTable:
     return TextTable(blocks(part, resource), dialect)
-
-
-def _no_records(width: int | None) -> pl.DataFrame:
-    return pl.DataFrame(schema=dict.fromkeys(map(str, range(width or 0)), pl.String))
 
 
 def _table(

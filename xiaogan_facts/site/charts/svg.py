@@ -7,6 +7,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from xiaogan_facts.optional import extra
+
 INK, QUIET, LINE = "#010203", "#040506", "#070809"
 ACCENT, SECOND, THIRD = "#0a0b0c", "#0d0e0f", "#101112"
 _COLOURS = {INK: "ink", QUIET: "quiet", LINE: "line", ACCENT: "accent", SECOND: "second", THIRD: "third"}
@@ -17,9 +19,9 @@ WIDE, NARROW = 640, 340  # units of the two drawings; the page shows the one tha
 
 def as_svg(chart: Any, title: str, name: str) -> Markup:
     """Return the SVG of a chart, with its title for those who do not see it."""
-    import vl_convert
-
-    svg = vl_convert.vegalite_to_svg(chart.configure(**_CONFIG).to_dict())
+    svg = extra("vl_convert", "draw the charts of the site", "site").vegalite_to_svg(
+        chart.configure(**_CONFIG).to_dict()
+    )
     for colour, variable in _COLOURS.items():
         svg = re.sub(re.escape(colour), f"var(--{variable})", svg, flags=re.IGNORECASE)
     svg = re.sub(r' font-family="[^"]*"| style="[^"]*"| aria-[a-z]+="[^"]*"| role="[^"]*"', "", svg)

@@ -13,8 +13,8 @@ _COLUMNS = {
 }
 _AXIS = {"en": "place (1 is best)", "zh": "位次（1为最佳）"}
 _TITLE = {
-    "en": "In Hubei's assessment the zone held place {had} in {then}; by {when} it aims at place {aim} or better",
-    "zh": "在湖北省的考核中，孝感高新区{then}年居第{had}位，目标是{when}年进入前{aim}位",
+    "en": "The zone held place {had} in {then}, and aims at place {aim} or better by {when} ({list})",
+    "zh": "孝感高新区{then}年居第{had}位，目标是{when}年进入前{aim}位（{list}）",
 }
 
 
@@ -51,7 +51,9 @@ def _title(places: list[dict[str, Any]], language: str) -> str:
         for aim in places
         if had["list"] == aim["list"] and not had["is_target"] and aim["is_target"]
     )
-    return _TITLE[language].format(had=had["place"], then=had["when"], aim=aim["place"], when=aim["when"])
+    return _TITLE[language].format(
+        had=had["place"], then=had["when"], aim=aim["place"], when=aim["when"], list=had["list"]
+    )
 
 
 def _drawn(places: list[dict[str, Any]], language: str, width: int) -> Any:
