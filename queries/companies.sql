@@ -1,6 +1,6 @@
 -- Which companies are named, and what is said of each, its products and its projects?
 -- 提到了哪些企业，对企业及其产品、项目各说了什么？
--- $source = %: the article, by id; % is every one
+-- $source = %: the article, by id; % is every one / 文章的 id；% 表示每一篇
 
 WITH concerned AS (
     SELECT entity_id AS company_id, entity_id AS what_id FROM entities WHERE kind = 'company'

@@ -1,7 +1,7 @@
 -- Who is connected to whom, in one or two steps?
 -- 谁与谁有联系，经一步还是两步？
--- $entity = silang-technology: the entity to start from, by id
--- $source = %: the article, by id; % is every one
+-- $entity = silang-technology: the entity to start from, by id / 作为起点的实体的 id
+-- $source = %: the article, by id; % is every one / 文章的 id；% 表示每一篇
 
 WITH named AS (
     SELECT fact_id, unnest([subject_id, object_id, agent_id, place_id]) AS entity_id

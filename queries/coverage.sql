@@ -1,6 +1,6 @@
 -- How is the article covered: is every sentence, figure, date and name accounted for?
 -- 文章如何被覆盖：每个句子、数字、日期和名称都有交代吗？
--- $source = %: the article, by id; % is every one
+-- $source = %: the article, by id; % is every one / 文章的 id；% 表示每一篇
 
 SELECT
     source_id,

@@ -1,8 +1,8 @@
 -- What has somebody done, what is under way, and what is aimed at?
 -- 谁做了什么，正在做什么，又以什么为目标？
--- $who = xiaogan-high-tech-zone: who does it, by id
--- $since = 0001-01-01: a day; what surely came after it is told first, then what may have
--- $source = %: the article, by id; % is every one
+-- $who = xiaogan-high-tech-zone: who does it, by id / 行为者的 id
+-- $since = 0001-01-01: a day; what surely came after it is told first, then what may have / 某一天；先列必在其后的，再列可能在其后的
+-- $source = %: the article, by id; % is every one / 文章的 id；% 表示每一篇
 
 WITH dated AS (
     SELECT *, period_begins(time_period) AS begins, period_ends(time_period) AS ends

@@ -1,7 +1,7 @@
 -- What does the article say about one entity?
 -- 关于某一实体，文章说了什么？
--- $entity = xiaogan-high-tech-zone: its id (huagong-gaoli), or a part of its name in either language (华工高理)
--- $source = %: the article, by id; % is every one
+-- $entity = xiaogan-high-tech-zone: its id (huagong-gaoli), or a part of its name in either language (华工高理) / 其 id（huagong-gaoli），或其名称的一部分，中英文均可（华工高理）
+-- $source = %: the article, by id; % is every one / 文章的 id；% 表示每一篇
 
 WITH chosen AS (
     FROM entities

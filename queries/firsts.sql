@@ -1,6 +1,6 @@
 -- What is claimed to be first, only, largest or leading, among whom, and by whom?
 -- 哪些被称为首创、唯一、最大或领先，范围多大，由谁所说？
--- $source = %: the article, by id; % is every one
+-- $source = %: the article, by id; % is every one / 文章的 id；% 表示每一篇
 
 SELECT
     f.predicate_en AS claim_en,

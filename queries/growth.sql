@@ -1,6 +1,6 @@
 -- How fast does what grow, and against which period?
 -- 什么增长了多少，与何时相比？
--- $source = %: the article, by id; % is every one
+-- $source = %: the article, by id; % is every one / 文章的 id；% 表示每一篇
 
 SELECT
     f.subject_en,

@@ -1,6 +1,6 @@
 -- Which honours and titles are named, and who bears them?
 -- 提到了哪些荣誉与称号，由谁获得？
--- $source = %: the article, by id; % is every one
+-- $source = %: the article, by id; % is every one / 文章的 id；% 表示每一篇
 
 SELECT
     e.name_en AS honour_en,

@@ -1,6 +1,6 @@
 -- Which facts does the article not state, but were inferred, and from what?
 -- 哪些事实并非文章明言，而是推断所得，据何推断？
--- $source = %: the article, by id; % is every one
+-- $source = %: the article, by id; % is every one / 文章的 id；% 表示每一篇
 
 SELECT
     basis.label_en AS basis_en,

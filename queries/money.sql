@@ -1,6 +1,6 @@
 -- Which sums of money does the article name: had, planned, aimed at, or expected?
 -- 文章提到哪些金额：已有的、计划的、作为目标的，还是预计的？
--- $source = %: the article, by id; % is every one
+-- $source = %: the article, by id; % is every one / 文章的 id；% 表示每一篇
 
 SELECT
     f.value AS yuan,

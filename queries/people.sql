@@ -1,6 +1,6 @@
 -- Which people are named, and what are they?
 -- 提到了哪些人，身份是什么？
--- $source = %: the article, by id; % is every one
+-- $source = %: the article, by id; % is every one / 文章的 id；% 表示每一篇
 
 SELECT
     e.name_en AS person_en,

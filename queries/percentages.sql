@@ -1,6 +1,6 @@
 -- Which shares and rates of growth are there, and of what?
 -- 有哪些份额与增长率，是什么的？
--- $source = %: the article, by id; % is every one
+-- $source = %: the article, by id; % is every one / 文章的 id；% 表示每一篇
 
 SELECT
     round(100 * f.ratio, 6) AS percent,

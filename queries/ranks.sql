@@ -1,6 +1,6 @@
 -- Which positions in rankings are reported, and which are aimed at?
 -- 报道了哪些排名，又以哪些排名为目标？
--- $source = %: the article, by id; % is every one
+-- $source = %: the article, by id; % is every one / 文章的 id；% 表示每一篇
 
 SELECT
     f.predicate_en AS ranking_en,

@@ -1,6 +1,6 @@
 -- What are the targets, whose are they, and when are they due?
 -- 有哪些目标，是谁的，何时到期？
--- $source = %: the article, by id; % is every one
+-- $source = %: the article, by id; % is every one / 文章的 id；% 表示每一篇
 
 SELECT
     period_ends(f.time_period) AS due,

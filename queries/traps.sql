@@ -1,6 +1,6 @@
 -- Which traps does the article hold, and which facts do they touch?
 -- 文章有哪些易误读之处，涉及哪些事实？
--- $source = %: the article, by id; % is every one
+-- $source = %: the article, by id; % is every one / 文章的 id；% 表示每一篇
 
 WITH touched AS (
     SELECT c.caveat_id, list(f.fact_id ORDER BY f.line, f.char_start, f.fact_id) AS facts

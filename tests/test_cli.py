@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import pkgutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import xiaogan_facts
 from tests.checkout import run_python
 from xiaogan_facts import cli, commands
 from xiaogan_facts.commands import COMMANDS
+from xiaogan_facts.paths import DESCRIPTOR
 
 
 def test_every_command_that_is_listed_exists_and_every_one_that_exists_is_listed() -> None:
@@ -43,7 +45,9 @@ def test_the_help_page_lists_every_command(capsys: pytest.CaptureFixture[str]) -
 
 def test_the_version_is_that_of_the_installed_distribution(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["--version"]) == 0
-    assert capsys.readouterr().out == f"xiaogan-facts {metadata.version('xiaogan-facts')}\n"
+    version = metadata.version("xiaogan-facts")
+    data = json.loads(DESCRIPTOR.read_text("utf-8"))["version"]
+    assert capsys.readouterr().out == f"xiaogan-facts {version}, with the data of version {data}\n"
 
 
 def test_the_help_page_loads_no_data_library() -> None:
@@ -56,10 +60,12 @@ def test_the_help_page_loads_no_data_library() -> None:
 
 
 def test_python_m_runs_the_command_line() -> None:
-    assert run_python("-m", "xiaogan_facts", "--version") == (0, f"xiaogan-facts {xiaogan_facts.__version__}\n", "")
+    code, printed, said = run_python("-m", "xiaogan_facts", "--version")
+    assert (code, said) == (0, "")
+    assert printed.startswith(f"xiaogan-facts {xiaogan_facts.__version__}, ")
     code, printed, said = run_python("-m", "xiaogan_facts", "nonsense")
     assert (code, printed) == (2, "")
-    assert said.startswith("usage: xiaogan-facts ")
+    assert said.startswith("xiaogan-facts: there is no command 'nonsense'; there are: validate, ")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +83,18 @@ def test_an_argument_that_is_no_number_is_refused_in_words(
     assert said in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("words", [[], ["nonsense"], ["query"], ["schemas", "--nonsense"]])
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [(["querry"], "query"), (["--lang", "en", "Validate", "x.json"], "validate"), (["serch", "孝感"], "search")],
+)
+def test_a_command_that_there_is_not_is_answered_with_the_nearest(
+    words: list[str], near: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(words) == 2
+    assert f"did you mean '{near}'?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [[], ["query"], ["schemas", "--nonsense"]])
 def test_words_that_make_no_command_are_refused_with_the_usage(
     words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -276,11 +276,13 @@ def test_a_query_without_its_two_titles_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_parameter_is_read_from_its_line(tmp_path: Path) -> None:
-    sql = "-- What?\n-- 什么？\n-- $name = a-b: what it is\n\nSELECT $name;\n"
+    sql = "-- What?\n-- 什么？\n-- $name = a-b: what it is / 它是什么\n\nSELECT $name;\n"
     (tmp_path / "one.sql").write_text(sql, encoding="utf-8")
     query = read(tmp_path / "one.sql")
     assert (query.name, query.title_en, query.title_zh) == ("one", "What?", "什么？")
-    assert [(each.name, each.default, each.meaning) for each in query.parameters] == [("name", "a-b", "what it is")]
+    (parameter,) = query.parameters
+    assert (parameter.name, parameter.default) == ("name", "a-b")
+    assert (parameter.meaning_en, parameter.meaning_zh) == ("what it is", "它是什么")
     assert query.values({}) == {"name": "a-b"}
     assert query.values({"name": "c"}) == {"name": "c"}
 
@@ -293,15 +295,30 @@ def examples(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
 
 
+SHOWN = re.compile(r"```sh\n(.*?)```\n(?:\n```text\n(.*?)```)?", re.DOTALL)
+"""A command, and what it prints where the page says so: two blocks, so that the command can be copied whole."""
+
+
+def test_both_languages_show_the_same_blocks_and_columns() -> None:
+    english, chinese = (DOCUMENT.with_name(name).read_text("utf-8") for name in ("query.md", "query.zh-Hans.md"))
+    assert re.findall(r"```.*?```", english, re.DOTALL) == re.findall(r"```.*?```", chinese, re.DOTALL)
+    for text in (english, chinese):
+        assert re.findall(r"^\| `(\w+)`", text, re.MULTILINE) == re.findall(r"^\| `(\w+)`", english, re.MULTILINE)
+    assert [query.title_zh for query in queries().values() if query.title_zh not in chinese] == []
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("block", examples("sh"))
+@pytest.mark.parametrize(("command", "shown"), SHOWN.findall(DOCUMENT.read_text(encoding="utf-8")))
 def test_each_command_of_the_document_writes_what_the_document_shows(
-    block: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    command: str,
+    shown: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.chdir(tmp_path)
-    command, _, shown = block.partition("\n")
-    program, *words = shlex.split(command.removeprefix("$ "))
+    program, *words = shlex.split(command)
     assert program == "xiaogan-facts"
     assert cli.main(words) == 0
     written = capsys.readouterr().out

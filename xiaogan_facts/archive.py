@@ -19,6 +19,7 @@ from xiaogan_facts.database import frames
 from xiaogan_facts.database import queries as ready_made
 from xiaogan_facts.database.frames import Format
 from xiaogan_facts.database.queries import Query
+from xiaogan_facts.database.search import Hit, search
 from xiaogan_facts.gate.package import Package
 
 Polars = Literal["polars"]
@@ -100,12 +101,24 @@ class Archive:
         sql, values = ready_made.resolve(query, parameters)
         return frames.frame(self.connection, sql, values, format)
 
+    def search(self, words: str) -> list[Hit]:
+        """Return the facts, entities and caveats in which all the words occur, the best first: `kind`, `id`, `text`.
+
+        Words are separated by blanks, match parts, and may be English, or Chinese in either script.
+
+        >>> import xiaogan_facts
+        >>> with xiaogan_facts.open() as archive:
+        ...     [hit.id for hit in archive.search("華工高理")][:2]
+        ['huagong-gaoli', 'hd24-r10-01']
+        """
+        return search(self.connection, words)
+
     def card(self, id: str, source: str | Path | Sequence[str | Path] = (), *, table: str | None = None) -> Card:
         """Return the card of the row with this id: of a fact, entity, caveat, passage, or a row of any other table.
 
-        The id of a fact may leave out the prefix of its article. `source` is a file with your copy of the article, or
-        several, which adds the passages with the evidence marked. `table` is the table to look in. Raises Error for an
-        unknown id, and for a copy that is not the one on record.
+        The id of a fact may leave out the prefix of its article; an entity may also be called by a name. `source` is a
+        file with your copy of the article, or several, which adds the passages with the evidence marked. `table` is the
+        table to look in. Raises Error for an unknown id, and for a copy that is not the one on record.
 
         >>> import xiaogan_facts
         >>> with xiaogan_facts.open() as archive:

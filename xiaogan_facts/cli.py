@@ -8,35 +8,51 @@ from __future__ import annotations
 import argparse
 import errno
 import gc
+import gettext
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
 
 from xiaogan_facts import __version__
 from xiaogan_facts.commands import (
     COMMANDS,
+    LANGUAGE,
+    completion,
     describe,
     diff,
     docs,
     locate,
+    messages,
     new,
     query,
     release,
     schemas,
+    search,
     shell,
     show,
     site,
     validate,
 )
-from xiaogan_facts.gate.errors import Error
+from xiaogan_facts.gate.errors import CannotRunError, Error
+from xiaogan_facts.gate.suggest import hint
+from xiaogan_facts.gate.translation import CATALOGUES, CHINESE, DOMAIN, LANGUAGES, Language, language_of, say, speaking
+from xiaogan_facts.output.help_page import Help
+from xiaogan_facts.output.width import fold_words, terminal_width
 
 MODULES = dict(
     zip(
-        COMMANDS, (validate, describe, query, show, locate, new, shell, diff, release, site, schemas, docs), strict=True
+        COMMANDS,
+        (
+            *(validate, describe, query, search, show, locate, new, shell, diff, release, site, completion),
+            *(schemas, docs, messages),
+        ),
+        strict=True,
     )
 )
-GIVE_NO_VERDICT = ("query", "show")
+GIVE_NO_VERDICT = ("query", "search", "show")
 """Commands that succeed even if their reader stops early (`… | head`), as they have no verdict that it could miss."""
 
 COULD_NOT_RUN = 2
@@ -47,18 +63,36 @@ GARBAGE = 100_000
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line, with those of all commands."""
+    """Return the parser of the command line, with those of all commands, its help in the language spoken."""
     made = argparse.ArgumentParser(
         prog="xiaogan-facts",
-        description="Every fact of one article on the Xiaogan High-tech Zone: validate, query and correct the archive.",
+        description=say(
+            "Every fact of one article on the Xiaogan High-tech Zone: validate, query and correct the archive."
+        ),
+        formatter_class=Help,
     )
-    made.add_argument(
-        "--version", action="version", version=f"%(prog)s {__version__}", help="show the version and stop"
-    )
+    made.add_argument("--version", action=_Version, help=say("show the versions of program and data, and stop"))
+    made.add_argument("--lang", dest="language", choices=LANGUAGES, help=say(LANGUAGE))
+    made.set_defaults(parser=made)
     subparsers = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for module in MODULES.values():
         module.add_parser(subparsers)
     return made
+
+
+class _Version(argparse.Action):
+    """Prints the versions, which are read from the archive only then."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from xiaogan_facts.gate.package.load import load
+        from xiaogan_facts.paths import DESCRIPTOR
+
+        data = load(DESCRIPTOR).version
+        print(say("xiaogan-facts {version}, with the data of version {data}", version=__version__, data=data))
+        parser.exit()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,9 +102,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     gc.set_threshold(GARBAGE)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    language = _language(words)
+    with speaking(language), _argparse_speaking(language):
+        return _run(words)
+
+
+def _run(words: list[str]) -> int:
     code: int = COULD_NOT_RUN
     try:
-        chosen = parser().parse_args(arguments)
+        _refuse_unknown_command(words)
+        chosen = parser().parse_args(words)
         code = 0 if chosen.command in GIVE_NO_VERDICT else COULD_NOT_RUN  # if the reader leaves before the end
         code = MODULES[chosen.command].run(chosen)
         sys.stdout.flush()
@@ -83,9 +125,46 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # As in `… | head`: the interpreter must not fail when it flushes once more at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return code
-        print(f"xiaogan-facts: {_reason(error)}", file=sys.stderr)
+        width = terminal_width() if sys.stderr.isatty() else None
+        print("\n".join(fold_words(f"xiaogan-facts: {_reason(error)}", width)), file=sys.stderr)
         return INTERRUPTED if isinstance(error, KeyboardInterrupt) else COULD_NOT_RUN
     return code
+
+
+def _language(words: Sequence[str]) -> Language:
+    """Return the language that the arguments ask for, else that of the locale: the help needs it before them."""
+    asked = [after for before, after in pairwise(words) if before == "--lang"]
+    asked += [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
+    return next((known for known in LANGUAGES if known in asked), language_of(os.environ))
+
+
+@contextmanager
+def _argparse_speaking(language: Language) -> Iterator[None]:
+    """Have argparse take its own words from our catalogue; it asks gettext, which asks the environment."""
+    if language == "en":
+        yield
+        return
+    before, domain = os.environ.get("LANGUAGE"), gettext.textdomain()
+    os.environ["LANGUAGE"] = CHINESE
+    gettext.bindtextdomain(DOMAIN, str(CATALOGUES))
+    gettext.textdomain(DOMAIN)
+    try:
+        yield
+    finally:
+        gettext.textdomain(domain)
+        os.environ.pop("LANGUAGE")
+        if before is not None:
+            os.environ["LANGUAGE"] = before
+
+
+def _refuse_unknown_command(words: Sequence[str]) -> None:
+    """Raise CannotRunError for a command that there is not, with the nearest that there is."""
+    values = [after for before, after in pairwise(words) if before == "--lang"][:1]
+    command = next((word for word in words if not word.startswith("-") and word not in values), None)
+    if command is not None and command not in COMMANDS:
+        raise CannotRunError(
+            say("there is no command '{command}'; {hint}", command=command, hint=hint(command, COMMANDS))
+        )
 
 
 def _reader_is_gone(error: BaseException) -> bool:
@@ -100,13 +179,16 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, Error):
         return str(error)
     if isinstance(error, KeyboardInterrupt):
-        return "interrupted"
+        return say("interrupted")
     if isinstance(error, ModuleNotFoundError) and not str(error.name).startswith("xiaogan_facts"):
-        return f"the library '{error.name}' is not installed here; help: run `make`, then `. .venv/bin/activate`"
+        return say(
+            "the library '{name}' is not installed here; help: run `make`, then `. .venv/bin/activate`", name=error.name
+        )
     if isinstance(error, OSError):
-        where = error.filename or ("what is written" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "")
+        where = error.filename or (say("what is written") if error.errno in (errno.ENOSPC, errno.EDQUOT) else "")
         return f"{where}: {error.strerror}" if where else error.strerror or str(error)
-    return (
-        f"a fault of this program, not of your data: {type(error).__name__}: {error}\n"
-        "Please report it with the command that you ran."
+    return say(
+        "a fault of this program, not of your data: {name}: {error}\nPlease report it with the command that you ran.",
+        name=type(error).__name__,
+        error=error,
     )

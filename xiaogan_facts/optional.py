@@ -6,6 +6,7 @@ from importlib import import_module
 from types import ModuleType
 
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.translation import say
 
 
 def extra(module: str, purpose: str, group: str = "release") -> ModuleType:
@@ -17,6 +18,11 @@ def extra(module: str, purpose: str, group: str = "release") -> ModuleType:
         return import_module(module)
     except ImportError as error:
         raise CannotRunError(
-            f"'{module}' is needed to {purpose}, and it is not installed. To install it:\n"
-            f'pip install "xiaogan-facts[{group}]"'
+            say(
+                "'{module}' is needed to {purpose}, and it is not installed. To install it:\npip install "
+                '"xiaogan-facts[{group}]"',
+                module=module,
+                purpose=say(purpose),
+                group=group,
+            )
         ) from error

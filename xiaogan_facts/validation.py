@@ -10,6 +10,7 @@ from xiaogan_facts.gate import validate as gate
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package
 from xiaogan_facts.gate.report import Problem, Report
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.paths import DESCRIPTOR, NAME
 
 if TYPE_CHECKING:  # it loads pandera: see `gate.validate`
@@ -41,7 +42,7 @@ def validate(
     def own_rules(loaded: Package, readable: Collection[str]) -> list[Problem]:
         if loaded.name != NAME:
             if sources:
-                raise CannotRunError(f"a copy of the article is for the package {NAME}, and this is '{loaded.name}'")
+                raise _not_ours(loaded)
             return []
         # Imported only here, for they load pandera: `gate.validate` starts its worker first.
         from xiaogan_facts import rules
@@ -55,4 +56,10 @@ def validate(
     path = DESCRIPTOR if package is None else package
     return gate.validate(
         path, rules=own_rules, strict=strict, allow_unread=allow_unread, limit=limit, progress=progress
+    )
+
+
+def _not_ours(package: Package) -> CannotRunError:
+    return CannotRunError(
+        say("a copy of the article is for the package {name}, and this is '{other}'", name=NAME, other=package.name)
     )

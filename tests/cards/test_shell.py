@@ -68,5 +68,5 @@ def test_without_a_shell_the_message_says_how_to_get_one(
     assert cli.main(["shell"]) == 2
     said = capsys.readouterr().err
     assert "there is no program 'duckdb' on the PATH" in said
-    assert "https://duckdb.org/install" in said
+    assert 'pip install "xiaogan-facts[shell]"' in said
     assert "xiaogan-facts query" in said

@@ -127,8 +127,8 @@ def test_every_format_tells_the_same(show: Show) -> None:
     [
         ("hd24-o17-99", "there is no 'hd24-o17-99' in the archive; did you mean 'hd24-o17-01', "),
         ("huagong-goali", "did you mean 'huagong-gaoli'"),
-        ("华工高理", "did you mean 'huagong-gaoli'"),
-        ("Silang", "did you mean 'silang"),
+        ("华工搞理", "did you mean 'huagong-gaoli'"),
+        ("Silang", "several entities are called 'Silang': silang-"),
         ("zzzzzzzzzzzz", "there is no 'zzzzzzzzzzzz' in the archive\n"),
         ("a\x1b[31m'; DROP TABLE facts", "there is no 'a\\u001b[31m'; DROP TABLE facts' in the archive\n"),
     ],
@@ -139,6 +139,16 @@ def test_an_unknown_id_is_answered_with_the_nearest(word: str, said: str, capsys
     assert captured.out == ""
     assert said in captured.err
     assert "\x1b" not in captured.err
+
+
+@pytest.mark.parametrize("name", ["华工高理", "華工高理", "huagong gaoli", "Huagong Gaoli"])
+def test_an_entity_is_shown_by_a_name_in_either_language_and_script(show: Show, name: str) -> None:
+    assert shown(show, name)["id"] == "huagong-gaoli"
+    assert shown(show, name, "--table", "entities")["id"] == "huagong-gaoli"
+
+
+def test_a_name_means_no_row_of_another_table() -> None:
+    assert cli.main(["show", "华工高理", "--table", "claims"]) == 2
 
 
 def test_another_package_has_no_cards(tmp_path: Path) -> None:

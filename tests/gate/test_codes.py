@@ -15,6 +15,7 @@ from tests.gate.test_fixtures import SAID
 from xiaogan_facts import gate
 from xiaogan_facts.gate.report.codes import CODES, Code
 from xiaogan_facts.gate.report.problem import Problem
+from xiaogan_facts.gate.translation import LANGUAGES, Language
 from xiaogan_facts.generated.problems import render
 
 GATE = Path(gate.__path__[0])
@@ -78,7 +79,7 @@ def test_every_registered_code_is_given_somewhere() -> None:
 def test_every_place_of_a_template_is_given(code: str, call: ast.Call) -> None:
     named = {word.arg for word in call.keywords if word.arg}
     unpacked = any(word.arg is None for word in call.keywords)
-    wanted = places(CODES[code].expected, CODES[code].remedy) - {"field"}
+    wanted = places(CODES[code].said.expected, CODES[code].said.remedy) - {"field"}
     assert named - OF_EVERY_PROBLEM <= wanted
     assert wanted <= named or unpacked
 
@@ -92,13 +93,13 @@ def test_a_problem_has_the_words_of_its_code() -> None:
     problem = Problem.of("cell-extra", "data.csv", line=3, column=4, table="data", cells="3 cells", also=5)
     assert (problem.rule, problem.severity, problem.line, problem.column) == ("cell-extra", "error", 3, 4)
     assert problem.expected == "3 cells; the record has 5"
-    assert problem.remedy == CODES["cell-extra"].remedy
+    assert problem.remedy == CODES["cell-extra"].said.remedy
 
 
 def test_a_check_may_know_a_better_remedy_or_severity() -> None:
     problem = Problem.of("label-missing", "data.csv", field="name", remedy="rename it", severity="warning")
     assert (problem.expected, problem.remedy, problem.severity) == ("a column 'name'", "rename it", "warning")
-    assert Problem.of("label-missing", "data.csv", remedy=None).remedy == CODES["label-missing"].remedy
+    assert Problem.of("label-missing", "data.csv", remedy=None).remedy == CODES["label-missing"].said.remedy
 
 
 def test_every_code_is_shown_by_a_fixture_or_by_the_test_that_is_named() -> None:
@@ -121,22 +122,43 @@ def test_a_code_stands_once_in_the_registry() -> None:
     assert headings == list(CODES)
 
 
+SENTENCES: dict[Language, str] = {"en": r"[A-Z`].*\.", "zh": r".*[。]"}
+"""What an explanation in a language looks like."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", CODES.values(), ids=CODES)
-def test_a_code_is_explained(code: Code) -> None:
+def test_a_code_is_explained(code: Code, language: Language) -> None:
+    texts = code.texts[language]
     assert re.fullmatch(r"[A-Za-z0-9]+(-[a-z0-9]+)*", code.name)
     assert code.severity in ("error", "warning", "notice")
-    for sentence in (code.means, code.why):
-        assert re.fullmatch(r"[A-Z`].*\.", sentence, re.DOTALL)
-    for message in (code.expected, code.remedy):
+    for sentence in (texts.means, texts.why):
+        assert re.fullmatch(SENTENCES[language], sentence, re.DOTALL)
+    for message in (texts.expected, texts.remedy):
         assert message
-        assert not message.endswith(".")
+        assert not message.endswith((".", "。"))
         assert "mend" not in message
-    assert code.example.count("```") % 2 == 0
+    assert texts.example.count("```") % 2 == 0
 
 
-def test_the_page_is_current_and_leads_to_every_code() -> None:
-    page = render(ROOT)
-    assert page.current, "docs/problems.md is not what the registry says: render it again"
+@pytest.mark.parametrize("code", CODES.values(), ids=CODES)
+def test_a_code_says_the_same_in_both_languages(code: Code) -> None:
+    english, chinese = code.texts["en"], code.texts["zh"]
+    for one, other in ((english.expected, chinese.expected), (english.remedy, chinese.remedy)):
+        assert places(one) == places(other)
+    for text in (chinese.means, chinese.why):
+        assert re.search(r"[\u4e00-\u9fff]", text)
+        assert "\n" not in text, "a line break within Chinese shows as a blank"
+    examples = (re.findall(r"```.*?```", texts.example, re.DOTALL) for texts in (english, chinese))
+    assert next(examples) == next(examples)
+    prose = re.sub(r"```.*?```|`[^`]*`", "", english.example, flags=re.DOTALL)
+    assert bool(re.search(r"[a-z]{2}", prose)) == (english.example != chinese.example)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_is_current_and_leads_to_every_code(language: Language) -> None:
+    page = render(ROOT, language)
+    assert page.current, f"{page.path.name} is not what the registry says: run `xiaogan-facts docs`"
     for code in CODES.values():
         assert page.text.count(f"\n### {code.name}\n") == 1
         assert page.text.count(f"(#{code.anchor})") == 1

@@ -45,7 +45,7 @@ def package(folder: Path, *constraints: dict[str, Any], cells: list[str] | None 
 def test_the_worker_judges_a_descriptor_as_this_process_would() -> None:
     descriptor = load(BROKEN).descriptor
     with worker() as beside:
-        said = [Violation.of(each) for each in beside.wait(beside.begin("profile", descriptor, [], 1))]
+        said = [Violation.of(each) for each in beside.wait(beside.begin("profile", descriptor, "en", 1))]
     assert said == violations(descriptor)
     assert len(said) == 1
 

@@ -84,10 +84,10 @@ def test_markdown_keeps_bars_and_line_breaks_inside_their_cell() -> None:
 def test_the_table_aligns_chinese_and_numbers() -> None:
     table = written("table", ("名称", "value"), ("孝感高新区", 6.0), ("CHIP", 11200000000.0))
     assert table.splitlines() == [
-        "名称              value",
-        "----------  -----------",
-        "孝感高新区            6",
-        "CHIP        11200000000",
+        "名称                 value",
+        "----------  --------------",
+        "孝感高新区               6",
+        "CHIP        11,200,000,000",
         "(2 rows)",
     ]
 

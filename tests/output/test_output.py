@@ -49,7 +49,7 @@ def read(parquet: Path) -> list[tuple[object, ...]]:
         ("f.ndjson", '{"fact_id": "hd24-o24-02", "value": 100000000, '),
         ("f.jsonl", '{"fact_id": "hd24-o24-02", "value": 100000000, '),
         ("f.md", "| fact_id | value |"),
-        ("f.txt", "fact_id          value  "),
+        ("f.txt", "fact_id            value  "),
         ("F.CSV", "fact_id,value,"),
     ],
 )

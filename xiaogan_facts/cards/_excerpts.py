@@ -8,6 +8,7 @@ from pathlib import Path
 from xiaogan_facts.cards.card import Excerpt
 from xiaogan_facts.cards.lookup import Lookup, Row
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.translation import say
 
 PASSAGES = "FROM passages WHERE source_id = $source ORDER BY char_start"
 
@@ -28,8 +29,13 @@ def _of_one_article(lookup: Lookup, spans: Iterable[Row], path: str | Path) -> I
     on_record = {row["sha256"]: row["source_id"] for row in lookup.rows("FROM sources")}
     if found not in on_record:
         raise CannotRunError(
-            f"{path}: this is not the received copy of the article, and positions count in no other. "
-            f"Its sha256 is {found}; on record is {' or '.join(sorted(on_record))}"
+            say(
+                "{path}: this is not the received copy of the article, and positions count in no other. "
+                "Its sha256 is {found}; on record is {on_record}",
+                path=path,
+                found=found,
+                on_record=" or ".join(sorted(on_record)),
+            )
         )
     source = on_record[found]
     wanted = sorted((row["char_start"], row["char_end"]) for row in spans if row["source_id"] == source)

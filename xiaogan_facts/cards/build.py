@@ -12,10 +12,12 @@ from xiaogan_facts.cards._excerpts import excerpts
 from xiaogan_facts.cards.card import Card, Entry
 from xiaogan_facts.cards.lookup import Lookup, Row
 from xiaogan_facts.database.ddl import name as quoted
-from xiaogan_facts.database.unknown import UnknownNameError, hint
+from xiaogan_facts.database.names import entities_called, named_entities, nearest
+from xiaogan_facts.database.unknown import UnknownNameError
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.printable import printable
-from xiaogan_facts.gate.suggest import Candidates, question
+from xiaogan_facts.gate.suggest import hint, question
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.paths import FACT_TABLES, NAME
 
 TOLD_APART = frozenset(
@@ -49,7 +51,13 @@ def make_card(lookup: Lookup, key: str, sources: Sequence[str | Path] = (), tabl
     record, and for a package that is not this archive.
     """
     if lookup.package.name != NAME:
-        raise CannotRunError(f"{lookup.package.file}: cards are made of the archive '{NAME}', and this is another")
+        raise CannotRunError(
+            say(
+                "{file}: cards are made of the archive '{name}', and this is another",
+                file=lookup.package.file,
+                name=NAME,
+            )
+        )
     table, row = _found(lookup, key, table)
     key = row[lookup.schema(table).primary_key[0]]
     card = _fact_card(lookup, table, key, row) if table in FACT_TABLES else _row_card(lookup, table, key, row)
@@ -104,7 +112,9 @@ def _found(lookup: Lookup, key: str, table: str | None) -> tuple[str, Row]:
     """
     tables = [resource.name for resource in lookup.package.resources]
     if table is not None and table not in tables:
-        raise UnknownNameError(f"there is no table '{printable(table)}'; {hint(table, tables)}")
+        raise UnknownNameError(
+            say("there is no table '{table}'; {hint}", table=printable(table), hint=hint(table, tables))
+        )
     key = key.encode("utf-8", "replace").decode()  # an argument that is not UTF-8 holds what DuckDB does not take
     of_articles = [f"{source['id_prefix']}-{key}" for source in lookup.rows("FROM sources")]
     for ids in ([key], of_articles):
@@ -112,21 +122,39 @@ def _found(lookup: Lookup, key: str, table: str | None) -> tuple[str, Row]:
         found = [(each, row) for id in ids for each in looked_for if (row := lookup.row(each, id))]
         if found and (ids == [key] or len(found) == 1):
             return found[0]
-    where, among = (f"the table {table}", [table]) if table else ("the archive", tables)
-    raise CannotRunError(f"there is no '{printable(key)}' in {where}{_nearest(lookup, among, key)}")
+    if table in (None, "entities") and (row := _called(lookup, key)):
+        return "entities", row
+    where, among = (say("the table {table}", table=table), [table]) if table else (say("the archive"), tables)
+    raise CannotRunError(
+        say(
+            "there is no '{key}' in {where}{near}",
+            key=printable(key),
+            where=where,
+            near=_nearest(lookup, among, key),
+        )
+    )
+
+
+def _called(lookup: Lookup, name: str) -> Row | None:
+    """Return the one entity that is called so, or the only one in whose name it stands; more raise CannotRunError."""
+    called = entities_called(named_entities(lookup.connection), name)
+    if len(called) > 1:
+        raise CannotRunError(
+            say(
+                "several entities are called '{name}': {ids}; give one of these ids",
+                name=printable(name),
+                ids=", ".join(called),
+            )
+        )
+    return lookup.row("entities", called[0]) if called else None
 
 
 def _nearest(lookup: Lookup, tables: Iterable[str], key: str) -> str:
-    """Suggest the most similar ids, first those of entities whose name contains the wrong one."""
-    named = lookup.rows(
-        "FROM entities WHERE contains(lower(name_en), lower($key)) OR contains(name_zh, $key) "
-        "OR contains(coalesce(aliases_zh, ''), $key) ORDER BY length(name_zh), entity_id LIMIT 5",
-        key=key,
-    )
+    """Suggest the most similar ids, first those of entities whose name contains the wrong one or is like it."""
     ids = [
         row["id"]
         for table in tables
         for row in lookup.rows(f"SELECT {quoted(lookup.schema(table).primary_key[0])} AS id FROM {quoted(table)}")
     ]
-    near = dict.fromkeys([*(row["entity_id"] for row in named if len(key) > 1), *Candidates(tuple(ids)).nearest(key)])
-    return f"; {question(list(near))}" if near else ""
+    near = nearest(named_entities(lookup.connection), key, ids)
+    return f"; {question(near)}" if near else ""

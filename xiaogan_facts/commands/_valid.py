@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from xiaogan_facts.gate.translation import say
+
 INVALID = 1
 
 
@@ -13,5 +15,5 @@ def archive_is_valid() -> bool:
 
     valid = validate().valid
     if not valid:
-        print("xiaogan-facts: the archive is not valid. To see why: xiaogan-facts validate", file=sys.stderr)
+        print(say("xiaogan-facts: the archive is not valid. To see why: xiaogan-facts validate"), file=sys.stderr)
     return valid

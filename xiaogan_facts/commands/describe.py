@@ -8,19 +8,23 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from xiaogan_facts.commands import COMMANDS
+from xiaogan_facts.commands import added
 from xiaogan_facts.gate.atomic import written_whole
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.translation import say
 
 
 def add_parser(subparsers: Any) -> None:
     """Add the command to the command line."""
-    parser = subparsers.add_parser("describe", help=COMMANDS["describe"], description=__doc__.partition(": ")[2])
+    parser = added(subparsers, "describe", __doc__)
     parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="a table: CSV, TSV, JSON, JSON lines, Parquet, Excel or OpenDocument"
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help=say("a table: CSV, TSV, JSON, JSON lines, Parquet, Excel or OpenDocument"),
     )
     parser.add_argument(
-        "-o", "--output", metavar="FILE", type=Path, help="a new file to write to (default: standard output)"
+        "-o", "--output", metavar="FILE", type=Path, help=say("a new file to write to (default: standard output)")
     )
 
 
@@ -29,7 +33,9 @@ def run(args: argparse.Namespace) -> int:
     from xiaogan_facts.gate.describe import MARK, describe  # here, for polars and pandera are slow to load
 
     if args.output and args.output.exists():
-        raise CannotRunError(f"{args.output}: this is there already, and a descriptor may hold what only people know")
+        raise CannotRunError(
+            say("{output}: this is there already, and a descriptor may hold what only people know", output=args.output)
+        )
     descriptor = describe(args.files, args.output.parent if args.output else Path.cwd())
     text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
     if args.output:
@@ -38,7 +44,11 @@ def run(args: argparse.Namespace) -> int:
     else:
         sys.stdout.write(text)
     print(
-        f"{text.count(MARK)} texts to be written, marked '{MARK}'; types, dialects and encodings are inferred",
+        say(
+            "{count} texts to be written, marked '{mark}'; types, dialects and encodings are inferred",
+            count=text.count(MARK),
+            mark=MARK,
+        ),
         file=sys.stderr,
     )
     return 0

@@ -6,17 +6,20 @@ import argparse
 import sys
 from typing import Any
 
-from xiaogan_facts.commands import COMMANDS
+from xiaogan_facts.commands import FORMAT, added
+from xiaogan_facts.gate.translation import say
 
 FORMATS = ("text", "markdown", "json")
 
 
 def add_parser(subparsers: Any) -> None:
     """Add the command to the command line."""
-    parser = subparsers.add_parser("diff", help=COMMANDS["diff"], description=__doc__.partition(": ")[2])
-    parser.add_argument("old", metavar="OLD", help="the older version: a package's folder, descriptor or release zip")
-    parser.add_argument("new", metavar="NEW", help="the newer version, likewise")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="how to write it (default: text)")
+    parser = added(subparsers, "diff", __doc__)
+    parser.add_argument(
+        "old", metavar="OLD", help=say("the older version: a package's folder, descriptor or release zip")
+    )
+    parser.add_argument("new", metavar="NEW", help=say("the newer version, likewise"))
+    parser.add_argument("--format", choices=FORMATS, default="text", help=say(FORMAT))
 
 
 def run(args: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from xiaogan_facts.commands import COMMANDS
+from xiaogan_facts.commands import added
 from xiaogan_facts.generated import command_line, dictionary, file, problems, python_api
 from xiaogan_facts.generated.file import Generated
 
@@ -19,13 +19,14 @@ def pages(parsers: Mapping[str, argparse.ArgumentParser]) -> tuple[Callable[[Pat
         partial(command_line.render, parsers=parsers),
         dictionary.render,
         problems.render,
+        partial(problems.render, language="zh"),
         python_api.render,
     )
 
 
 def add_parser(subparsers: Any) -> None:
     """Add the command to the command line."""
-    parser = subparsers.add_parser("docs", help=COMMANDS["docs"], description=__doc__.partition(": ")[2])
+    parser = added(subparsers, "docs", __doc__)
     file.add_arguments(parser)
     parser.set_defaults(parsers=subparsers.choices)
 

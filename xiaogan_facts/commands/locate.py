@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from xiaogan_facts.commands import COMMANDS
+from xiaogan_facts.commands import PACKAGE, added
+from xiaogan_facts.gate.translation import say
 
 if TYPE_CHECKING:  # it loads polars
     from xiaogan_facts.locate import Place
@@ -16,10 +17,12 @@ NOT_FOUND = 1
 
 def add_parser(subparsers: Any) -> None:
     """Add the command to the command line."""
-    parser = subparsers.add_parser("locate", help=COMMANDS["locate"], description=__doc__.partition(": ")[2])
-    parser.add_argument("phrase", metavar="PHRASE", help="in Simplified or Traditional characters, within one line")
-    parser.add_argument("--source", metavar="FILE", required=True, help="your copy of the article")
-    parser.add_argument("--package", metavar="PATH", help="another copy of the archive: a folder or descriptor")
+    parser = added(subparsers, "locate", __doc__)
+    parser.add_argument(
+        "phrase", metavar="PHRASE", help=say("in Simplified or Traditional characters, within one line")
+    )
+    parser.add_argument("--source", metavar="FILE", required=True, help=say("your copy of the article"))
+    parser.add_argument("--package", metavar="PATH", help=say(PACKAGE))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -30,15 +33,20 @@ def run(args: argparse.Namespace) -> int:
     if places.found:
         print("\n".join(_lines(places.found)))
         return 0
-    print(f"not found: {args.phrase}")
+    print(say("not found: {phrase}", phrase=args.phrase))
     if places.nearest:
-        print(f"the longest part that is found: {places.part}")
+        print(say("the longest part that is found: {part}", part=places.part))
         print("\n".join(_lines(places.nearest)))
     return NOT_FOUND
 
 
 def _lines(places: Iterable[Place]) -> Iterator[str]:
     for number, place in enumerate(places, start=1):
-        where = f"line {place.line}, char_start {place.char_start}, char_end {place.char_end}"
-        passages = " and ".join(place.passages) or "no passage"
-        yield f"{number}. {where}, {passages}: {place.printed}{' (damaged there)' if place.damaged else ''}"
+        where = say(
+            "line {line}, char_start {char_start}, char_end {char_end}",
+            line=place.line,
+            char_start=place.char_start,
+            char_end=place.char_end,
+        )
+        passages = say(" and ").join(place.passages) or say("no passage")
+        yield f"{number}. {where}, {passages}: {place.printed}{say(' (damaged there)') if place.damaged else ''}"

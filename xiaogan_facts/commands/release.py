@@ -6,26 +6,27 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from xiaogan_facts.commands import COMMANDS
+from xiaogan_facts.commands import added
 from xiaogan_facts.commands._valid import INVALID, archive_is_valid
+from xiaogan_facts.gate.translation import say
 
 
 def add_parser(subparsers: Any) -> None:
     """Add the command to the command line."""
-    parser = subparsers.add_parser("release", help=COMMANDS["release"], description=__doc__.partition(": ")[2])
+    parser = added(subparsers, "release", __doc__)
     parser.add_argument(
         "-o",
         "--output",
         metavar="FOLDER",
         type=Path,
         required=True,
-        help="where to; a release that is there is replaced as a whole, anything else is not",
+        help=say("where to; a release that is there is replaced as a whole, anything else is not"),
     )
     parser.add_argument(
         "--since",
         metavar="OLD",
         type=Path,
-        help="the version before (a folder, or the zip of a release): what has changed is written too",
+        help=say("the version before (a folder, or the zip of a release): what has changed is written too"),
     )
 
 

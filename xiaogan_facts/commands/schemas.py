@@ -5,15 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from xiaogan_facts.commands import COMMANDS
+from xiaogan_facts.commands import added
 from xiaogan_facts.generated import descriptor, file
 
 
 def add_parser(subparsers: Any) -> None:
     """Add the command to the command line."""
-    file.add_arguments(
-        subparsers.add_parser("schemas", help=COMMANDS["schemas"], description=__doc__.partition(": ")[2])
-    )
+    file.add_arguments(added(subparsers, "schemas", __doc__))
 
 
 def run(args: argparse.Namespace) -> int:

@@ -7,34 +7,36 @@ import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from xiaogan_facts.commands import COMMANDS
+from xiaogan_facts.commands import PACKAGE, added
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.translation import later, say
 
-HOW_TO_GET_ONE = """DuckDB's shell is not on this machine: there is no program 'duckdb' on the PATH. To get one:
-https://duckdb.org/install (macOS: brew install duckdb; Windows: winget install DuckDB.cli)
-Without it, `xiaogan-facts query` runs SQL on the archive."""
+HOW_TO_GET_ONE = later("""DuckDB's shell is not on this machine: there is no program 'duckdb' on the PATH. To get one:
+pip install "xiaogan-facts[shell]"
+Without it, `xiaogan-facts query` runs SQL on the archive.""")
 
 
 def add_parser(subparsers: Any) -> None:
     """Add the command to the command line."""
-    parser = subparsers.add_parser("shell", help=COMMANDS["shell"], description=__doc__.partition(": ")[2])
-    parser.add_argument("--package", metavar="PATH", help="another copy of the archive: a folder or descriptor")
+    parser = added(subparsers, "shell", __doc__)
+    parser.add_argument("--package", metavar="PATH", help=say(PACKAGE))
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the shell and return its exit code. Raises CannotRunError, with the way to get one, if there is none."""
-    program = shutil.which("duckdb")
+    program = shutil.which("duckdb", path=sysconfig.get_path("scripts")) or shutil.which("duckdb")
     if program is None:
-        raise CannotRunError(HOW_TO_GET_ONE)
-    from xiaogan_facts.database.connection import connect
+        raise CannotRunError(say(HOW_TO_GET_ONE))
+    from xiaogan_facts.database.connection import write_file
 
     with tempfile.TemporaryDirectory(prefix="xiaogan-facts-") as folder:
         database = Path(folder) / "xiaogan-facts.duckdb"
-        connect(args.package, file=database).close()
+        write_file(database, args.package)
         return _attended([program, str(database)])
 
 

@@ -1,4 +1,4 @@
-"""`xiaogan-facts show ID`: print one fact, entity, caveat or passage as a card. Exit 0; 2 for an unknown id."""
+"""`xiaogan-facts show ID`: print one fact, entity, caveat or passage as a card. Exit 0; 2: no such id or name."""
 
 from __future__ import annotations
 
@@ -7,21 +7,27 @@ import sys
 from typing import Any
 
 from xiaogan_facts.bilingual import LANGUAGES
-from xiaogan_facts.commands import COMMANDS
+from xiaogan_facts.commands import FORMAT, PACKAGE, added
+from xiaogan_facts.gate.translation import later, say
 
-SOURCE = "your copy of an article, once for each: adds the passage, evidence marked"
+SOURCE = later("your copy of an article, once for each: adds the passage, evidence marked")
 FORMATS = ("text", "json", "markdown")
 
 
 def add_parser(subparsers: Any) -> None:
     """Add the command to the command line."""
-    parser = subparsers.add_parser("show", help=COMMANDS["show"], description=__doc__.partition(": ")[2])
-    parser.add_argument("id", metavar="ID", help="of a fact (o17-01), an entity (huagong-gaoli), or any other row")
-    parser.add_argument("--lang", choices=LANGUAGES, default="both", help="the language of the card (default: both)")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="how to write it (default: text)")
-    parser.add_argument("--source", metavar="FILE", action="append", default=[], help=SOURCE)
-    parser.add_argument("--table", help="where to look, for an id that stands in more than one table")
-    parser.add_argument("--package", metavar="PATH", help="another copy of the archive: a folder or descriptor")
+    parser = added(subparsers, "show", __doc__, LANGUAGES, later("the language of the card (default: both)"))
+    parser.add_argument(
+        "id",
+        metavar="ID",
+        help=say(
+            "the id of a fact (o17-01), of an entity (huagong-gaoli) or of any other row, or the name of an entity"
+        ),
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help=say(FORMAT))
+    parser.add_argument("--source", metavar="FILE", action="append", default=[], help=say(SOURCE))
+    parser.add_argument("--table", help=say("where to look, for an id that stands in more than one table"))
+    parser.add_argument("--package", metavar="PATH", help=say(PACKAGE))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -30,11 +36,12 @@ def run(args: argparse.Namespace) -> int:
     from xiaogan_facts.cards.as_json import as_json
     from xiaogan_facts.cards.as_markdown import as_markdown
     from xiaogan_facts.cards.as_text import as_text
-    from xiaogan_facts.output.output import terminal_width
+    from xiaogan_facts.output.width import terminal_width
 
     card = shared(args.package).card(args.id, args.source, table=args.table)
+    language = args.lang or args.language or "both"
     if args.format == "text":
-        sys.stdout.write(as_text(card, args.lang, terminal_width()))
+        sys.stdout.write(as_text(card, language, terminal_width()))
     else:
-        sys.stdout.write({"json": as_json, "markdown": as_markdown}[args.format](card, args.lang))
+        sys.stdout.write({"json": as_json, "markdown": as_markdown}[args.format](card, language))
     return 0

@@ -6,20 +6,21 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from xiaogan_facts.commands import COMMANDS
+from xiaogan_facts.commands import added
 from xiaogan_facts.commands._valid import INVALID, archive_is_valid
+from xiaogan_facts.gate.translation import say
 
 
 def add_parser(subparsers: Any) -> None:
     """Add the command to the command line."""
-    parser = subparsers.add_parser("site", help=COMMANDS["site"], description=__doc__.partition(": ")[2])
+    parser = added(subparsers, "site", __doc__)
     parser.add_argument(
         "-o",
         "--output",
         metavar="FOLDER",
         type=Path,
         required=True,
-        help="where to; a site that is there is replaced as a whole, anything else is not",
+        help=say("where to; a site that is there is replaced as a whole, anything else is not"),
     )
 
 
@@ -30,5 +31,12 @@ def run(args: argparse.Namespace) -> int:
     from xiaogan_facts.site import build
 
     names = build(args.output)
-    print(f"{len(names):,} files in {args.output}; open {args.output / 'index.html'}")
+    print(
+        say(
+            "{names:,} files in {output}; open {page}",
+            names=len(names),
+            output=args.output,
+            page=args.output / "index.html",
+        )
+    )
     return 0

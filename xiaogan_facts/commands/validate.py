@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xiaogan_facts.commands import COMMANDS
+from xiaogan_facts.commands import added
 from xiaogan_facts.gate.errors import CannotRunError, Error
 from xiaogan_facts.gate.inputs import Input, opened
 from xiaogan_facts.gate.report import Report
@@ -29,12 +29,13 @@ from xiaogan_facts.gate.report.relocated import relocated
 from xiaogan_facts.gate.report.summary import verdict_of_all
 from xiaogan_facts.gate.settings import read_settings
 from xiaogan_facts.gate.tables.source import SourceError
+from xiaogan_facts.gate.translation import later, say
 from xiaogan_facts.paths import DESCRIPTOR
 
 if TYPE_CHECKING:  # it loads polars
     from xiaogan_facts.gate.rejects import Rejects
 
-SOURCE = "a copy of an article, once for each: adds the checks that need it"
+SOURCE = later("a copy of an article, once for each: adds the checks that need it")
 FORMATS = ("text", "json", "github", "junit", "sarif", "badge")
 INVALID = 1
 COULD_NOT_RUN = 2
@@ -42,38 +43,42 @@ COULD_NOT_RUN = 2
 
 def add_parser(subparsers: Any) -> None:
     """Add the command to the command line."""
-    parser = subparsers.add_parser("validate", help=COMMANDS["validate"], description=__doc__.partition(": ")[2])
+    parser = added(subparsers, "validate", __doc__)
     parser.add_argument(
         "packages",
         nargs="*",
         metavar="INPUT",
-        help="a datapackage.json, or its folder or zip; a table or Table Schema alone; - for standard input; "
-        "left out, this archive",
+        help=say(
+            "a datapackage.json, or its folder or zip; a table or Table Schema alone; - for standard "
+            "input; left out, this archive"
+        ),
     )
-    parser.add_argument("--schema", metavar="FILE", help="the Table Schema of tables that are given alone")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="how the report is written (default: text)")
-    parser.add_argument("--source", metavar="FILE", action="append", default=[], help=SOURCE)
-    parser.add_argument("--strict", action="store_true", help="make warnings fail as well")
+    parser.add_argument("--schema", metavar="FILE", help=say("the Table Schema of tables that are given alone"))
     parser.add_argument(
-        "--allow-unread", action="store_true", help="pass even if a declared table was not read, as at an address"
+        "--format", choices=FORMATS, default="text", help=say("how the report is written (default: text)")
+    )
+    parser.add_argument("--source", metavar="FILE", action="append", default=[], help=say(SOURCE))
+    parser.add_argument("--strict", action="store_true", help=say("make warnings fail as well"))
+    parser.add_argument(
+        "--allow-unread", action="store_true", help=say("pass even if a declared table was not read, as at an address")
     )
     parser.add_argument(
         "--ignore",
         metavar="RULE[:FIELD]",
         action="append",
         default=[],
-        help="leave out the problems of a rule, or of a rule about a field; may be given again",
+        help=say("leave out the problems of a rule, or of a rule about a field; may be given again"),
     )
     parser.add_argument(
-        "--warn", metavar="RULE[:FIELD]", action="append", default=[], help="make such errors warnings; likewise"
+        "--warn", metavar="RULE[:FIELD]", action="append", default=[], help=say("make such errors warnings; likewise")
     )
-    parser.add_argument("--baseline", metavar="FILE", help="an earlier report in JSON: leave out what it has")
+    parser.add_argument("--baseline", metavar="FILE", help=say("an earlier report in JSON: leave out what it has"))
     parser.add_argument(
-        "--fix", action="store_true", help="first rewrite the CSVs in canonical form, where that changes no value"
+        "--fix", action="store_true", help=say("first rewrite the CSVs in canonical form, where that changes no value")
     )
-    parser.add_argument("--limit", type=_count, metavar="N", help="show at most N problems; the sum counts all")
-    parser.add_argument("--rejects", metavar="FILE", help="write the records with errors there, with reasons")
-    parser.add_argument("--quiet", action="store_true", help="as text, say nothing of what is valid")
+    parser.add_argument("--limit", type=_count, metavar="N", help=say("show at most N problems; the sum counts all"))
+    parser.add_argument("--rejects", metavar="FILE", help=say("write the records with errors there, with reasons"))
+    parser.add_argument("--quiet", action="store_true", help=say("as text, say nothing of what is valid"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -168,7 +173,7 @@ class _Bar:
     width = 0
 
     def __call__(self, table: str, records: int) -> None:
-        line = f"{table[:40]}: {records:,} records"
+        line = say("{table}: {records:,} records", table=table[:40], records=records)
         print(f"\r{line:{self.width}}", end="", file=sys.stderr, flush=True)
         self.width = len(line)
 
@@ -185,17 +190,23 @@ def _fix(given: Input) -> None:
         name = given.shown(resource.file)
         try:
             if not given.writable:
-                raise NotCanonicalError("it is a copy of what was given")
+                raise NotCanonicalError(say("it is a copy of what was given"))
             changed = fix(given.package, resource)
         except NotATableError as reason:
-            print(f"{name}: left as it is, for want of {reason}", file=sys.stderr)
+            print(say("{name}: left as it is, for want of {reason}", name=name, reason=reason), file=sys.stderr)
         except (NotCanonicalError, SourceError) as reason:
-            print(f"{name}: left as it is: {reason}", file=sys.stderr)
+            print(say("{name}: left as it is: {reason}", name=name, reason=reason), file=sys.stderr)
         except OSError as error:
-            raise CannotRunError(f"{name}: it could not be rewritten, and is as it was: {error.strerror}") from error
+            raise CannotRunError(
+                say(
+                    "{name}: it could not be rewritten, and is as it was: {strerror}",
+                    name=name,
+                    strerror=error.strerror,
+                )
+            ) from error
         else:
             if changed:
-                print(f"{name}: rewritten in canonical form", file=sys.stderr)
+                print(say("{name}: rewritten in canonical form", name=name), file=sys.stderr)
 
 
 def _count(word: str) -> int:
@@ -204,7 +215,7 @@ def _count(word: str) -> int:
     except ValueError:
         number = -1
     if number < 0:
-        raise argparse.ArgumentTypeError(f"{word} is not a whole number from 0 on")
+        raise argparse.ArgumentTypeError(say("{word} is not a whole number from 0 on", word=word))
     return number
 
 

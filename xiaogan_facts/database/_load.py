@@ -24,8 +24,9 @@ from xiaogan_facts.gate.tables.reader import LINE
 from xiaogan_facts.gate.tables.source import SourceError
 from xiaogan_facts.gate.tables.table import NotATableError, Table, open_table
 from xiaogan_facts.gate.tables.values import is_value, present, typed
+from xiaogan_facts.gate.translation import later, say
 
-CURE = "run `xiaogan-facts validate` on the package: it names every fault and its cure"
+CURE = later("run `xiaogan-facts validate` on the package: it names every fault and its cure")
 ROW = "@row"
 
 
@@ -64,7 +65,16 @@ def check(connection: DuckDBPyConnection, table: SqlTable) -> None:
         ).fetchone()
         if astray:
             columns, aim = ", ".join(key.fields), f"{target(key, table)} ({', '.join(key.reference_fields)})"
-            raise CannotRunError(f"{table.resource.file}: '{astray[0]}' in {columns} is not in {aim}; {CURE}")
+            raise CannotRunError(
+                say(
+                    "{file}: '{astray}' in {columns} is not in {aim}; {cure}",
+                    file=table.resource.file,
+                    astray=astray[0],
+                    columns=columns,
+                    aim=aim,
+                    cure=say(CURE),
+                )
+            )
 
 
 # Reading ---------------------------------------------------------------------------------------------------------
@@ -101,10 +111,13 @@ class _LoadedColumn:
             return
         valid = is_value(self.field, self.cells, values)
         if valid is not None:
-            yield f"is no {self.field.type}; {CURE}", ~valid
+            yield say("is no {type}; {cure}", type=self.field.type, cure=say(CURE)), ~valid
         held = values.is_finite().fill_null(value=False) if kind == "DOUBLE" else values.is_not_null()
-        cure = "declare the field as a string to query it as text"
-        yield f"is no {self.field.type} that DuckDB can hold in 64 bits; {cure}", self.cells.is_not_null() & ~held
+        cure = say("declare the field as a string to query it as text")
+        yield (
+            say("is no {type} that DuckDB can hold in 64 bits; {cure}", type=self.field.type, cure=cure),
+            self.cells.is_not_null() & ~held,
+        )
 
 
 def _read(package: Package, table: SqlTable) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
@@ -126,7 +139,9 @@ def _read(package: Package, table: SqlTable) -> Iterator[tuple[pl.DataFrame, pl.
     except SourceError as error:
         raise CannotRunError(str(error)) from error
     except NotATableError as error:
-        raise CannotRunError(f"{package.file}: to be queried, '{table.name}' has to be {error}") from error
+        raise CannotRunError(
+            say("{file}: to be queried, '{name}' has to be {error}", file=package.file, name=table.name, error=error)
+        ) from error
 
 
 def _columns(schema: Schema, opened: Table) -> list[_LoadedColumn]:
@@ -146,14 +161,24 @@ def _refuse_header(opened: Table) -> None:
     for malformed in opened.header_refused:
         _refuse_record(opened, opened.file, malformed)
     for problem in judge_header(opened):
-        raise CannotRunError(f"{opened.file}, line {problem.line}: expected {problem.expected}; {CURE}")
+        raise CannotRunError(
+            say(
+                "{file}, line {line}: expected {expected}; {cure}",
+                file=opened.file,
+                line=problem.line,
+                expected=problem.expected,
+                cure=say(CURE),
+            )
+        )
 
 
 def _refuse_record(opened: Table, file: str, malformed: Any) -> None:
-    fault = f"a malformed record ({malformed.rule})"
+    fault = say("a malformed record ({rule})", rule=malformed.rule)
     if malformed.rule in ("cell-missing", "cell-extra"):
-        fault = f"{malformed.found} cells for {opened.width} columns"
-    raise CannotRunError(f"{file}, line {malformed.line}: {fault}; {CURE}")
+        fault = say("{found} cells for {width} columns", found=malformed.found, width=opened.width)
+    raise CannotRunError(
+        say("{file}, line {line}: {fault}; {cure}", file=file, line=malformed.line, fault=fault, cure=say(CURE))
+    )
 
 
 def _refuse_cells(column: _LoadedColumn, file: str, records: pl.DataFrame) -> None:
@@ -167,7 +192,16 @@ def _refuse_cells(column: _LoadedColumn, file: str, records: pl.DataFrame) -> No
             before = found.row(0)[: int(column.place)]
             line = found[LINE][0] + sum(str(cell).count("\n") for cell in before)  # cells may span lines
             cell = shown(found[column.place][0])
-            raise CannotRunError(f"{file}, line {line}: '{cell}' in {column.field.name} {words}")
+            raise CannotRunError(
+                say(
+                    "{file}, line {line}: '{cell}' in {name} {words}",
+                    file=file,
+                    line=line,
+                    cell=cell,
+                    name=column.field.name,
+                    words=words,
+                )
+            )
 
 
 def _missing(table: SqlTable, columns: list[_LoadedColumn], records: pl.DataFrame) -> pl.DataFrame:
@@ -207,8 +241,8 @@ def _insert_waiting(connection: DuckDBPyConnection, table: SqlTable, own: list[F
     while connection.execute('SELECT 1 FROM "@waiting" LIMIT 1').fetchone():
         connection.execute(f'CREATE OR REPLACE TEMP TABLE "@ready" AS FROM "@waiting" WHERE {ready}')
         if not connection.execute('SELECT 1 FROM "@ready" LIMIT 1').fetchone():
-            fault = "a row refers to one that is not there, to itself, or in a circle"
-            raise CannotRunError(f"{table.resource.file}: {fault}; {CURE}")
+            fault = say("a row refers to one that is not there, to itself, or in a circle")
+            raise CannotRunError(f"{table.resource.file}: {fault}; {say(CURE)}")
         connection.execute(
             f'INSERT INTO {name(table.name)} SELECT * EXCLUDE "@row" FROM "@ready" ORDER BY "@row";'
             'DELETE FROM "@waiting" WHERE "@row" IN (SELECT "@row" FROM "@ready")'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -10,12 +12,16 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from xiaogan_facts.database._load import CURE, check, fill
-from xiaogan_facts.database.ddl import in_order, tables_of
+from xiaogan_facts.database.ddl import in_order, tables_of, text
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package, load
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.paths import DATAPACKAGE, NAME
 
 SQL = Path(__file__).parent / "sql"
+
+STORAGE = "STORAGE_VERSION 'v1.3.0', BLOCK_SIZE 16384"
+"""The newest format without a random number in its header, in blocks that suit a small archive."""
 
 SEALS = (
     "SET memory_limit = '1GB'",
@@ -62,23 +68,59 @@ def connect(package: str | Path | None = None, *, sealed: bool = False, file: Pa
 
 def open_database(package: str | Path | None = None, *, sealed: bool = False, file: Path | None = None) -> Database:
     """Return a package and a new database that holds it, as `connect` does."""
-    loaded = load(DATAPACKAGE if package is None else package)
-    for problem in loaded.problems:
-        if problem.severity == "error":
-            raise CannotRunError(str(problem))
+    loaded = _sound(package)
     connection = duckdb.connect(":memory:" if file is None else file)
     try:
-        build(connection, loaded)
-        connection.execute("SET enable_progress_bar = false")  # DuckDB draws it on standard output, where answers go
-        for setting in SEALS if sealed else ():
-            connection.execute(setting)
-    except duckdb.Error as error:
-        connection.close()
-        raise CannotRunError(f"{loaded.file}: DuckDB cannot hold this package: {error}; {CURE}") from error
+        with _told(loaded):
+            build(connection, loaded)
+            connection.execute("SET enable_progress_bar = false")  # DuckDB draws it on standard output, as answers are
+            for setting in SEALS if sealed else ():
+                connection.execute(setting)
     except BaseException:
         connection.close()
         raise
     return Database(loaded, connection)
+
+
+def _sound(package: str | Path | None) -> Package:
+    """Load a package, by default this archive. Raises CannotRunError if its descriptor has an error."""
+    loaded = load(DATAPACKAGE if package is None else package)
+    for problem in loaded.problems:
+        if problem.severity == "error":
+            raise CannotRunError(str(problem))
+    return loaded
+
+
+@contextmanager
+def _told(package: Package) -> Iterator[None]:
+    """Tell an error of DuckDB as a fault of the package."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise CannotRunError(
+            say(
+                "{file}: DuckDB cannot hold this package: {error}; {cure}",
+                file=package.file,
+                error=error,
+                cure=say(CURE),
+            )
+        ) from error
+
+
+def write_file(path: Path, package: str | Path | None = None, settings: Sequence[str] = ()) -> None:
+    """Write the database of a package into a new file that DuckDB 1.4 and newer open.
+
+    `settings` are set first. Raises as `open_database` does.
+    """
+    loaded = _sound(package)
+    with _told(loaded), duckdb.connect() as connection:
+        for setting in settings:
+            connection.execute(setting)
+        connection.execute(f"ATTACH {text(str(path))} AS archive ({STORAGE})")
+        connection.execute("USE archive")
+        build(connection, loaded)
+        connection.execute("USE memory")
+        connection.execute("DETACH archive")
 
 
 def shared(package: str | Path | None = None) -> Database:

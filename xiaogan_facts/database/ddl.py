@@ -10,6 +10,7 @@ from xiaogan_facts.database.column_types import STORED
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Field, ForeignKey, Package, Resource, Schema
 from xiaogan_facts.gate.package.order import targets_first
+from xiaogan_facts.gate.translation import say
 
 WORDS = ("description", "title")
 """The properties that a comment takes its text from: the first that is given."""
@@ -38,18 +39,30 @@ def tables_of(package: Package) -> list[SqlTable]:
     for resource in package.resources:
         if resource.schema is None or not resource.schema.fields:
             raise CannotRunError(
-                f"{package.file}: '{resource.name}' has no schema that would name and type its columns"
+                say(
+                    "{file}: '{name}' has no schema that would name and type its columns",
+                    file=package.file,
+                    name=resource.name,
+                )
             )
         if any(table.name == resource.name for table in tables):
-            raise CannotRunError(f"{package.file}: two resources are named '{resource.name}'; rename one of them")
+            raise CannotRunError(
+                say(
+                    "{file}: two resources are named '{name}'; rename one of them",
+                    file=package.file,
+                    name=resource.name,
+                )
+            )
         tables.append(SqlTable(resource, resource.schema))
     if not tables:
-        raise CannotRunError(f"{package.file}: the package holds no tables")
+        raise CannotRunError(say("{file}: the package holds no tables", file=package.file))
     known = {table.name for table in tables}
     for table in tables:
         for key in table.schema.foreign_keys:
             if target(key, table) not in known or len(key.fields) != len(key.reference_fields):
-                raise CannotRunError(f"{package.file}: a foreign key of '{table.name}' leads nowhere")
+                raise CannotRunError(
+                    say("{file}: a foreign key of '{name}' leads nowhere", file=package.file, name=table.name)
+                )
     return tables
 
 

@@ -11,7 +11,9 @@ from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from xiaogan_facts.database.column_types import COLUMN_TYPES
 from xiaogan_facts.database.ddl import name as quoted
-from xiaogan_facts.database.unknown import UnknownNameError, hint
+from xiaogan_facts.database.unknown import UnknownNameError
+from xiaogan_facts.gate.suggest import hint
+from xiaogan_facts.gate.translation import say
 
 Format = Literal["polars", "pandas"]
 
@@ -36,7 +38,7 @@ READING_ORDER = "source_id, char_start, char_end, fact_id"
 def frame(connection: DuckDBPyConnection, sql: str, values: Mapping[str, object], format: Format) -> Any:
     """Return the result of SQL as a data frame. Raises ValueError for another format, ImportError without pandas."""
     if format not in ("polars", "pandas"):
-        raise ValueError(f"a data frame is of 'polars' or 'pandas', not of '{format}'")
+        raise ValueError(say("a data frame is of 'polars' or 'pandas', not of '{format}'", format=format))
     relation = connection.sql(sql, params=dict(values) or None)
     return polars.DataFrame(relation) if format == "polars" else _pandas(relation)
 
@@ -45,7 +47,7 @@ def table(connection: DuckDBPyConnection, name: str, format: Format) -> Any:
     """Return a table or view as a data frame. Raises UnknownNameError if there is none of that name."""
     kinds = dict(_pairs(connection, "SELECT table_name, table_type FROM information_schema.tables ORDER BY 1"))
     if name not in kinds:
-        raise UnknownNameError(f"there is no table or view '{name}'; {hint(name, kinds)}")
+        raise UnknownNameError(say("there is no table or view '{name}'; {hint}", name=name, hint=hint(name, kinds)))
     order = f" ORDER BY {READING_ORDER if name == 'facts' else 'ALL'}" if kinds[name] == "VIEW" else ""
     return frame(connection, f"FROM {quoted(name)}{order}", {}, format)
 
@@ -54,12 +56,18 @@ def facts(connection: DuckDBPyConnection, filters: Mapping[str, object], format:
     """Return the facts that meet every filter as a data frame. Raises ValueError for an impossible filter."""
     columns = dict(_pairs(connection, "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'facts'"))
     if not columns:
-        raise UnknownNameError("this package has no view 'facts': it is no archive of facts")
+        raise UnknownNameError(say("this package has no view 'facts': it is no archive of facts"))
     conditions, values = ["true"], {}
     for number, (given, wanted) in enumerate(filters.items()):
         column = SHORT_NAMES.get(given, given)
         if column not in columns:
-            raise UnknownNameError(f"facts cannot be filtered by '{given}'; {hint(given, [*SHORT_NAMES, *columns])}")
+            raise UnknownNameError(
+                say(
+                    "facts cannot be filtered by '{given}'; {hint}",
+                    given=given,
+                    hint=hint(given, [*SHORT_NAMES, *columns]),
+                )
+            )
         any_of = list(wanted) if isinstance(wanted, (list, tuple, set, frozenset)) else [wanted]
         known = [value for value in any_of if value is not None]
         _refuse_impossible(given, columns[column], known)
@@ -84,7 +92,7 @@ def _pandas(relation: DuckDBPyRelation) -> Any:
     try:
         pandas = import_module("pandas")
     except ImportError as error:
-        raise ImportError("pandas is not installed: pip install pandas, or take format='polars'") from error
+        raise ImportError(say("pandas is not installed: pip install pandas, or take format='polars'")) from error
     rows = relation.fetchall()
     columns = list(zip(*rows, strict=True)) or [()] * len(relation.columns)
     return pandas.DataFrame(
@@ -104,8 +112,15 @@ def _refuse_impossible(filter_name: str, kind: str, wanted: Iterable[object]) ->
     types = {"BIGINT": (int,), "DOUBLE": (int, float)}.get(kind, (str,))
     for value in wanted:
         if not isinstance(value, types) or isinstance(value, bool):
-            meant = "a text" if types == (str,) else "a number"
-            raise ValueError(f"the filter '{filter_name}' takes {meant}, or a list of such, not {value!r}")
+            meant = say("a text") if types == (str,) else say("a number")
+            raise ValueError(
+                say(
+                    "the filter '{filter_name}' takes {meant}, or a list of such, not {value!r}",
+                    filter_name=filter_name,
+                    meant=meant,
+                    value=value,
+                )
+            )
 
 
 def _refuse_unknown(connection: DuckDBPyConnection, column: str, wanted: Iterable[object]) -> None:
@@ -113,4 +128,6 @@ def _refuse_unknown(connection: DuckDBPyConnection, column: str, wanted: Iterabl
     known = [row[0] for row in connection.execute(sql).fetchall()]
     for value in wanted:
         if value not in known:
-            raise UnknownNameError(f"no {column} is '{value}'; {hint(str(value), known)}")
+            raise UnknownNameError(
+                say("no {column} is '{value}'; {hint}", column=column, value=value, hint=hint(str(value), known))
+            )

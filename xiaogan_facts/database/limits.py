@@ -12,6 +12,8 @@ from threading import Event, Thread
 from time import process_time
 from typing import TYPE_CHECKING
 
+from xiaogan_facts.gate.translation import say
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -50,7 +52,7 @@ def bounded_time(connection: DuckDBPyConnection, seconds: float) -> Iterator[Non
 
 def out_of_time(seconds: float) -> str:
     """Return the message for a query that took too long."""
-    return f"the query was stopped after {seconds:g} seconds of work; --timeout allows more"
+    return say("the query was stopped after {seconds:g} seconds of work; --timeout allows more", seconds=seconds)
 
 
 @contextmanager

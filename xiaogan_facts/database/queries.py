@@ -8,22 +8,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from xiaogan_facts.database.unknown import UnknownNameError, hint
+from xiaogan_facts.database.unknown import UnknownNameError
+from xiaogan_facts.gate.suggest import hint
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.paths import QUERIES
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_PARAMETER = re.compile(r"-- \$(?P<name>\w+) = (?P<default>\S+): (?P<meaning>.+)")
+_PARAMETER = re.compile(r"-- \$(?P<name>\w+) = (?P<default>\S+): (?P<meaning_en>.+?) / (?P<meaning_zh>.+)")
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A value that a query takes: `$name` in its SQL, a text; `default` if none is given."""
+    """A value that a query takes: `$name` in its SQL, a text; `default` if none is given; what it means in words."""
 
     name: str
     default: str
-    meaning: str
+    meaning_en: str
+    meaning_zh: str
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,14 @@ class Query:
         for name in given:
             if name not in defaults:
                 known = ", ".join(defaults) or "none"
-                raise UnknownNameError(f"'{self.name}' has no parameter '{name}'; it has: {known}")
+                raise UnknownNameError(
+                    say(
+                        "'{name}' has no parameter '{parameter}'; it has: {known}",
+                        name=self.name,
+                        parameter=name,
+                        known=known,
+                    )
+                )
         return defaults | {name: str(value) for name, value in given.items()}
 
     def run(
@@ -86,18 +96,20 @@ def queries(folder: Path = QUERIES) -> dict[str, Query]:
     ...     print(f"{name}: {query.title_en}")
     companies: Which companies are named, and what is said of each, its products and its projects?
     connections: Who is connected to whom, in one or two steps?
-    >>> xiaogan_facts.queries()["paragraph"].parameters[0].meaning
+    >>> xiaogan_facts.queries()["paragraph"].parameters[0].meaning_en
     'the paragraph, as a line of the received copy, counted from 1'
     """
     return {path.stem: read(path) for path in sorted(folder.glob("*.sql"))}
 
 
 def read(path: Path) -> Query:
-    """Read the query in a file: a comment line in English, one in Chinese, then one for each parameter."""
+    """Read the query in a file: a comment line in English, one in Chinese, then one with both for each parameter."""
     sql = path.read_text(encoding="utf-8")
     lines = sql.splitlines()
     if len(lines) < 3 or not (lines[0].startswith("-- ") and lines[1].startswith("-- ")):
-        raise ValueError(f"{path.name}: its first two lines do not ask the question in English and in Chinese")
+        raise ValueError(
+            say("{name}: its first two lines do not ask the question in English and in Chinese", name=path.name)
+        )
     parameters = (_PARAMETER.fullmatch(line) for line in lines[2:])
     return Query(
         name=path.stem,
@@ -117,5 +129,7 @@ def resolve(query: str, given: Mapping[str, object]) -> tuple[str, dict[str, Any
     if query in ready:
         return ready[query].sql, dict(ready[query].values(given))
     if re.fullmatch(r"[\w-]+", query):
-        raise UnknownNameError(f"there is no ready-made query '{query}'; {hint(query, ready)}")
+        raise UnknownNameError(
+            say("there is no ready-made query '{query}'; {hint}", query=query, hint=hint(query, ready))
+        )
     return query, dict(given)

@@ -14,6 +14,7 @@ from xiaogan_facts.diff._rows import RowChanges, by_key, by_whole_row, is_unique
 from xiaogan_facts.diff._sentences import with_sentences
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package, Resource
+from xiaogan_facts.gate.translation import say
 
 _OF_A_PACKAGE = frozenset(("$schema", "profile", "resources"))
 _OF_A_FILE = ("bytes", "compression", "dialect", "encoding", "format", "hash", "mediatype", "path", "rows", "url")
@@ -49,7 +50,9 @@ def compare(old: str | Path, new: str | Path) -> Difference:
 def _content(package: Package, name: str, path: Path) -> ResourceContent | None:
     found = [resource for resource in package.resources if resource.name == name]
     if len(found) > 1:
-        raise CannotRunError(f"{path}: two resources are named {name!r}, so none can be told from the other")
+        raise CannotRunError(
+            say("{path}: two resources are named {name!r}, so none can be told from the other", path=path, name=name)
+        )
     try:
         return read(package, found[0]) if found else None
     except CannotRunError as error:
@@ -82,7 +85,7 @@ def _table(name: str, old: ResourceContent | None, new: ResourceContent | None) 
         rows.removed,
         rows.changed,
         rows.renamed,
-        note=None if key else "no key is unique in both versions, so whole rows are compared",
+        note=None if key else say("no key is unique in both versions, so whole rows are compared"),
     )
 
 
@@ -93,7 +96,7 @@ def _in_one_version(name: str, old: ResourceContent | None, new: ResourceContent
     kind: Kind = "added" if old is None else "removed"
     schema, cells = content.resource.schema, content.cells
     if cells is None:
-        return TableChange(name, kind, note="a file that is no table")
+        return TableChange(name, kind, note=say("a file that is no table"))
     key = schema.primary_key if schema and set(schema.primary_key) <= set(cells.columns) else ()
     rows = by_key(cells.clear(), cells, key) if key else by_whole_row(cells.clear(), cells)
     return TableChange(
@@ -109,10 +112,10 @@ def _in_one_version(name: str, old: ResourceContent | None, new: ResourceContent
 
 def _note_on_files(old: ResourceContent, new: ResourceContent) -> str | None:
     if (old.cells is None) != (new.cells is None):
-        return "a table in one version and another kind of file in the other"
+        return say("a table in one version and another kind of file in the other")
     if old.fingerprint is None or new.fingerprint is None:
-        return "not compared: its data lies outside the package, and remote addresses are not fetched"
-    return None if old.fingerprint == new.fingerprint else "no table, and its bytes differ"
+        return say("not compared: its data lies outside the package, and remote addresses are not fetched")
+    return None if old.fingerprint == new.fingerprint else say("no table, and its bytes differ")
 
 
 def _key(old: ResourceContent, new: ResourceContent) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package, Resource
 from xiaogan_facts.gate.tables.source import SourceError, as_stored, parts, remote
 from xiaogan_facts.gate.tables.table import NotATableError, Table, open_table
+from xiaogan_facts.gate.translation import later, say
 
-CURE = "run `xiaogan-facts validate` on it: it names every fault and its cure"
+CURE = later("run `xiaogan-facts validate` on it: it names every fault and its cure")
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,17 @@ def _cells(table: Table) -> pl.DataFrame:
     names = [field.name for field in table.fields]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None or table.header_refused:
-        what = "the header cannot be read" if twice is None else f"two columns are named {twice!r}"
-        raise CannotRunError(f"{visible(table.file)}: {what}, so no cell can be told from another; {CURE}")
+        what = (
+            say("the header cannot be read") if twice is None else say("two columns are named {twice!r}", twice=twice)
+        )
+        raise CannotRunError(
+            say(
+                "{file}: {what}, so no cell can be told from another; {cure}",
+                file=visible(table.file),
+                what=what,
+                cure=say(CURE),
+            )
+        )
     columns = [
         (pl.lit(None, pl.String) if position is None else pl.col(str(position))).alias(name)
         for name, position in zip(names, table.positions, strict=True)
@@ -64,7 +74,14 @@ def _cells(table: Table) -> pl.DataFrame:
     frames = [table.empty_frame().select(columns)]
     for file, batch in table.batches():
         if batch.refused:
-            raise CannotRunError(f"{visible(file)}:{batch.refused[0].line}: this record cannot be read; {CURE}")
+            raise CannotRunError(
+                say(
+                    "{file}:{line}: this record cannot be read; {cure}",
+                    file=visible(file),
+                    line=batch.refused[0].line,
+                    cure=say(CURE),
+                )
+            )
         frames.append(batch.cells.select(columns))
     return pl.concat(frames)
 

@@ -7,8 +7,20 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from xiaogan_facts.bilingual import Bilingual
+from xiaogan_facts.gate.translation import later, say
 
 Kind = Literal["added", "removed", "changed", "same"]
+WORDS = {
+    "added": later("added"),
+    "removed": later("removed"),
+    "changed": later("changed"),
+    "tables": later("tables"),
+    "columns": later("columns"),
+    "rows": later("rows"),
+    "facts": later("facts"),
+}
+"""How the kinds of changes, and what is counted, are said."""
+
 RowKey = tuple[str | None, ...]
 
 
@@ -116,7 +128,7 @@ class Version:
     version: str | None
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.name or "a package without a name", self.version)))
+        return " ".join(filter(None, (self.name or say("a package without a name"), self.version)))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.diff._model import Difference, LoneRow, RowChange, RowKey, RowRename, TableChange
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.paths import FACT_TABLES, NAME
 
 Sentences = Mapping[tuple[str, RowKey], Bilingual]
@@ -44,8 +45,10 @@ def _sentences(package: Package) -> tuple[Sentences, str | None]:
         with connect(package.base / package.file, sealed=True) as connection:
             rows = connection.execute(FACTS).fetchall()
     except (CannotRunError, duckdb.Error) as error:
-        version = package.version or "one version"
-        return {}, f"the facts of {version} have no sentence here: {' '.join(str(error).split())}"
+        version = package.version or say("one version")
+        return {}, say(
+            "the facts of {version} have no sentence here: {split}", version=version, split=" ".join(str(error).split())
+        )
     return {(table, (fact,)): Bilingual(en, zh) for table, fact, en, zh in rows}, None
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.diff._escape import ABSENT, code, in_one_line, prose
-from xiaogan_facts.diff._model import Difference, LoneRow, PropertyChange, RowKey, TableChange
+from xiaogan_facts.diff._model import WORDS, Difference, LoneRow, PropertyChange, RowKey, TableChange
+from xiaogan_facts.gate.translation import say
 
 NOTHING = "–"
 
@@ -20,19 +21,19 @@ def _lines(difference: Difference) -> Iterator[str]:
     yield f"## {code(str(difference.old))} → {code(str(difference.new))}"
     yield ""
     if difference.same:
-        yield "Nothing has changed."
+        yield say("Nothing has changed.")
     else:
         counts = [
             (what, each) for what, each in difference.counts().items() if what != "facts" or _has_facts(difference)
         ]
         yield from _table(
-            ("", "added", "removed", "changed", "new key"),
-            ((what, *map(_number, (c.added, c.removed, c.changed, c.renamed))) for what, c in counts),
+            ("", say("added"), say("removed"), say("changed"), say("new key")),
+            ((say(WORDS[what]), *map(_number, (c.added, c.removed, c.changed, c.renamed))) for what, c in counts),
         )
     if difference.note:
-        yield from ("", f"Note: {code(difference.note)}")
+        yield from ("", say("Note: {note}", note=code(difference.note)))
     if difference.properties:
-        yield from ("", "### The package", "")
+        yield from ("", f"### {say('The package')}", "")
         yield from _properties(difference.properties)
     for table in difference.tables:
         if table.kind != "same":
@@ -46,10 +47,11 @@ def _has_facts(difference: Difference) -> bool:
 
 
 def _changes(table: TableChange) -> Iterator[str]:
-    yield from ("", f"### {code(table.name)}{'' if table.kind == 'changed' else ', ' + table.kind}", "")
+    yield from ("", f"### {code(table.name)}{'' if table.kind == 'changed' else ', ' + say(WORDS[table.kind])}", "")
     sizes = " → ".join(ABSENT if count is None else f"{count:,}" for count in (table.rows_before, table.rows_after))
-    by = f", matched by {', '.join(map(code, table.key))}" if table.key else ""
-    yield f"Rows: {sizes}{by}.{' Note: ' + table.note + '.' if table.note else ''}"
+    by = say(", matched by {code}", code=", ".join(map(code, table.key))) if table.key else ""
+    note = say(" Note: {note}.", note=table.note) if table.note else ""
+    yield say("Rows: {sizes}{by}.{note}", sizes=sizes, by=by, note=note)
     if table.properties:
         yield ""
         yield from _properties(table.properties)
@@ -59,14 +61,16 @@ def _changes(table: TableChange) -> Iterator[str]:
     for word, rows in (("added", table.added), ("removed", table.removed)):
         if rows:
             yield ""
-            yield from _table((word, "what it says"), ((_key(row.key), _words(row, table)) for row in rows))
+            yield from _table(
+                (say(WORDS[word]), say("what it says")), ((_key(row.key), _words(row, table)) for row in rows)
+            )
     if table.changed:
         yield ""
-        yield from _table(("changed", "column", "before", "after"), _changed(table))
+        yield from _table((say("changed"), say("column"), say("before"), say("after")), _changed(table))
     if table.renamed:
         yield ""
         keys = ((_key(row.before), _with_sentence(row.after, row.sentence)) for row in table.renamed)
-        yield from _table(("key before", "key now"), keys)
+        yield from _table((say("key before"), say("key now")), keys)
 
 
 def _changed(table: TableChange) -> Iterator[tuple[str, ...]]:
@@ -82,17 +86,30 @@ def _columns(table: TableChange) -> Iterator[str]:
     for column in table.columns:
         if column.kind == "changed":
             rows += [
-                (code(column.name), f"{code(change.name)} was {_value(change.before)}, is {_value(change.after)}")
+                (
+                    code(column.name),
+                    say(
+                        "{name} was {before}, is {after}",
+                        name=code(change.name),
+                        before=_value(change.before),
+                        after=_value(change.after),
+                    ),
+                )
                 for change in column.properties
             ]
         else:
-            rows.append((code(column.name), f"{column.kind}; a value in {column.values:,} rows"))
-    return _table(("column", "what changed"), rows)
+            rows.append(
+                (
+                    code(column.name),
+                    say("{kind}; a value in {values:,} rows", kind=say(WORDS[column.kind]), values=column.values),
+                )
+            )
+    return _table((say("column"), say("what changed")), rows)
 
 
 def _properties(changes: Iterable[PropertyChange]) -> Iterator[str]:
     rows = ((code(change.name), _value(change.before), _value(change.after)) for change in changes)
-    return _table(("property", "before", "after"), rows)
+    return _table((say("property"), say("before"), say("after")), rows)
 
 
 def _value(value: object) -> str:

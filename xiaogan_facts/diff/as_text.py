@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.diff._escape import ABSENT, in_one_line, visible
 from xiaogan_facts.diff._model import (
+    WORDS,
     ColumnChange,
     Counts,
     Difference,
@@ -15,6 +16,8 @@ from xiaogan_facts.diff._model import (
     RowKey,
     TableChange,
 )
+from xiaogan_facts.gate.translation import say
+from xiaogan_facts.output.width import padded
 
 
 def as_text(difference: Difference) -> str:
@@ -24,14 +27,14 @@ def as_text(difference: Difference) -> str:
 
 def _lines(difference: Difference) -> Iterator[str]:
     names = f"{visible(str(difference.old))} -> {visible(str(difference.new))}"
-    yield f"{names}: {'the same' if difference.same else 'different'}"
+    yield f"{names}: {say('the same') if difference.same else say('different')}"
     for what, counts in difference.counts().items():
         if what != "facts" or any(table.holds_facts for table in difference.tables):
-            yield f"  {what + ':':<9}{_worded(counts)}"
+            yield f"  {padded(say(WORDS[what]) + ':', 9)}{_worded(counts)}"
     if difference.note:
-        yield f"  note: {visible(difference.note)}"
+        yield say("  note: {note}", note=visible(difference.note))
     if difference.properties:
-        yield from ("", "package")
+        yield from ("", say("package"))
         yield from _properties(difference.properties, "  ")
     for table in difference.tables:
         if table.kind != "same":
@@ -42,16 +45,27 @@ def _lines(difference: Difference) -> Iterator[str]:
 
 
 def _worded(counts: Counts) -> str:
-    words = [f"{counts.added:,} added", f"{counts.removed:,} removed", f"{counts.changed:,} changed"]
-    return ", ".join([*words, f"{counts.renamed:,} with a new key"] if counts.renamed else words)
+    words = [
+        say("{added:,} added", added=counts.added),
+        say("{removed:,} removed", removed=counts.removed),
+        say("{changed:,} changed", changed=counts.changed),
+    ]
+    return ", ".join([*words, say("{renamed:,} with a new key", renamed=counts.renamed)] if counts.renamed else words)
 
 
 def _table(table: TableChange) -> Iterator[str]:
-    kind = f", {table.kind}" if table.kind != "changed" else ""
-    by = f", by {_key(table.key)}" if table.key else ""
-    yield f"{visible(table.name)}{kind} ({_rows(table.rows_before)} -> {_rows(table.rows_after)} rows{by})"
+    kind = f", {say(WORDS[table.kind])}" if table.kind != "changed" else ""
+    by = say(", by {key}", key=_key(table.key)) if table.key else ""
+    yield say(
+        "{name}{kind} ({rows_before} -> {rows_after} rows{by})",
+        name=visible(table.name),
+        kind=kind,
+        rows_before=_rows(table.rows_before),
+        rows_after=_rows(table.rows_after),
+        by=by,
+    )
     if table.note:
-        yield f"  note: {visible(table.note)}"
+        yield say("  note: {note}", note=visible(table.note))
     yield from _properties(table.properties, "  ")
     for column in table.columns:
         yield from _column(column)
@@ -63,7 +77,7 @@ def _table(table: TableChange) -> Iterator[str]:
         yield "  ".join(filter(None, (f"  ~ {_key(change.key)}", _sentence(change.sentence))))
         yield from (f"      {visible(c.column)}: {visible(c.before)} -> {visible(c.after)}" for c in change.cells)
     for rename in table.renamed:
-        keys = f"  > {_key(rename.before)} is now {_key(rename.after)}"
+        keys = say("  > {before} is now {after}", before=_key(rename.before), after=_key(rename.after))
         yield "  ".join(filter(None, (keys, _sentence(rename.sentence))))
 
 
@@ -75,8 +89,8 @@ def _row(sign: str, row: LoneRow, table: TableChange) -> Iterator[str]:
 
 
 def _column(column: ColumnChange) -> Iterator[str]:
-    values = "" if column.kind == "changed" else f" (a value in {column.values:,} rows)"
-    yield f"  column {column.kind}: {visible(column.name)}{values}"
+    values = "" if column.kind == "changed" else say(" (a value in {values:,} rows)", values=column.values)
+    yield say("  column {kind}: {name}{values}", kind=say(WORDS[column.kind]), name=visible(column.name), values=values)
     yield from _properties(column.properties, "      ")
 
 

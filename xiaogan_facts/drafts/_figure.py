@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.rules.numerals import NotAFigureError, read
 from xiaogan_facts.rules.schemas import longest
 
@@ -30,15 +31,19 @@ def figure_in(text: str, token: str | None = None) -> Printed:
     if token is None:
         found = _figures(text)
         if len(found) != 1:
-            several = f"several figures: {', '.join(found)}; choose one with --figure" if found else "no figure"
-            raise CannotRunError(f"the words '{text}' hold {several}")
+            several = (
+                say("several figures: {found}; choose one with --figure", found=", ".join(found))
+                if found
+                else say("no figure")
+            )
+            raise CannotRunError(say("the words '{text}' hold {several}", text=text, several=several))
         [token] = found
     elif token not in text:
-        raise CannotRunError(f"the words '{text}' do not hold '{token}'")
+        raise CannotRunError(say("the words '{text}' do not hold '{token}'", text=text, token=token))
     try:
         figure = read(token)
     except NotAFigureError:
-        raise CannotRunError(f"'{token}' cannot be read as a figure") from None
+        raise CannotRunError(say("'{token}' cannot be read as a figure", token=token)) from None
     power = next((power for mark, power in POWERS.items() if mark in token), 0)
     value = figure.amount.scaleb(-power)
     return Printed(

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from xiaogan_facts.drafts._figure import figure_in
 from xiaogan_facts.drafts.workbench import Spot, Workbench
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.paths import FACT_TABLES
 
 NOT_APPLICABLE, NOT_STATED = "not-applicable", "not-stated"
@@ -59,11 +60,24 @@ def begin(bench: Workbench, table: str, spot: Spot, given: Mapping[str, str], fi
     there.
     """
     if table not in FACT_TABLES:
-        raise CannotRunError(f"facts stand in {', '.join(FACT_TABLES)}; there is no '{table}' among them")
+        raise CannotRunError(
+            say(
+                "facts stand in {fact_tables}; there is no '{table}' among them",
+                fact_tables=", ".join(FACT_TABLES),
+                table=table,
+            )
+        )
     columns = bench.columns(table)
     for column in given:
         if column not in columns:
-            raise CannotRunError(f"{table} has no column '{column}'; it has: {', '.join(columns)}")
+            raise CannotRunError(
+                say(
+                    "{table} has no column '{column}'; it has: {columns}",
+                    table=table,
+                    column=column,
+                    columns=", ".join(columns),
+                )
+            )
     key = _next_id(bench, table, spot)
     known = _evidence(spot) | {columns[0]: key}
     mentions = []

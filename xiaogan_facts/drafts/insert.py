@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xiaogan_facts.gate.atomic import written_whole
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.translation import say
 
 
 def insert(path: Path, cells: Mapping[str, str]) -> int:
@@ -19,10 +20,14 @@ def insert(path: Path, cells: Mapping[str, str]) -> int:
     try:
         text = path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise CannotRunError(f"{path}: a row can be added to a file in UTF-8 only: {error}") from None
+        raise CannotRunError(
+            say("{path}: a row can be added to a file in UTF-8 only: {error}", path=path, error=error)
+        ) from None
     reader = csv.reader(io.StringIO(text, newline=""))
     if next(reader, None) != list(cells):
-        raise CannotRunError(f"{path}: its columns are not those of the schema; run `xiaogan-facts validate`")
+        raise CannotRunError(
+            say("{path}: its columns are not those of the schema; run `xiaogan-facts validate`", path=path)
+        )
     key = next(iter(cells.values()))
     behind = reader.line_num
     for record in reader:

@@ -11,6 +11,7 @@ from typing import Any
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package, load
 from xiaogan_facts.gate.tables.table import read_typed
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.locate import locate
 from xiaogan_facts.paths import CHECKOUT, DESCRIPTOR
 from xiaogan_facts.rules.received import fingerprint, read_source
@@ -42,7 +43,9 @@ class Workbench:
 
     def __init__(self, package: str | Path | None) -> None:
         if package is None and CHECKOUT is None:
-            raise CannotRunError("this is an installed copy, and a row is added to a checkout: name it with --package")
+            raise CannotRunError(
+                say("this is an installed copy, and a row is added to a checkout: name it with --package")
+            )
         self.path = DESCRIPTOR if package is None else Path(package)
 
     @cached_property
@@ -69,13 +72,17 @@ class Workbench:
         if phrase is not None:
             return self._spot_of(phrase, line, copy)
         if line is None:
-            raise CannotRunError("say where the fact stands: --line N, or --phrase with --source")
+            raise CannotRunError(say("say where the fact stands: --line N, or --phrase with --source"))
         passages = tuple(row for row in self.rows("passages") if row["line"] == line)
         if not passages:
-            raise CannotRunError(f"there is no passage on line {line}; count the lines of the copy from 1")
+            raise CannotRunError(
+                say("there is no passage on line {line}; count the lines of the copy from 1", line=line)
+            )
         source = self._source(passages[0]["source_id"])
         if len({row["source_id"] for row in passages}) > 1:
-            raise CannotRunError(f"several articles have a line {line}; tell which with --phrase and --source")
+            raise CannotRunError(
+                say("several articles have a line {line}; tell which with --phrase and --source", line=line)
+            )
         if len(passages) > 1:
             return Spot(source, line, passages)
         span = passages[0]["char_start"], passages[0]["char_end"]
@@ -83,15 +90,33 @@ class Workbench:
 
     def _spot_of(self, phrase: str, line: int | None, copy: Path | None) -> Spot:
         if copy is None:
-            raise CannotRunError("a phrase is looked for in a copy of the article: name it with --source")
+            raise CannotRunError(say("a phrase is looked for in a copy of the article: name it with --source"))
         places = [place for place in locate(phrase, copy, self.path).found if line in (None, place.line)]
         if len(places) != 1:
-            there = ", ".join(f"line {place.line} ({place.char_start})" for place in places)
-            cure = "give more of its words, or --line" if there else "`xiaogan-facts locate` shows the nearest"
-            raise CannotRunError(f"'{phrase}' is found {len(places)} times{f': {there}' if there else ''}; {cure}")
+            there = ", ".join(
+                say("line {line} ({char_start})", line=place.line, char_start=place.char_start) for place in places
+            )
+            cure = (
+                say("give more of its words, or --line") if there else say("`xiaogan-facts locate` shows the nearest")
+            )
+            raise CannotRunError(
+                say(
+                    "'{phrase}' is found {places} times{more}; {cure}",
+                    phrase=phrase,
+                    places=len(places),
+                    more=say(": {there}", there=there) if there else "",
+                    cure=cure,
+                )
+            )
         [place] = places
         if len(place.passages) != 1:
-            raise CannotRunError(f"'{phrase}' runs over {' and '.join(place.passages)}; a fact stands in one passage")
+            raise CannotRunError(
+                say(
+                    "'{phrase}' runs over {passages}; a fact stands in one passage",
+                    phrase=phrase,
+                    passages=say(" and ").join(place.passages),
+                )
+            )
         passage = self.row("passages", place.passages[0])
         assert passage  # the place was found in it
         found = fingerprint(read_source(copy))
@@ -101,5 +126,7 @@ class Workbench:
     def _source(self, key: str) -> Row:
         source = self.row("sources", key)
         if source is None:
-            raise CannotRunError(f"{self.package.file}: there is no source '{key}'; run `xiaogan-facts validate`")
+            raise CannotRunError(
+                say("{file}: there is no source '{key}'; run `xiaogan-facts validate`", file=self.package.file, key=key)
+            )
         return source

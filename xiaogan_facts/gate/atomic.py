@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.translation import say
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -21,7 +22,7 @@ def write_bytes(path: Path, content: bytes) -> None:
     place = Path(os.path.realpath(path))
     mode = place.stat().st_mode
     if not mode & 0o222 or not os.access(place, os.W_OK):
-        raise CannotRunError("it is read-only")
+        raise CannotRunError(say("it is read-only"))
     try:
         unnamed = os.open(place.parent, os.O_TMPFILE | os.O_WRONLY, 0o600)  # type: ignore[attr-defined,unused-ignore]
     except (AttributeError, OSError):  # another system, or a file system that knows no files without a name
@@ -57,11 +58,13 @@ def written_whole(path: Path) -> Iterator[Path]:
     """
     place = Path(os.path.realpath(path))
     if place.exists() and not place.is_file():
-        raise CannotRunError(f"{path}: this is no file, and only a file is written over")
+        raise CannotRunError(say("{path}: this is no file, and only a file is written over", path=path))
     try:
         folder = tempfile.TemporaryDirectory(prefix=".xiaogan-facts-", dir=place.parent)
     except OSError as error:
-        raise CannotRunError(f"{path}: no file can be written there: {error.strerror}") from error
+        raise CannotRunError(
+            say("{path}: no file can be written there: {strerror}", path=path, strerror=error.strerror)
+        ) from error
     with folder as name:
         new = Path(name) / place.name
         yield new

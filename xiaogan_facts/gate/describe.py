@@ -20,6 +20,7 @@ from xiaogan_facts.gate.package.load import build_package
 from xiaogan_facts.gate.package.model import DELIMITED, Package
 from xiaogan_facts.gate.tables.source import SourceError
 from xiaogan_facts.gate.tables.table import NotATableError, open_table
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.gate.validate import validate
 
 SAMPLE = 1000  # records from which types are inferred
@@ -40,14 +41,16 @@ def describe(files: Sequence[str | Path], folder: Path) -> dict[str, Any]:
     resources = [_resource(Path(file), folder) for file in files]
     names = [resource["name"] for resource in resources]
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise CannotRunError(f"two files give a table the name '{twice[0]}'; help: describe each by itself")
+        raise CannotRunError(
+            say("two files give a table the name '{twice}'; help: describe each by itself", twice=twice[0])
+        )
     name = re.sub(r"[^a-z0-9._-]+", "-", folder.resolve().name.lower()).strip("-")
     return {
         "$schema": PROFILE,
         "name": name or "package",
-        "title": f"{MARK}: what these data are called",
-        "description": f"{MARK}: what they are about, where they come from, and how they were made",
-        "licenses": [{"name": "TO-BE-CHOSEN", "title": f"{MARK}: under which licence they may be used"}],
+        "title": say("{mark}: what these data are called", mark=MARK),
+        "description": say("{mark}: what they are about, where they come from, and how they were made", mark=MARK),
+        "licenses": [{"name": "TO-BE-CHOSEN", "title": say("{mark}: under which licence they may be used", mark=MARK)}],
         "resources": resources,
     }
 
@@ -61,7 +64,7 @@ def _resource(file: Path, folder: Path) -> dict[str, Any]:
             "name": resource.name,
             "type": "table",
             "path": path,
-            "description": f"{MARK}: what a record is",
+            "description": say("{mark}: what a record is", mark=MARK),
         }
         if resource.format in DELIMITED and not resource.compression:
             found |= _notation(file)
@@ -72,7 +75,7 @@ def _resource(file: Path, folder: Path) -> dict[str, Any]:
 
 
 def _of_a_field() -> str:
-    return f"{MARK}: what it means, and in which unit"
+    return say("{mark}: what it means, and in which unit", mark=MARK)
 
 
 @contextmanager
@@ -80,9 +83,11 @@ def _table(file: Path) -> Iterator[Package]:
     """Open a file as a table alone. Raises CannotRunError if it is a package, a schema, an address or a stream."""
     with opened(file) as given:
         if not given.writable or len(given.package.resources) != 1 or given.package.resources[0].data is not None:
-            raise CannotRunError(f"{file}: only a file that holds a table can be described")
+            raise CannotRunError(say("{file}: only a file that holds a table can be described", file=file))
         if file.name not in given.package.resources[0].paths:
-            raise CannotRunError(f"{file}: this is no table alone; only a file that holds one can be described")
+            raise CannotRunError(
+                say("{file}: this is no table alone; only a file that holds one can be described", file=file)
+            )
         yield given.package
 
 
@@ -91,7 +96,11 @@ def _below(file: Path, folder: Path) -> str:
         return file.resolve().relative_to(folder.resolve()).as_posix()
     except ValueError as error:
         raise CannotRunError(
-            f"{file}: a package describes files below its own folder, and this is not below {folder}"
+            say(
+                "{file}: a package describes files below its own folder, and this is not below {folder}",
+                file=file,
+                folder=folder,
+            )
         ) from error
 
 
@@ -119,10 +128,10 @@ def _sample(package: Package, file: Path) -> tuple[tuple[str, ...], list[tuple[s
         table = open_table(package, package.resources[0])
         first = next(iter(table.batches()), None)
     except (NotATableError, SourceError) as error:
-        raise CannotRunError(f"{file}: no table that the gate reads: {error}") from error
+        raise CannotRunError(say("{file}: no table that the gate reads: {error}", file=file, error=error)) from error
     labels = table.header.labels
     if not labels or len(set(labels)) < len(labels) or not all(labels):
-        raise CannotRunError(f"{file}: a header that names each column once is needed")
+        raise CannotRunError(say("{file}: a header that names each column once is needed", file=file))
     return labels, first[1].cells.head(SAMPLE).rows() if first else []
 
 

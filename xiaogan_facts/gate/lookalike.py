@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from xiaogan_facts.gate.translation import say
+
 _LETTERS = dict(
     zip("АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧοѵ", "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXov", strict=True)
 )
@@ -44,7 +46,7 @@ def named(text: str, instead: str) -> str:
     if not foreign and text != unicodedata.normalize("NFC", text):
         foreign = [each for each in dict.fromkeys(text) if unicodedata.combining(each)]
     said = [f"U+{ord(each):04X} {unicodedata.name(each, 'without a name')}" for each in foreign[:MOST_NAMED]]
-    return " and ".join(said)
+    return say(" and ").join(said)
 
 
 def _digit(character: str) -> str:

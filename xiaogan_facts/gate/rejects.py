@@ -21,6 +21,7 @@ from xiaogan_facts.gate.report.summary import said
 from xiaogan_facts.gate.tables.reader import Batch
 from xiaogan_facts.gate.tables.source import SourceError, blocks, parts
 from xiaogan_facts.gate.tables.table import NotATableError, open_table
+from xiaogan_facts.gate.translation import say
 
 COLUMNS = ("file", "line", "table", "rules", "reasons", "record")
 LONGEST = 10_000  # characters of a malformed record, which may go on to the end of its file
@@ -55,7 +56,9 @@ class Rejects:
             raw = _raw(given, resource, name, [each.line for each in rejects if each.record is None])
             for each in rejects:
                 rules = ", ".join(dict.fromkeys(problem.rule for problem in each.problems))
-                reasons = "; ".join(f"{problem.field or 'the record'}: {said(problem)}" for problem in each.problems)
+                reasons = say("; ").join(
+                    f"{problem.field or say('the record')}: {said(problem)}" for problem in each.problems
+                )
                 record = raw.get(each.line, "") if each.record is None else each.record
                 writer.writerow((given.shown(name), each.line, resource.name, rules, reasons, record))
 

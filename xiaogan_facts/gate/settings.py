@@ -9,6 +9,7 @@ from typing import Any
 
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.suggest import did_you_mean
+from xiaogan_facts.gate.translation import say
 
 PROJECT = Path("pyproject.toml")
 TABLE = "tool.xiaogan-facts"
@@ -35,11 +36,11 @@ def read_settings(file: Path = PROJECT) -> dict[str, Any]:
     except OSError as error:
         raise CannotRunError(f"{file}: {error.strerror}") from error
     except ValueError as error:  # not TOML, or not UTF-8
-        raise CannotRunError(f"{file}: this is no TOML: {error}") from error
+        raise CannotRunError(say("{file}: this is no TOML: {error}", file=file, error=error)) from error
     tools = project.get("tool")
     found = tools.get("xiaogan-facts", {}) if isinstance(tools, dict) else {}
     if not isinstance(found, dict):
-        raise CannotRunError(f"{file}: [{TABLE}] is a table of settings")
+        raise CannotRunError(say("{file}: [{table}] is a table of settings", file=file, table=TABLE))
     for name, value in found.items():
         _judge(file, name, value)
     return found
@@ -48,9 +49,25 @@ def read_settings(file: Path = PROJECT) -> dict[str, Any]:
 def _judge(file: Path, name: str, value: Any) -> None:
     kind = KINDS.get(name)
     if kind is None:
-        near = did_you_mean(name, KINDS) or f"there are {', '.join(KINDS)}"
-        raise CannotRunError(f"{file}: [{TABLE}] has no setting '{name}'; {near}")
+        near = did_you_mean(name, KINDS) or say("there are {kinds}", kinds=", ".join(KINDS))
+        raise CannotRunError(
+            say("{file}: [{table}] has no setting '{name}'; {near}", file=file, table=TABLE, name=name, near=near)
+        )
     fits = type(value) is kind and (not isinstance(value, list) or all(isinstance(each, str) for each in value))
     if not fits or (kind is int and value < 0):
-        words = {list: "a list of texts", str: "a text", bool: "true or false", int: "a whole number from 0 on"}[kind]
-        raise CannotRunError(f"{file}: [{TABLE}] {name} is {words}, not {value!r}")
+        words = {
+            list: say("a list of texts"),
+            str: say("a text"),
+            bool: say("true or false"),
+            int: say("a whole number from 0 on"),
+        }[kind]
+        raise CannotRunError(
+            say(
+                "{file}: [{table}] {name} is {words}, not {value!r}",
+                file=file,
+                table=TABLE,
+                name=name,
+                words=words,
+                value=value,
+            )
+        )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xiaogan_facts.gate.lookalike import named, skeleton
+from xiaogan_facts.gate.translation import say
 
 LONGEST_COMPARED = 100  # characters of a wrong value; the time to compare grows with their square
 ALIKE = 0.65  # of 1: "o17-99" is near "o17-01" (0.67), "observation" is not near "relations" (0.60)
@@ -41,7 +42,7 @@ class Candidates:
         """Return the question that names the nearest values, "" if none is near, and odd characters of `value`."""
         near = self.nearest(value)
         odd = named(value, near[0]) if near and skeleton(value) == skeleton(near[0]) else ""
-        return question(near) + (f" here stands {odd}" if odd else "")
+        return question(near) + (say(" here stands {odd}", odd=odd) if odd else "")
 
     @cached_property
     def _by_skeleton(self) -> dict[str, list[str]]:
@@ -68,12 +69,23 @@ def did_you_mean(value: str, valid: Iterable[str]) -> str:
     return Candidates(tuple(valid)).suggestion(value)
 
 
+def hint(word: str, known: Iterable[str]) -> str:
+    """Return the nearest of the known names, and all of them."""
+    names = list(known)
+    listed = ", ".join(names)
+    if near := did_you_mean(word, names):
+        return say("{near} There are: {names}", near=near, names=listed)
+    return say("there are: {names}", names=listed)
+
+
 def question(names: Sequence[str]) -> str:
     """Return "did you mean 'a', 'b' or 'c'?", "" without names."""
     if not names:
         return ""
     *others, last = map(repr, names)
-    return f"did you mean {', '.join(others)}{' or ' if others else ''}{last}?"
+    if not others:
+        return say("did you mean {last}?", last=last)
+    return say("did you mean {others} or {last}?", others=say(", ").join(others), last=last)
 
 
 def _around(ordered: list[str], value: str) -> list[str]:

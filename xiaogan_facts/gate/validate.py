@@ -13,6 +13,7 @@ from xiaogan_facts.gate.report.findings import Problems
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.relocated import with_sheets
 from xiaogan_facts.gate.report.report import Report
+from xiaogan_facts.gate.translation import spoken
 
 if TYPE_CHECKING:  # it loads polars and pandera: see `validate`
     from xiaogan_facts.gate.checks.one_table import JudgedTable, Progress
@@ -41,7 +42,7 @@ def validate(
     if not loaded.descriptor:
         return Report(loaded.file, loaded.file, Problems(loaded.problems), (), strict, limit, allow_unread)
     with worker() as beside:
-        profile = beside.begin("profile", loaded.descriptor, [], _size(loaded))
+        profile = beside.begin("profile", loaded.descriptor, spoken(), _size(loaded))
         # Imported only here, for polars and pandera take a while to load, during which the worker is busy already.
         from xiaogan_facts.gate.checks.all_tables import judge_tables
         from xiaogan_facts.gate.checks.descriptor import judge_descriptor

@@ -16,7 +16,8 @@ in `xiaogan_facts/commands/`, then run `xiaogan-facts docs`. Examples are in the
 [query guide](query.md).
 
 `xiaogan-facts --help` lists the commands, `xiaogan-facts COMMAND --help` explains one, and `xiaogan-facts --version`
-prints the version. `python validate.py` in a checkout is short for `xiaogan-facts validate`.
+prints the versions of program and data. Messages, help and tables are in English or Chinese, by `--lang` or the locale.
+`python validate.py` in a checkout is short for `xiaogan-facts validate`.
 
 ## Exit codes
 
@@ -25,13 +26,15 @@ prints the version. `python validate.py` in a checkout is short for `xiaogan-fac
 | `validate` | the package is valid | it is not valid | it could not be judged |
 | `describe` | the descriptor is written | | it could not be written, or a file is no table |
 | `query` | the query ran | the SQL failed, or took too long | it could not be run: no such question or file |
-| `show` | the card is printed | | no such id |
+| `search` | something is found | nothing is | it could not be run |
+| `show` | the card is printed | | no such id or name |
 | `locate` | the phrase is found | it is not | the copy is none on record, or cannot be read |
 | `new` | the row is written | | there is no one place for it, or it cannot be written |
 | `diff` | nothing changed | something changed | one of the two could not be read |
 | `release` | the release is written | the archive is not valid; nothing is written | it could not be written |
 | `site` | the site is built | the archive is not valid; nothing is written | it could not be written |
-| `schemas`, `docs` | written, or current already | with `--check`: a file is not current | it could not be made |
+| `completion` | the script is printed | | |
+| `schemas`, `docs`, `messages` | written, or current | with `--check`: a file is not current | it could not be made |
 
 `shell` ends with the exit code of DuckDB's own shell, or 2 if there is none. Wrong arguments end with 2 as well, and
 an interrupted command ends with 130. A message on standard error says what happened and what to do.

@@ -12,6 +12,7 @@ from xiaogan_facts.folding import folded_text
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import load
 from xiaogan_facts.gate.tables.table import read_typed
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.locate._alignment import exact, through_damage
 from xiaogan_facts.locate._units import Unit, units
 from xiaogan_facts.paths import DESCRIPTOR
@@ -54,7 +55,7 @@ def locate(phrase: str, source: str | Path, package: str | Path | None = None) -
     """
     wanted = phrase.strip()
     if not wanted:
-        raise CannotRunError("there is no phrase to look for")
+        raise CannotRunError(say("there is no phrase to look for"))
     text = read_source(source)
     copy = _Copy(text, _passages(text, source, package))
     if found := tuple(copy.places(wanted, bridge=True)):
@@ -69,14 +70,21 @@ def _passages(text: str, source: str | Path, package: str | Path | None) -> pl.D
     try:
         sources, passages = read_typed(loaded, "sources"), read_typed(loaded, "passages")
     except KeyError as error:
-        raise CannotRunError(f"the package {loaded.name} has no table {error}: it is no archive of articles") from None
+        raise CannotRunError(
+            say("the package {name} has no table {error}: it is no archive of articles", name=loaded.name, error=error)
+        ) from None
     found = fingerprint(text)
     known = sources.filter(pl.col("sha256") == found)
     if known.is_empty():
         on_record = " or ".join(sorted(sources["sha256"].drop_nulls()))
         raise NotOnRecordError(
-            f"{source}: this is not the received copy of an article on record, and positions count in no other. "
-            f"Its sha256 is {found}; on record is {on_record}"
+            say(
+                "{source}: this is not the received copy of an article on record, and positions count in "
+                "no other. Its sha256 is {found}; on record is {on_record}",
+                source=source,
+                found=found,
+                on_record=on_record,
+            )
         )
     return passages.filter(pl.col("source_id") == known["source_id"][0])
 

@@ -7,11 +7,13 @@ from itertools import chain, islice
 from typing import Any, TextIO
 
 from xiaogan_facts.gate.printable import printable
-from xiaogan_facts.output.cells import as_text
+from xiaogan_facts.gate.translation import say_number
+from xiaogan_facts.output.cells import as_text, plain
 from xiaogan_facts.output.width import fold, padded, width
 
 MEASURED = 1000  # rows; those that follow keep to the widths that these asked for
 NARROWEST = 16  # columns of the terminal to which a column of the table may be folded
+LONG_NUMBER = 10_000
 GAP = "  "
 
 
@@ -27,13 +29,20 @@ def write_table(names: Sequence[str], rows: Iterable[Sequence[Any]], out: TextIO
     count = 0
     for row in chain(first, remaining):
         count += 1
-        write_row(count, [printable(as_text(value)) for value in row])
-    out.write(f"({count:,} {'row' if count == 1 else 'rows'})\n")
+        write_row(count, [printable(_shown(value)) for value in row])
+    out.write(f"({say_number('{number} row', '{number} rows', count)})\n")
 
 
 def _lines(row: Sequence[Any]) -> list[str]:
     """Return each cell's longest line."""
-    return [max(printable(as_text(value)).split("\n"), key=width) for value in row]
+    return [max(printable(_shown(value)).split("\n"), key=width) for value in row]
+
+
+def _shown(value: Any) -> str:
+    """Return a value for people: long numbers with their thousands apart; a year is none."""
+    number = plain(value)
+    is_long = isinstance(number, (int, float)) and not isinstance(number, bool) and abs(number) >= LONG_NUMBER
+    return f"{number:,}" if is_long else as_text(value)
 
 
 def _is_number(values: Sequence[Any]) -> bool:
@@ -89,6 +98,8 @@ def _lists(headings: Sequence[str], limit: int, out: TextIO) -> Callable[[int, S
     def write_row(number: int, cells: Sequence[str]) -> None:
         out.write(f"-- {number} --\n")
         for heading, cell in zip(headings, cells, strict=True):
+            if not cell:
+                continue
             names, lines = fold(heading, label), fold(cell, room)
             for line in range(max(len(names), len(lines))):
                 name = names[line] if line < len(names) else ""

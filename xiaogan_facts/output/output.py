@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import tempfile
@@ -13,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from xiaogan_facts.gate.atomic import written_whole
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.output._formats import FORMATS, Rows
 from xiaogan_facts.output._parquet import write_parquet
+from xiaogan_facts.output.width import terminal_width
 from xiaogan_facts.output.xlsx import add_sheet, workbook
 
 if TYPE_CHECKING:
@@ -36,10 +37,14 @@ def output_for(file: str | None, form: str | None) -> Output:
         form = SUFFIXES.get(path.suffix.lower())
         if form is None:
             raise CannotRunError(
-                f"{file}: this name tells no format; choose one with --format: {', '.join(ALL_FORMATS)}"
+                say(
+                    "{file}: this name tells no format; choose one with --format: {all_formats}",
+                    file=file,
+                    all_formats=", ".join(ALL_FORMATS),
+                )
             )
     if form in BINARY and path is None and sys.stdout.isatty():
-        raise CannotRunError(f"{form} is not for a terminal: name a file with -o")
+        raise CannotRunError(say("{form} is not for a terminal: name a file with -o", form=form))
     return Output(form or "table", path)
 
 
@@ -50,15 +55,18 @@ class Output:
     format: str
     path: Path | None
 
-    def write_rows(self, rows: Rows) -> None:
-        """Write the rows one by one. Raises CannotRunError if the format or the place does not take them."""
+    def write_rows(self, rows: Rows, width: int | None = None) -> None:
+        """Write the rows one by one, in `width` columns where they go to no terminal.
+
+        Raises CannotRunError if the format or the place does not take them.
+        """
         if self.format == "xlsx":
             self._write_bytes(lambda path: _write_xlsx(rows, path))
         elif self.path is None:
-            FORMATS[self.format](rows, sys.stdout, terminal_width())
+            FORMATS[self.format](rows, sys.stdout, terminal_width() or width)
         else:
             with written_whole(self.path) as new, new.open("w", encoding="utf-8", newline="\n") as out:
-                FORMATS[self.format](rows, out, None)
+                FORMATS[self.format](rows, out, width)
 
     def write_relation(self, rows: DuckDBPyRelation) -> None:
         """Write the rows as Parquet, with the types that DuckDB knows them by."""
@@ -67,7 +75,9 @@ class Output:
     def nothing(self) -> None:
         """Called if the SQL gives no rows. Raises CannotRunError if they were to go to a file."""
         if self.path is not None:
-            raise CannotRunError(f"{self.path}: not written, for the SQL gives no rows: its last statement is no query")
+            raise CannotRunError(
+                say("{path}: not written, for the SQL gives no rows: its last statement is no query", path=self.path)
+            )
 
     def _write_bytes(self, write: Callable[[Path], None]) -> None:
         if self.path is not None:
@@ -83,8 +93,3 @@ class Output:
 def _write_xlsx(rows: Rows, path: Path) -> None:
     with workbook(path) as book:
         add_sheet(book, SHEET, rows.columns, rows.rows)
-
-
-def terminal_width() -> int | None:
-    """Return the width of the terminal, or that of COLUMNS; None if rows go to a file or another program."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else None

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.optional import extra
 from xiaogan_facts.output.cells import EXACT_INTEGERS, as_text
 from xiaogan_facts.output.width import width
@@ -50,14 +51,25 @@ def add_sheet(book: Any, name: str, columns: Sequence[str], rows: Iterable[Seque
         "text": book.add_format({"quote_prefix": True}),
     }
     if len(columns) > MOST_COLUMNS:
-        raise CannotRunError(f"{len(columns)} columns are more than a sheet of Excel takes ({MOST_COLUMNS})")
+        raise CannotRunError(
+            say(
+                "{columns} columns are more than a sheet of Excel takes ({most_columns})",
+                columns=len(columns),
+                most_columns=MOST_COLUMNS,
+            )
+        )
     widths = [max(NARROWEST, width(column)) for column in columns]
     for number, column in enumerate(columns):
         _text(sheet, 0, number, column, formats["header"])
     line = 0
     for line, row in enumerate(rows, start=1):
         if line == MOST_ROWS:
-            raise CannotRunError(f"the rows are more than a sheet of Excel takes ({MOST_ROWS - 1}); csv takes them all")
+            raise CannotRunError(
+                say(
+                    "the rows are more than a sheet of Excel takes ({most_rows}); csv takes them all",
+                    most_rows=MOST_ROWS - 1,
+                )
+            )
         for number, value in enumerate(row):
             _cell(sheet, line, number, value, formats)
             widths[number] = max(widths[number], width(as_text(value)))
@@ -116,5 +128,11 @@ def _is_exact(value: float | Decimal) -> bool:
 def _text(sheet: Any, line: int, number: int, words: str, style: Any) -> None:
     """Write a text. One that looks like a formula is marked as text, as by a leading apostrophe (`style`)."""
     if len(words.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_CELL:
-        raise CannotRunError(f"a text of {len(words)} characters is longer than a cell of Excel takes ({LONGEST_CELL})")
+        raise CannotRunError(
+            say(
+                "a text of {words} characters is longer than a cell of Excel takes ({longest_cell})",
+                words=len(words),
+                longest_cell=LONGEST_CELL,
+            )
+        )
     sheet.write_string(line, number, words, style)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.diff import as_json, as_markdown, compare
+from xiaogan_facts.gate.translation import speaking
 from xiaogan_facts.optional import extra
 from xiaogan_facts.paths import DATAPACKAGE
 from xiaogan_facts.release import metadata, to_csv, to_datasette, to_parquet
@@ -28,7 +29,7 @@ def release(out: Path, archive: Path = DATAPACKAGE, since: Path | None = None) -
     for module in NEEDED:
         extra(module, "write a release")
     content = Snapshot.read(archive)
-    with replaced(out) as folder:
+    with replaced(out) as folder, speaking("en"):
         files = _data(folder, content)
         if since:
             files += _changes(folder, since, archive)

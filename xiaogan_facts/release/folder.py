@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.paths import NAME
 from xiaogan_facts.release.files import SHA256SUMS, listed
 
@@ -51,11 +52,13 @@ def replaced(folder: Path) -> Iterator[Path]:
 def _literal(folder: Path) -> Path:
     """Return the absolute path of a folder. Raises CannotRunError for a link, and for where one stands."""
     if folder.is_symlink():
-        raise CannotRunError(f"{folder} is a link; name the folder itself, for it is replaced")
+        raise CannotRunError(say("{folder} is a link; name the folder itself, for it is replaced", folder=folder))
     whole = folder.resolve()
     here = Path.cwd().resolve()
     if whole == here or whole in here.parents:
-        raise CannotRunError(f"{folder} is the folder that you are in, or one above it, and it would be replaced")
+        raise CannotRunError(
+            say("{folder} is the folder that you are in, or one above it, and it would be replaced", folder=folder)
+        )
     return whole
 
 
@@ -63,7 +66,7 @@ def _refuse_what_is_no_release(folder: Path) -> None:
     if not folder.exists():
         return
     if not folder.is_dir():
-        raise CannotRunError(f"{folder} is a file; name a folder, or one that is yet to be made")
+        raise CannotRunError(say("{folder} is a file; name a folder, or one that is yet to be made", folder=folder))
     hashes = listed(folder)
     if not any(Path(name).name.startswith(f"{NAME}-") for name in hashes):
         hashes = {}  # the list of somebody else
@@ -73,14 +76,22 @@ def _refuse_what_is_no_release(folder: Path) -> None:
     there = [(file.relative_to(folder).as_posix(), file.is_dir()) for file in folder.rglob("*")]
     if strange := sorted(name for name, is_folder in there if name not in known[is_folder]):
         raise CannotRunError(
-            f"{folder} exists and holds '{strange[0]}', which is not of a release; replacing the folder would lose it. "
-            "Name another folder, or remove this one"
+            say(
+                "{folder} exists and holds '{strange}', which is not of a release; replacing the folder "
+                "would lose it. Name another folder, or remove this one",
+                folder=folder,
+                strange=strange[0],
+            )
         )
     changed = [name for name, sha256 in hashes.items() if (folder / name).is_file() and not _has(folder / name, sha256)]
     if changed:
         raise CannotRunError(
-            f"{folder} holds '{changed[0]}', which is not as a release has it; replacing the folder would lose that. "
-            "Name another folder, or remove this one"
+            say(
+                "{folder} holds '{changed}', which is not as a release has it; replacing the folder would "
+                "lose that. Name another folder, or remove this one",
+                folder=folder,
+                changed=changed[0],
+            )
         )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from xiaogan_facts.archive import open as open_archive
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.release._dictionary_table import dictionary
 from xiaogan_facts.release.contents import Content, contents
 
@@ -28,7 +29,9 @@ class Snapshot:
         with open_archive(folder) as opened:
             archive = cls(opened.package, tuple(contents(opened.connection, opened.package)))
         if not any(content.name == FACTS for content in archive.contents):
-            raise CannotRunError(f"{folder}: only this archive is released, and this package is another one")
+            raise CannotRunError(
+                say("{folder}: only this archive is released, and this package is another one", folder=folder)
+            )
         return archive
 
     @property

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.paths import FACT_TABLES
 from xiaogan_facts.rules.mentions import ELLIPSIS, edges_of_mentions
 from xiaogan_facts.rules.received import LONGEST_REPEAT, repeats, runs, stripped, without_pinyin
@@ -31,8 +32,8 @@ def article_is_the_one_on_record(row: Row, tables: Tables) -> Iterator[Breach]:
     for found in sorted(set(tables.copies) - {source.get("sha256") for source in on_record}):
         yield Breach(
             "sha256",
-            f"that of a copy on record; a file given has {found}",
-            "give the received copy itself, byte for byte: no other one has the same positions",
+            say("that of a copy on record; a file given has {found}", found=found),
+            say("give the received copy itself, byte for byte: no other one has the same positions"),
         )
 
 
@@ -45,15 +46,27 @@ def printed_stands_where_it_says(row: Row, tables: Tables) -> Iterator[Breach]:
     if row.table == "observations":
         if printed not in there and printed not in without_pinyin(there):
             yield Breach(
-                "printed", f"a token that stands from {start} to {end}", "copy it from the article, or correct the span"
+                "printed",
+                say("a token that stands from {start} to {end}", start=start, end=end),
+                say("copy it from the article, or correct the span"),
             )
         return
     head, shortened, tail = printed.partition(ELLIPSIS)
     if not (there.startswith(head) and there.endswith(tail) if shortened else there == printed):
         elsewhere = _elsewhere(text, printed, start) if not shortened else None
-        hint = "" if elsewhere is None else f"; it stands from {elsewhere} to {elsewhere + len(printed)}"
+        hint = (
+            ""
+            if elsewhere is None
+            else say(
+                "; it stands from {elsewhere} to {elsewhere_2}",
+                elsewhere=elsewhere,
+                elsewhere_2=elsewhere + len(printed),
+            )
+        )
         yield Breach(
-            "printed", f"what stands from {start} to {end}", f"copy it from the article, or correct the span{hint}"
+            "printed",
+            say("what stands from {start} to {end}", start=start, end=end),
+            say("copy it from the article, or correct the span{hint}", hint=hint),
         )
 
 
@@ -72,13 +85,15 @@ def fact_points_at_whole_words(row: Row, tables: Tables) -> Iterator[Breach]:
         if place not in passage.span and place not in edges and outside.isalnum() and not quotation:
             yield Breach(
                 column,
-                f"a break in the text: {text[place - 1 : place + 1]} stands around {place}",
-                "start and end at a punctuation mark, a figure, date or name, or the passage's own end",
+                say("a break in the text: {text} stands around {place}", text=text[place - 1 : place + 1], place=place),
+                say("start and end at a punctuation mark, a figure, date or name, or the passage's own end"),
             )
     for mark, other in zip(OPENING, CLOSING, strict=True):
         if text.count(mark, start, end) != text.count(other, start, end):
             yield Breach(
-                "char_end", f"both {mark} and {other}, or neither", "take in the whole quotation, or start in it"
+                "char_end",
+                say("both {mark} and {other}, or neither", mark=mark, other=other),
+                say("take in the whole quotation, or start in it"),
             )
 
 
@@ -109,17 +124,17 @@ def lines_break_as_in_the_text(row: Row, tables: Tables) -> Iterator[Breach]:
     if row.table == "sources":
         for column, found in (("length", len(text)), ("lines", text.count("\n") + 1)):
             if row[column] != found:
-                yield Breach(column, str(found), f"write {found}, as counted in the copy")
+                yield Breach(column, str(found), say("write {found}, as counted in the copy", found=found))
         return
     start, end = _inside(row, tables)
     line = text.count("\n", 0, start) + 1
     if row["line"] != line:
-        yield Breach("line", str(line), "count the lines of the copy from 1, or correct the span")
+        yield Breach("line", str(line), say("count the lines of the copy from 1, or correct the span"))
     elif "\n" in text[start:end]:
         yield Breach(
             "char_end",
-            f"at most {text.index(chr(10), start)}, where the line breaks",
-            "end the passage before the line does",
+            say("at most {chr}, where the line breaks", chr=text.index(chr(10), start)),
+            say("end the passage before the line does"),
         )
 
 
@@ -131,8 +146,8 @@ def text_is_not_repeated(row: Row, tables: Tables) -> Iterator[Breach]:
             field = row["pointer"] if row.table == DESCRIPTOR else column
             yield Breach(
                 field,
-                f"at most {LONGEST_REPEAT} consecutive characters of the article",
-                "say it in words of our own",
+                say("at most {longest_repeat} consecutive characters of the article", longest_repeat=LONGEST_REPEAT),
+                say("say it in words of our own"),
                 f"{cell[:12]}…",
             )
 
@@ -200,8 +215,8 @@ def _names_in_the_text(tables: Tables) -> Mapping[str, list[tuple[str, tuple[int
 def _unmentioned(kind: str, token: str, span: tuple[int, int]) -> Breach:
     return Breach(
         "char_start",
-        f"a mention around the {kind} from {span[0]} to {span[1]}",
-        "add it to mentions.csv, resolved to its fact, its entity, or to no_fact with the reason",
+        say("a mention around the {kind} from {span} to {span_2}", kind=kind, span=span[0], span_2=span[1]),
+        say("add it to mentions.csv, resolved to its fact, its entity, or to no_fact with the reason"),
         token,
     )
 

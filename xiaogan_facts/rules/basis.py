@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import MappingProxyType
 
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.paths import FACT_TABLES
 from xiaogan_facts.rules.rows import Row, Tables, of_code
 from xiaogan_facts.rules.rule import Breach, rule
@@ -44,9 +45,17 @@ def note_tells_the_basis(row: Row, tables: Tables) -> Iterator[Breach]:
         found = [each for each, words in SAID_IN_NOTES.items() if words[column] in note]
         if basis != STATED and basis not in found:
             words = of_code(SAID_IN_NOTES, basis)[column]
-            yield Breach(column, f"a note that says from what it is inferred (…{words}…)", "say it, or write stated")
+            yield Breach(
+                column,
+                say("a note that says from what it is inferred (…{words}…)", words=words),
+                say("say it, or write stated"),
+            )
         elif basis == STATED and found:
-            yield Breach("basis", f"{found[0]}, as {column} says", "write it, or say in the note what is meant")
+            yield Breach(
+                "basis",
+                say("{found}, as {column} says", found=found[0], column=column),
+                say("write it, or say in the note what is meant"),
+            )
             return
 
 
@@ -56,8 +65,8 @@ def inference_has_a_caveat(row: Row, tables: Tables) -> Iterator[Breach]:
     if row["basis"] != STATED and row.key not in tables.cached(_cautioned):
         yield Breach(
             "basis",
-            "a fact that a caveat of type inference touches",
-            f"add {row.key} to the fact_ids of one in caveats.csv, or write a new one",
+            say("a fact that a caveat of type inference touches"),
+            say("add {key} to the fact_ids of one in caveats.csv, or write a new one", key=row.key),
         )
 
 
@@ -66,7 +75,11 @@ def status_fits_the_event(row: Row, tables: Tables) -> Iterator[Breach]:
     """An event is under way where its kind says so, and has happened where not."""
     fits = "ongoing" if row["event_type"] in KINDS_OF_EVENT_UNDER_WAY else "actual"
     if row["value_type"] != fits:
-        yield Breach("value_type", f"{fits}, as {row['event_type']} is", "write it, or choose another kind of event")
+        yield Breach(
+            "value_type",
+            say("{fits}, as {event_type} is", fits=fits, event_type=row["event_type"]),
+            say("write it, or choose another kind of event"),
+        )
 
 
 @rule("statements")
@@ -75,7 +88,11 @@ def status_fits_the_statement(row: Row, tables: Tables) -> Iterator[Breach]:
     fits = of_code(STATUS_OF_STATEMENTS, row["statement_type"])
     if row.get("value_type") not in fits:
         may = " or ".join(each or "not-applicable" for each in fits)
-        yield Breach("value_type", f"{may}, as a {row['statement_type']} is", "write it, or choose another kind")
+        yield Breach(
+            "value_type",
+            say("{may}, as a {statement_type} is", may=may, statement_type=row["statement_type"]),
+            say("write it, or choose another kind"),
+        )
 
 
 @rule(*FACT_TABLES)
@@ -83,7 +100,11 @@ def agent_does_or_aims(row: Row, tables: Tables) -> Iterator[Breach]:
     """A view, a slogan and a forecast have nobody who does it or aims at it."""
     if row.get("value_type") in (None, "forecast") and row.get("agent_id"):
         status = row.get("value_type") or "not-applicable"
-        yield Breach("agent_id", f"not-applicable, as value_type is {status}", "clear it, or correct the value_type")
+        yield Breach(
+            "agent_id",
+            say("not-applicable, as value_type is {status}", status=status),
+            say("clear it, or correct the value_type"),
+        )
 
 
 def _cautioned(tables: Tables) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.paths import FACT_TABLES
 from xiaogan_facts.rules.rows import Row, Tables
 from xiaogan_facts.rules.rule import Breach, rule
@@ -21,13 +22,20 @@ def attribution_fits_the_passage(row: Row, tables: Tables) -> Iterator[Breach]:
     said, passage = row["attribution_type"], tables.passage_of(row)
     if passage["kind"] in PRINTED_AS and said != passage["kind"]:
         yield Breach(
-            "attribution_type", f"{passage['kind']}, as {passage.where} is one", "write it, or correct the span"
+            "attribution_type",
+            say("{kind}, as {where} is one", kind=passage["kind"], where=passage.where),
+            say("write it, or correct the span"),
         )
     elif said in PRINTED_AS and said != passage["kind"]:
         yield Breach(
             "attribution_type",
-            f"another kind, as {passage.where} is no {said} but of kind {passage['kind']}",
-            "write how the passage puts it, or correct the span",
+            say(
+                "another kind, as {where} is no {said} but of kind {kind}",
+                where=passage.where,
+                said=said,
+                kind=passage["kind"],
+            ),
+            say("write how the passage puts it, or correct the span"),
         )
 
 
@@ -39,11 +47,16 @@ def own_voice_is_the_publishers(row: Row, tables: Tables) -> Iterator[Breach]:
     if said in OWN_VOICE and row["attributed_to_id"] != publisher:
         yield Breach(
             "attributed_to_id",
-            f"{publisher}, who publishes {row['source_id']}: the row is marked {said}",
-            "name the publisher, or write how the other one is quoted",
+            say(
+                "{publisher}, who publishes {source_id}: the row is marked {said}",
+                publisher=publisher,
+                source_id=row["source_id"],
+                said=said,
+            ),
+            say("name the publisher, or write how the other one is quoted"),
         )
     if said == "cited_test" and row["attributed_to_id"] == publisher:
-        yield Breach("attributed_to_id", "who made the test", "name the tester, or mark the row narration")
+        yield Breach("attributed_to_id", say("who made the test"), say("name the tester, or mark the row narration"))
 
 
 @rule(*FACT_TABLES)
@@ -56,6 +69,6 @@ def quotation_is_the_speakers(row: Row, tables: Tables) -> Iterator[Breach]:
     if row["attributed_to_id"] != speaker:
         yield Breach(
             "attributed_to_id",
-            f"{speaker or 'one'}, who speaks in {passage.where}",
-            "name the speaker, here or in the passage",
+            say("{speaker}, who speaks in {where}", speaker=speaker or "one", where=passage.where),
+            say("name the speaker, here or in the passage"),
         )

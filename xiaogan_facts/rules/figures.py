@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.rules.numerals import Figure, NotAFigureError, read
 from xiaogan_facts.rules.rows import Row, Tables, UnstatedError
 from xiaogan_facts.rules.rule import Breach, rule
@@ -19,8 +20,8 @@ def figure_can_be_read(row: Row, tables: Tables) -> Iterator[Breach]:
     except NotAFigureError:
         yield Breach(
             "printed",
-            "a number with its qualifying and measure words, such as 112億元, 近400位, 前60, 三年內, 第6位, 19.1%",
-            "keep the number and what qualifies it; a word that is missing here is added in rules/numerals.py",
+            say("a number with its qualifying and measure words, such as 112億元, 近400位, 前60, 三年內, 第6位, 19.1%"),
+            say("keep the number and what qualifies it; a word that is missing here is added in rules/numerals.py"),
         )
 
 
@@ -31,9 +32,14 @@ def figure_reads_as_its_value(row: Row, tables: Tables) -> Iterator[Breach]:
     if in_full(row) != amount:
         yield Breach(
             "value",
-            f"{plain(amount.scaleb(-row['multiplier']))} with the multiplier {row['multiplier']}: "
-            f"{row['printed']} reads as {plain(amount)}",
-            "write the number as printed and its power of ten (4 for 萬, 8 for 億), or correct the token",
+            say(
+                "{multiplier} with the multiplier {power}: {printed} reads as {amount}",
+                multiplier=plain(amount.scaleb(-row["multiplier"])),
+                power=row["multiplier"],
+                printed=row["printed"],
+                amount=plain(amount),
+            ),
+            say("write the number as printed and its power of ten (4 for 萬, 8 for 億), or correct the token"),
         )
 
 
@@ -44,9 +50,11 @@ def figure_reads_as_its_comparator(row: Row, tables: Tables) -> Iterator[Breach]
     if row.get("comparator") != said:
         yield Breach(
             "comparator",
-            f"{said or 'not-applicable'}: so {row['printed']} reads",
-            "write what the printed words say (近 is <, 突破 超 過 多 餘 are >, 前 and 內 are <=), "
-            "or correct the token",
+            say("{said}: so {printed} reads", said=said or "not-applicable", printed=row["printed"]),
+            say(
+                "write what the printed words say (近 is <, 突破 超 過 多 餘 are >, 前 and 內 are <=), or correct "
+                "the token"
+            ),
         )
 
 
@@ -56,7 +64,9 @@ def figure_is_near_where_it_says_so(row: Row, tables: Tables) -> Iterator[Breach
     said = _figure(row).is_near
     if row["is_near"] != said:
         yield Breach(
-            "is_near", f"{str(said).lower()}: so {row['printed']} reads", "write what the printed words say (近, 約)"
+            "is_near",
+            say("{near}: so {printed} reads", near=str(said).lower(), printed=row["printed"]),
+            say("write what the printed words say (近, 約)"),
         )
 
 
@@ -67,8 +77,10 @@ def figure_is_in_the_unit_of_its_indicator(row: Row, tables: Tables) -> Iterator
     if row["unit_id"] != unit:
         yield Breach(
             "unit_id",
-            f"{unit}, the unit of {row['indicator_id']}",
-            f"write {unit}, or choose the indicator that is measured in {row['unit_id']}",
+            say("{unit}, the unit of {indicator_id}", unit=unit, indicator_id=row["indicator_id"]),
+            say(
+                "write {unit}, or choose the indicator that is measured in {unit_id}", unit=unit, unit_id=row["unit_id"]
+            ),
         )
 
 
@@ -82,8 +94,8 @@ def rank_is_a_place_among_its_items(row: Row, tables: Tables) -> Iterator[Breach
     if rank < 1 or rank != rank.to_integral_value() or (items is not None and rank > items):
         yield Breach(
             "value",
-            f"a whole number from 1 to {items or 'the number of items ranked'}",
-            "correct the rank or how many are ranked",
+            say("a whole number from 1 to {items}", items=items or say("the number of items ranked")),
+            say("correct the rank or how many are ranked"),
         )
 
 
@@ -94,8 +106,12 @@ def only_ranks_and_shares_are_out_of_a_number(row: Row, tables: Tables) -> Itera
     if row.get("number_of_items") is not None and measure not in ("rank", "share"):
         yield Breach(
             "number_of_items",
-            f"not-applicable: {row['indicator_id']} is of measure {measure}",
-            "clear it, or choose a rank or share",
+            say(
+                "not-applicable: {indicator_id} is of measure {measure}",
+                indicator_id=row["indicator_id"],
+                measure=measure,
+            ),
+            say("clear it, or choose a rank or share"),
         )
 
 
@@ -106,8 +122,12 @@ def only_growth_has_a_base(row: Row, tables: Tables) -> Iterator[Breach]:
     if row.get("growth_base") is not None and measure != "growth":
         yield Breach(
             "growth_base",
-            f"not-applicable: {row['indicator_id']} is of measure {measure}",
-            "clear it, or choose a rate of growth",
+            say(
+                "not-applicable: {indicator_id} is of measure {measure}",
+                indicator_id=row["indicator_id"],
+                measure=measure,
+            ),
+            say("clear it, or choose a rate of growth"),
         )
 
 

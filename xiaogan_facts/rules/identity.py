@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.paths import FACT_TABLES
 from xiaogan_facts.rules.rows import FACT_KEYS, KEYS, Row, Tables
 from xiaogan_facts.rules.rule import Breach, rule
@@ -52,8 +53,8 @@ def fact_is_stated_once(row: Row, tables: Tables) -> Iterator[Breach]:
     if first is not row:
         yield Breach(
             FACT_KEYS[row.table],
-            f"another fact than {first.where}",
-            "delete the row and let its mention resolve to that one, or say what is different",
+            say("another fact than {where}", where=first.where),
+            say("delete the row and let its mention resolve to that one, or say what is different"),
         )
 
 
@@ -65,8 +66,8 @@ def fact_rests_on_words_of_its_own(row: Row, tables: Tables) -> Iterator[Breach]
     if twin:
         yield Breach(
             FACT_KEYS[row.table],
-            f"a fact with words of its own; {twin.where} rests on the same",
-            "keep the one that says more, or point each at the words that state it alone",
+            say("a fact with words of its own; {where} rests on the same", where=twin.where),
+            say("keep the one that says more, or point each at the words that state it alone"),
         )
 
 
@@ -78,12 +79,12 @@ def name_names_one_entity(row: Row, tables: Tables) -> Iterator[Breach]:
         if bearers[0][0] is not row:
             yield Breach(
                 column,
-                f"a name of its own; {bearers[0][0].where} has it",
-                "delete the alias, or merge the entities",
+                say("a name of its own; {where} has it", where=bearers[0][0].where),
+                say("delete the alias, or merge the entities"),
                 name,
             )
         elif bearers[0][1] != column or ([each for each, _ in bearers].count(row) > 1 and column == "aliases_zh"):
-            yield Breach(column, f"{name} once", "delete the alias that repeats a name", name)
+            yield Breach(column, say("{name} once", name=name), say("delete the alias that repeats a name"), name)
 
 
 @rule(*USES)
@@ -94,8 +95,8 @@ def id_names_one_thing(row: Row, tables: Tables) -> Iterator[Breach]:
         if other := tables.where(table, KEYS[table], row.key):
             yield Breach(
                 KEYS[row.table],
-                f"an id of its own; {other[0].where} has it in {table}.csv",
-                "rename one of the two, wherever it is used",
+                say("an id of its own; {where} has it in {table}.csv", where=other[0].where, table=table),
+                say("rename one of the two, wherever it is used"),
             )
 
 
@@ -105,8 +106,8 @@ def definition_is_used(row: Row, tables: Tables) -> Iterator[Breach]:
     if not any(tables.where(table, column, row.key) for table, column in USES[row.table]):
         yield Breach(
             next(iter(row.cells)),
-            "one that is used; no fact, mention, source or passage names it",
-            "add the fact or mention that names it, or delete the row",
+            say("one that is used; no fact, mention, source or passage names it"),
+            say("add the fact or mention that names it, or delete the row"),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.han import CHARACTER, HAN
 from xiaogan_facts.rules.received import PINYIN, TONED
 from xiaogan_facts.rules.rows import TABLES, Row, Tables
@@ -28,7 +29,9 @@ def english_is_english(row: Row, tables: Tables) -> Iterator[Breach]:
     for column, text in row.texts("_en"):
         if found := CHARACTER.search(text) or FULL_WIDTH.search(text):
             yield Breach(
-                column, f"English, without {found[0]}", "translate it, or write it in Latin letters and punctuation"
+                column,
+                say("English, without {found}", found=found[0]),
+                say("translate it, or write it in Latin letters and punctuation"),
             )
 
 
@@ -38,7 +41,7 @@ def chinese_is_chinese(row: Row, tables: Tables) -> Iterator[Breach]:
     for column, text in row.texts("_zh"):
         for part in text.split("|") if column == "aliases_zh" else (text,):
             if not CHARACTER.search(part) and not TITLE.fullmatch(part):
-                yield Breach(column, "Chinese", "write it in Simplified Chinese characters", part)
+                yield Breach(column, "Chinese", say("write it in Simplified Chinese characters"), part)
 
 
 @rule(*TABLES)
@@ -48,7 +51,9 @@ def chinese_is_simplified(row: Row, tables: Tables) -> Iterator[Breach]:
         if not _is_simplified(text):
             foreign = [character for character in dict.fromkeys(text) if not _is_simplified(character)]
             yield Breach(
-                column, f"Simplified Chinese, without {' '.join(foreign)}", "write the simplified characters instead"
+                column,
+                say("Simplified Chinese, without {foreign}", foreign=" ".join(foreign)),
+                say("write the simplified characters instead"),
             )
 
 
@@ -57,7 +62,11 @@ def chinese_holds_no_pinyin(row: Row, tables: Tables) -> Iterator[Breach]:
     """A column in Chinese holds no pinyin."""
     for column, text in row.texts("_zh"):
         if found := PINYIN.search(text) or TONED.search(text):
-            yield Breach(column, f"Chinese, without {found[0]}", "delete the pinyin that the received copy put there")
+            yield Breach(
+                column,
+                say("Chinese, without {found}", found=found[0]),
+                say("delete the pinyin that the received copy put there"),
+            )
 
 
 @rule(*TABLES)
@@ -67,8 +76,8 @@ def text_is_undamaged(row: Row, tables: Tables) -> Iterator[Breach]:
         if found := DAMAGE.search(text):
             yield Breach(
                 column,
-                f"text without {found[0]!a}",
-                "write the character that stood there, and delete what is left of tags",
+                say("text without {found!a}", found=found[0]),
+                say("write the character that stood there, and delete what is left of tags"),
             )
 
 
@@ -81,7 +90,11 @@ def both_languages_are_given(row: Row, tables: Tables) -> Iterator[Breach]:
             continue
         for missing, given in ((english, chinese), (chinese, english)):
             if row.get(missing) is None and row.get(given) is not None:
-                yield Breach(missing, f"the same as {given} says", f"translate it, or clear {given}")
+                yield Breach(
+                    missing,
+                    say("the same as {given} says", given=given),
+                    say("translate it, or clear {given}", given=given),
+                )
 
 
 def _is_simplified(text: str) -> bool:

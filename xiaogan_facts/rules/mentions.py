@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.paths import FACT_TABLES
 from xiaogan_facts.rules.rows import Row, Tables, nearest
 from xiaogan_facts.rules.rule import Breach, rule
@@ -23,11 +24,15 @@ def resolution_fills_its_column(row: Row, tables: Tables) -> Iterator[Breach]:
         filled = row.get(column) is not None
         if called == resolution and not filled:
             yield Breach(
-                column, f"a value, as the mention resolves to {resolution}", "fill it, or change the resolution"
+                column,
+                say("a value, as the mention resolves to {resolution}", resolution=resolution),
+                say("fill it, or change the resolution"),
             )
         if called != resolution and filled:
             yield Breach(
-                column, f"not-applicable, as the mention resolves to {resolution}", "clear it, or change the resolution"
+                column,
+                say("not-applicable, as the mention resolves to {resolution}", resolution=resolution),
+                say("clear it, or change the resolution"),
             )
 
 
@@ -35,7 +40,11 @@ def resolution_fills_its_column(row: Row, tables: Tables) -> Iterator[Breach]:
 def mention_resolves_to_a_fact(row: Row, tables: Tables) -> Iterator[Breach]:
     """The fact that a mention resolves to exists."""
     if row["fact_id"] not in tables.facts:
-        yield Breach("fact_id", "the id of a fact", f"write one that exists{nearest(row['fact_id'], tables.facts)}")
+        yield Breach(
+            "fact_id",
+            say("the id of a fact"),
+            say("write one that exists{fact_id}", fact_id=nearest(row["fact_id"], tables.facts)),
+        )
 
 
 @rule("mentions")
@@ -47,16 +56,26 @@ def mention_stands_with_its_fact(row: Row, tables: Tables) -> Iterator[Breach]:
     if fact["source_id"] != row["source_id"]:
         yield Breach(
             "fact_id",
-            f"a fact of {row['source_id']}; {fact.where} is of {fact['source_id']}",
-            "name the fact of this article",
+            say(
+                "a fact of {source_id}; {where} is of {its_source}",
+                source_id=row["source_id"],
+                where=fact.where,
+                its_source=fact["source_id"],
+            ),
+            say("name the fact of this article"),
         )
     elif fact.table == "observations" and not _overlap(row, fact):
         stated, passage = tables.passage_of(fact), tables.passage_of(row)
         if passage.get("restates_id") != stated.key:
             yield Breach(
                 "fact_id",
-                f"a figure stated here; {fact.where} is stated from {fact['char_start']} to {fact['char_end']}",
-                f"name the fact that is meant, or let {passage.key} restate {stated.key}",
+                say(
+                    "a figure stated here; {where} is stated from {char_start} to {char_end}",
+                    where=fact.where,
+                    char_start=fact["char_start"],
+                    char_end=fact["char_end"],
+                ),
+                say("name the fact that is meant, or let {key} restate {other}", key=passage.key, other=stated.key),
             )
 
 
@@ -71,14 +90,14 @@ def printed_fits_its_span(row: Row, tables: Tables) -> Iterator[Breach]:
     if length <= most and len(printed) != length:
         yield Breach(
             "printed",
-            f"the {length} characters from {start} to {end}",
-            "copy them from the article, or correct the span",
+            say("the {length} characters from {start} to {end}", length=length, start=start, end=end),
+            say("copy them from the article, or correct the span"),
         )
     if length > most and (len(printed) > most or not all(printed.partition(ELLIPSIS))):
         yield Breach(
             "printed",
-            f"its first and last characters with {ELLIPSIS} between",
-            f"shorten it to {most} characters",
+            say("its first and last characters with {ellipsis} between", ellipsis=ELLIPSIS),
+            say("shorten it to {most} characters", most=most),
         )
 
 
@@ -89,8 +108,8 @@ def figure_is_mentioned(row: Row, tables: Tables) -> Iterator[Breach]:
     if not any(mention.get("mention_type") == "figure" for mention in mentions):
         yield Breach(
             "observation_id",
-            "a mention of type figure that resolves to it",
-            "add it to mentions.csv, with its position",
+            say("a mention of type figure that resolves to it"),
+            say("add it to mentions.csv, with its position"),
         )
 
 
@@ -100,8 +119,8 @@ def mentions_stand_apart_or_nest(row: Row, tables: Tables) -> Iterator[Breach]:
     if other := tables.cached(_cut_into).get(row):
         yield Breach(
             "char_start",
-            f"{other['char_end']} or later: {other.where} ends there",
-            "let one of the two be longer, or shorter",
+            say("{char_end} or later: {where} ends there", char_end=other["char_end"], where=other.where),
+            say("let one of the two be longer, or shorter"),
         )
 
 
@@ -117,7 +136,11 @@ def fact_cuts_no_mention(row: Row, tables: Tables) -> Iterator[Breach]:
         around = next((each for each in spans if each["char_start"] < place < each["char_end"]), None)
         if around:
             start, end = around.span
-            yield Breach(column, f"{start} or {end}: {around.where} stands there", "do not cut it in two")
+            yield Breach(
+                column,
+                say("{start} or {end}: {where} stands there", start=start, end=end, where=around.where),
+                say("do not cut it in two"),
+            )
 
 
 @rule("caveats")
@@ -126,9 +149,14 @@ def caveat_touches_facts(row: Row, tables: Tables) -> Iterator[Breach]:
     named = row["fact_ids"].split(" ")
     for fact in dict.fromkeys(named):
         if fact not in tables.facts:
-            yield Breach("fact_ids", "ids of facts", f"write one that exists{nearest(fact, tables.facts)}", fact)
+            yield Breach(
+                "fact_ids",
+                say("ids of facts"),
+                say("write one that exists{fact}", fact=nearest(fact, tables.facts)),
+                fact,
+            )
         elif named.count(fact) > 1:
-            yield Breach("fact_ids", f"{fact} once", "delete the repetition", fact)
+            yield Breach("fact_ids", say("{fact} once", fact=fact), say("delete the repetition"), fact)
 
 
 def edges_of_mentions(tables: Tables) -> Mapping[str, set[int]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.rules.received import without_pinyin
 
 _SIMPLIFIED = str.maketrans(
@@ -93,7 +94,7 @@ def read(token: str) -> Figure:
     said += [">"] if found["more"] else []
     said += [mark] if (mark := _AFTER[found["after"] or ""]) else []
     if len(said) > 1:
-        raise NotAFigureError(f"{token}: it says both {said[0]} and {said[1]}")
+        raise NotAFigureError(say("{token}: it says both {said} and {other}", token=token, said=said[0], other=said[1]))
     return Figure(_amount(found["number"]), said[0] if said else None, is_near)
 
 

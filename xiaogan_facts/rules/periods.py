@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from xiaogan_facts.gate.translation import later, say
 from xiaogan_facts.paths import FACT_TABLES
 from xiaogan_facts.rules.edtf import OPEN, OPEN_START, NotEdtfError, Period, period
 from xiaogan_facts.rules.rows import Row, Tables, UnstatedError
@@ -13,7 +14,7 @@ from xiaogan_facts.rules.rule import Breach, rule
 HAD = ("actual", "ongoing")
 AWAITED = ("target", "forecast")
 
-TIMED_BASIS = "printed where the article prints the time in full, resolved where it was worked out"
+TIMED_BASIS = later("printed where the article prints the time in full, resolved where it was worked out")
 
 
 @rule(*FACT_TABLES)
@@ -24,7 +25,7 @@ def date_is_in_the_calendar(row: Row, tables: Tables) -> Iterator[Breach]:
     except NotEdtfError:
         return  # the schema's pattern says so
     except ValueError:
-        yield Breach("time_period", "dates that exist in the calendar", "correct the year, month or day")
+        yield Breach("time_period", say("dates that exist in the calendar"), say("correct the year, month or day"))
 
 
 @rule(*FACT_TABLES)
@@ -32,11 +33,17 @@ def interval_runs_forward(row: Row, tables: Tables) -> Iterator[Breach]:
     """An interval has at least one known end, and does not end before it starts."""
     start, slash, end = row["time_period"].partition("/")
     if slash and start in OPEN and end in OPEN:
-        yield Breach("time_period", "an interval with a known start or end", "write not-stated where neither is known")
+        yield Breach(
+            "time_period", say("an interval with a known start or end"), say("write not-stated where neither is known")
+        )
         return
     days = _period(row)
     if days.first and days.last and days.last < days.first:
-        yield Breach("time_period", "an interval that ends after it starts", f"write {end}/{start}, or correct a date")
+        yield Breach(
+            "time_period",
+            say("an interval that ends after it starts"),
+            say("write {end}/{start}, or correct a date", end=end, start=start),
+        )
 
 
 @rule(*FACT_TABLES)
@@ -44,10 +51,12 @@ def time_has_a_basis(row: Row, tables: Tables) -> Iterator[Breach]:
     """A row says what its time is based on exactly when it has one."""
     timed, based = row.get("time_period") is not None, row.get("time_basis") is not None
     if timed and not based:
-        yield Breach("time_basis", "printed or resolved", f"write {TIMED_BASIS}")
+        yield Breach("time_basis", say("printed or resolved"), say("write {timed_basis}", timed_basis=say(TIMED_BASIS)))
     if based and not timed:
         yield Breach(
-            "time_basis", "no basis, as no time is given", "give the time_period, or clear the basis in the same way"
+            "time_basis",
+            say("no basis, as no time is given"),
+            say("give the time_period, or clear the basis in the same way"),
         )
 
 
@@ -59,8 +68,8 @@ def actual_is_not_dated_after_the_article(row: Row, tables: Tables) -> Iterator[
     if row.get("value_type") in HAD and first and first > day:
         yield Breach(
             "time_period",
-            f"a time that begins by {day}, the latest day that the article reports",
-            "correct the time, or mark the row as a target or a forecast",
+            say("a time that begins by {day}, the latest day that the article reports", day=day),
+            say("correct the time, or mark the row as a target or a forecast"),
         )
 
 
@@ -72,8 +81,8 @@ def aim_is_not_dated_before_the_article(row: Row, tables: Tables) -> Iterator[Br
     if row.get("value_type") in AWAITED and last and last < day:
         yield Breach(
             "time_period",
-            f"a time that ends on {day}, the latest day that the article reports, or later",
-            "correct the time, or say that it is no aim any more",
+            say("a time that ends on {day}, the latest day that the article reports, or later", day=day),
+            say("correct the time, or say that it is no aim any more"),
         )
 
 
@@ -84,8 +93,8 @@ def due_date_is_an_end(row: Row, tables: Tables) -> Iterator[Breach]:
     if row.get("value_type") in AWAITED and not (slash and start == OPEN_START):
         yield Breach(
             "time_period",
-            f"{OPEN_START}/ and the date by which it is due",
-            f"write {OPEN_START}/{end or start}, or say that it is no aim",
+            say("{open_start}/ and the date by which it is due", open_start=OPEN_START),
+            say("write {open_start}/{end}, or say that it is no aim", open_start=OPEN_START, end=end or start),
         )
 
 
@@ -95,7 +104,9 @@ def article_appears_no_earlier_than_it_reports(row: Row, tables: Tables) -> Iter
     published = row.get("published")
     if published and published < row["reports_until"]:
         yield Breach(
-            "published", f"{row['reports_until']} or later", "correct the day of publication, or reports_until"
+            "published",
+            say("{reports_until} or later", reports_until=row["reports_until"]),
+            say("correct the day of publication, or reports_until"),
         )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xiaogan_facts.gate.translation import later, say
 from xiaogan_facts.paths import FACT_TABLES
 from xiaogan_facts.rules.rows import KEYS, Row, Tables, UnstatedError
 from xiaogan_facts.rules.rule import Breach, rule
 
-LOCATE = "find the words in your copy of the article and count from 0 to where they start and end"
+LOCATE = later("find the words in your copy of the article and count from 0 to where they start and end")
 
 
 @rule(*FACT_TABLES, "passages", "mentions")
@@ -16,7 +17,7 @@ def span_runs_forward(row: Row, tables: Tables) -> Iterator[Breach]:
     """A span ends after it starts."""
     start, end = row.span
     if end <= start:
-        yield Breach("char_end", f"a position after char_start, {start}", LOCATE)
+        yield Breach("char_end", say("a position after char_start, {start}", start=start), say(LOCATE))
 
 
 @rule(*FACT_TABLES, "mentions")
@@ -24,7 +25,11 @@ def span_ends_within_the_source(row: Row, tables: Tables) -> Iterator[Breach]:
     """A span ends no later than the article does."""
     length = tables.get("sources", row["source_id"])["length"]
     if row["char_end"] > length:
-        yield Breach("char_end", f"at most {length}, the length of {row['source_id']}", LOCATE)
+        yield Breach(
+            "char_end",
+            say("at most {length}, the length of {source_id}", length=length, source_id=row["source_id"]),
+            say(LOCATE),
+        )
 
 
 @rule("passages")
@@ -34,16 +39,16 @@ def passages_tile_the_source(row: Row, tables: Tables) -> Iterator[Breach]:
     passages = tables.passages[row["source_id"]]
     place = passages.index(row)
     if place == 0:
-        expected, first, after = 0, 1, "the first passage of its article"
+        expected, first, after = 0, 1, say("the first passage of its article")
     else:
         before = passages[place - 1]
         breaks = row["line"] - before["line"]
         first = before["line"] + (breaks > 0)
-        expected, after = before["char_end"] + (breaks > 0), f"it follows {before.where}"
+        expected, after = before["char_end"] + (breaks > 0), say("it follows {where}", where=before.where)
     if start != expected:
-        yield Breach("char_start", f"{expected}: {after}", "correct this passage's start or that one's end")
+        yield Breach("char_start", f"{expected}: {after}", say("correct this passage's start or that one's end"))
     if row["line"] != first:
-        yield Breach("line", f"{first}: {after}", "give each line of the article its passages, in order")
+        yield Breach("line", f"{first}: {after}", say("give each line of the article its passages, in order"))
 
 
 @rule("sources")
@@ -51,13 +56,22 @@ def passages_reach_the_end(row: Row, tables: Tables) -> Iterator[Breach]:
     """The last passage ends where the article ends, on its last line."""
     passages = tables.passages.get(row["source_id"])
     if not passages:
-        yield Breach("source_id", "an article that passages cover", "add its passages, from position 0 to its length")
+        yield Breach(
+            "source_id", say("an article that passages cover"), say("add its passages, from position 0 to its length")
+        )
         return
     last = passages[-1]
     for ours, theirs in (("length", "char_end"), ("lines", "line")):
         if row[ours] != last[theirs]:
             yield Breach(
-                ours, f"{last[theirs]}, the {theirs} of the last passage {last.where}", "correct whichever is wrong"
+                ours,
+                say(
+                    "{last}, the {theirs} of the last passage {where}",
+                    last=last[theirs],
+                    theirs=theirs,
+                    where=last.where,
+                ),
+                say("correct whichever is wrong"),
             )
 
 
@@ -70,8 +84,12 @@ def id_names_the_line(row: Row, tables: Tables) -> Iterator[Breach]:
     if place[1:] != f"{line:02}":
         yield Breach(
             KEYS[row.table],
-            f"{named}-…: its words stand on line {line}",
-            f"rename it {named}-{running}, or the next free number, wherever it is used; or correct the span",
+            say("{named}-…: its words stand on line {line}", named=named, line=line),
+            say(
+                "rename it {named}-{running}, or the next free number, wherever it is used; or correct the span",
+                named=named,
+                running=running,
+            ),
         )
 
 
@@ -83,8 +101,10 @@ def id_carries_its_article(row: Row, tables: Tables) -> Iterator[Breach]:
     if prefix != wanted:
         yield Breach(
             KEYS[row.table],
-            f"an id that begins with {wanted}-, the prefix of {row['source_id']}",
-            f"rename it {'-'.join((wanted, *rest))}, wherever it is used; or correct its source",
+            say(
+                "an id that begins with {wanted}-, the prefix of {source_id}", wanted=wanted, source_id=row["source_id"]
+            ),
+            say("rename it {id}, wherever it is used; or correct its source", id="-".join((wanted, *rest))),
         )
 
 
@@ -115,14 +135,20 @@ def _in_one_passage(row: Row, tables: Tables) -> Iterator[Breach]:
     around = tables.passages_around(row)
     if len(around) > 1:
         yield Breach(
-            "char_start", "one passage around it", f"let {' and '.join(each.key for each in around)} not overlap"
+            "char_start",
+            say("one passage around it"),
+            say("let {around} not overlap", around=say(" and ").join(each.key for each in around)),
         )
     elif not around:
         passage = tables.passage_of(row)
         yield Breach(
             "char_end",
-            f"at most {passage['char_end']}, the end of {passage.where}, in which it starts",
-            "shorten the span to one passage; what another passage adds is a row of its own",
+            say(
+                "at most {char_end}, the end of {where}, in which it starts",
+                char_end=passage["char_end"],
+                where=passage.where,
+            ),
+            say("shorten the span to one passage; what another passage adds is a row of its own"),
         )
 
 
@@ -133,14 +159,18 @@ def fact_stands_in_a_passage_of_facts(row: Row, tables: Tables) -> Iterator[Brea
         if passage["disposition"] == "restates":
             yield Breach(
                 "char_start",
-                f"a span in {passage.get('restates_id')}, which {passage.where} restates",
-                "point at the passage that states it first, or change the passage's disposition to facts",
+                say("a span in {get}, which {where} restates", get=passage.get("restates_id"), where=passage.where),
+                say("point at the passage that states it first, or change the passage's disposition to facts"),
             )
         elif passage["disposition"] != "facts":
             yield Breach(
                 "char_start",
-                f"a span in a passage of facts; {passage.where} is marked {passage['disposition']}",
-                "change that passage's disposition to facts, or correct the span",
+                say(
+                    "a span in a passage of facts; {where} is marked {disposition}",
+                    where=passage.where,
+                    disposition=passage["disposition"],
+                ),
+                say("change that passage's disposition to facts, or correct the span"),
             )
 
 
@@ -157,8 +187,8 @@ def passage_of_facts_has_a_fact(row: Row, tables: Tables) -> Iterator[Breach]:
     ):
         yield Breach(
             "disposition",
-            "context or restates: no fact stands in it",
-            "add the fact that it states, or mark it context, or restates with the passage that it says again",
+            say("context or restates: no fact stands in it"),
+            say("add the fact that it states, or mark it context, or restates with the passage that it says again"),
         )
 
 
@@ -167,12 +197,12 @@ def restating_passage_names_another(row: Row, tables: Tables) -> Iterator[Breach
     """A passage names the one that it restates exactly when its disposition is restates."""
     restated = row.get("restates_id")
     if row["disposition"] == "restates" and restated is None:
-        yield Breach("restates_id", "the passage that it restates", "name it, or change the disposition")
+        yield Breach("restates_id", say("the passage that it restates"), say("name it, or change the disposition"))
     if row["disposition"] != "restates" and restated is not None:
         yield Breach(
             "restates_id",
-            f"not-applicable, as its disposition is {row['disposition']}",
-            "clear it, or mark it restates",
+            say("not-applicable, as its disposition is {disposition}", disposition=row["disposition"]),
+            say("clear it, or mark it restates"),
         )
 
 
@@ -185,6 +215,10 @@ def restated_passage_has_facts(row: Row, tables: Tables) -> Iterator[Breach]:
     if restated["disposition"] != "facts" or restated["source_id"] != row["source_id"]:
         yield Breach(
             "restates_id",
-            f"a passage of facts; {restated.where} is marked {restated['disposition']}",
-            "name the passage whose facts it says again",
+            say(
+                "a passage of facts; {where} is marked {disposition}",
+                where=restated.where,
+                disposition=restated["disposition"],
+            ),
+            say("name the passage whose facts it says again"),
         )

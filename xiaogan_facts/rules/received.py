@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xiaogan_facts.folding import folded_text
 from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.han import HAN
 
 LONGEST_REPEAT = 24
@@ -43,13 +44,23 @@ def read_source(path: str | Path) -> str:
             data = file.read(LARGEST_COPY + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise CannotRunError(f"the copy of the article cannot be read: {path}: {reason}") from None
+        raise CannotRunError(
+            say("the copy of the article cannot be read: {path}: {reason}", path=path, reason=reason)
+        ) from None
     if len(data) > LARGEST_COPY:
-        raise CannotRunError(f"this is no copy of the article, it is larger than {LARGEST_COPY} bytes: {path}")
+        raise CannotRunError(
+            say(
+                "this is no copy of the article, it is larger than {largest_copy} bytes: {path}",
+                largest_copy=LARGEST_COPY,
+                path=path,
+            )
+        )
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise CannotRunError(f"the copy of the article is not UTF-8 at byte {error.start}: {path}") from None
+        raise CannotRunError(
+            say("the copy of the article is not UTF-8 at byte {start}: {path}", start=error.start, path=path)
+        ) from None
 
 
 def fingerprint(text: str) -> str:

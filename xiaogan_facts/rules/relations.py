@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.rules.rows import Row, Tables, nearest
 from xiaogan_facts.rules.rule import Breach, rule
 from xiaogan_facts.rules.schemas import codes
@@ -17,9 +18,14 @@ def predicate_joins_known_kinds(row: Row, tables: Tables) -> Iterator[Breach]:
         named = row[column].split(" ")
         for kind in dict.fromkeys(named):
             if kind not in kinds:
-                yield Breach(column, "kinds of entity", f"write one that entities.kind has{nearest(kind, kinds)}", kind)
+                yield Breach(
+                    column,
+                    say("kinds of entity"),
+                    say("write one that entities.kind has{kind}", kind=nearest(kind, kinds)),
+                    kind,
+                )
             elif named.count(kind) > 1:
-                yield Breach(column, f"{kind} once", "delete the repetition", kind)
+                yield Breach(column, say("{kind} once", kind=kind), say("delete the repetition"), kind)
 
 
 @rule("relations")
@@ -32,8 +38,17 @@ def relation_joins_kinds_that_its_predicate_allows(row: Row, tables: Tables) -> 
         if entity["kind"] not in allowed:
             yield Breach(
                 f"{end}_id",
-                f"an entity of kind {' or '.join(allowed)}; {entity.where} is of kind {entity['kind']}",
-                f"choose the {end} or the predicate that is meant, or allow the kind in {predicate.where}",
+                say(
+                    "an entity of kind {allowed}; {where} is of kind {kind}",
+                    allowed=" or ".join(allowed),
+                    where=entity.where,
+                    kind=entity["kind"],
+                ),
+                say(
+                    "choose the {end} or the predicate that is meant, or allow the kind in {where}",
+                    end=end,
+                    where=predicate.where,
+                ),
             )
 
 
@@ -42,5 +57,7 @@ def relation_joins_two_entities(row: Row, tables: Tables) -> Iterator[Breach]:
     """A relation joins two different entities."""
     if row["subject_id"] == row["object_id"]:
         yield Breach(
-            "object_id", f"another entity than the subject, {row['subject_id']}", "name the other end of the relation"
+            "object_id",
+            say("another entity than the subject, {subject_id}", subject_id=row["subject_id"]),
+            say("name the other end of the relation"),
         )

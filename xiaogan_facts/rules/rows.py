@@ -13,6 +13,7 @@ import polars as pl
 
 from xiaogan_facts.gate.suggest import did_you_mean
 from xiaogan_facts.gate.tables.reader import LINE
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.paths import FACT_TABLES
 from xiaogan_facts.rules.schemas import as_defined
 
@@ -62,7 +63,7 @@ class Row:
         An empty cell counts as missing, also where a column has other words for that: the gate reports it.
         """
         if column not in self.cells:
-            raise AbsentError(f"the column {column} of {self.table}")
+            raise AbsentError(say("the column {column} of {table}", column=column, table=self.table))
         value = self.cells[column]
         return None if value == "" else value
 
@@ -75,7 +76,11 @@ class Row:
     def where(self) -> str:
         """How a message points at the row: its key and, if known, its physical line."""
         line = self.cells.get(LINE)
-        return self.key if line is None else f"{self.key} (line {line} of {self.table}.csv)"
+        return (
+            self.key
+            if line is None
+            else say("{key} (line {line} of {table}.csv)", key=self.key, line=line, table=self.table)
+        )
 
     @property
     def span(self) -> tuple[int, int]:
@@ -101,7 +106,7 @@ class Tables:
     def rows(self, table: str) -> list[Row]:
         """Return all rows of a table. Raises AbsentError if there is no such table."""
         if table not in self.frames:
-            raise AbsentError(f"the table {table}")
+            raise AbsentError(say("the table {table}", table=table))
         if table not in self._rows:
             frame = as_defined(table, self.frames[table])
             self._rows[table] = [Row(table, cells) for cells in frame.iter_rows(named=True)]

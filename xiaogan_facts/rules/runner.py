@@ -12,8 +12,8 @@ from pandera.api.polars.types import PolarsData
 
 from xiaogan_facts.gate.pandera_errors import pandera_errors
 from xiaogan_facts.gate.report import Problem
-from xiaogan_facts.gate.report.summary import counted
 from xiaogan_facts.gate.tables.reader import LINE
+from xiaogan_facts.gate.translation import say, say_number
 from xiaogan_facts.rules import (
     article,
     basis,
@@ -157,7 +157,7 @@ def _run(rules: Sequence[Rule], tables: Tables, absent: dict[str, list[Rule]]) -
                 for what in check.absent:
                     absent.setdefault(what, []).append(check.rule)
         elif table != DESCRIPTOR:
-            absent.setdefault(f"the table {table}", []).extend(here)
+            absent.setdefault(say("the table {table}", table=table), []).extend(here)
     return problems
 
 
@@ -197,13 +197,17 @@ def _skipped(absent: str, rules: list[Rule]) -> Problem:
     """Return the notice that some rules were not checked for want of "the table …" or "the column … of …"."""
     table = absent.rpartition(" ")[2]
     names = list(dict.fromkeys(rule.name for rule in rules))
-    without = f"without which {counted(len(names), 'rule')} could not be checked: {', '.join(names)}"
+    without = say(
+        "without which {names} could not be checked: {listed}",
+        names=say_number("{number} rule", "{number} rules", len(names)),
+        listed=", ".join(names),
+    )
     return Problem(
         rule=RULES_NOT_CHECKED,
         severity="notice",
         file=f"{table}.csv",
-        expected=f"{absent} whole, {without}",
-        remedy="correct what the other problems name, and run again",
+        expected=say("{absent} whole, {without}", absent=absent, without=without),
+        remedy=say("correct what the other problems name, and run again"),
     )  # it belongs to no table, so that a report tells the cause first
 
 
@@ -212,8 +216,8 @@ def _not_run(problem: Problem) -> Problem:
         rule=problem.rule,
         severity="notice",
         file=problem.file,
-        expected="the copy on record, without which the other rules on the article's text were not checked",
-        remedy="run again with the received copy",
+        expected=say("the copy on record, without which the other rules on the article's text were not checked"),
+        remedy=say("run again with the received copy"),
         table=problem.table,
     )
 

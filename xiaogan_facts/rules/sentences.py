@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from types import MappingProxyType
 
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.rules.figures import in_full, plain
 from xiaogan_facts.rules.numerals import NotAFigureError, read
 from xiaogan_facts.rules.rows import Row, Tables, of_code
@@ -56,7 +57,11 @@ def sentence_tells_the_figure(row: Row, tables: Tables) -> Iterator[Breach]:
     for column, numbers in (("text_en", _in_english(row["text_en"])), ("text_zh", _in_chinese(row["text_zh"]))):
         for number in wanted:
             if number not in numbers:
-                yield Breach(column, f"a sentence that says {plain(number)}", "write the figure into it, or correct it")
+                yield Breach(
+                    column,
+                    say("a sentence that says {number}", number=plain(number)),
+                    say("write the figure into it, or correct it"),
+                )
 
 
 @rule("observations")
@@ -65,7 +70,11 @@ def sentence_tells_the_comparator(row: Row, tables: Tables) -> Iterator[Breach]:
     for column, words in of_code(COMPARED, row["comparator"]).items():
         if not re.search(words, row[column], re.IGNORECASE):
             examples = words.replace("|", ", ")
-            yield Breach(column, f"a sentence that says {row['comparator']}: {examples}", "say it, or correct the row")
+            yield Breach(
+                column,
+                say("a sentence that says {comparator}: {examples}", comparator=row["comparator"], examples=examples),
+                say("say it, or correct the row"),
+            )
 
 
 def _in_english(text: str) -> set[Decimal]:

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from xiaogan_facts.gate.package.model import Described
+from xiaogan_facts.gate.translation import say, speaking
 from xiaogan_facts.output.cells import as_text
 from xiaogan_facts.paths import FACT_TABLES
 from xiaogan_facts.release.files import ReleasedFile
@@ -113,11 +114,13 @@ class Renderer:
             "file_that": self._file_that,
             "has_bundles": has_bundles(),
             "menu": MENU,
+            "say": say,
             **self.labels[language],
             "linked": self._linked(language, link),
             "json_ld": self._json_ld(language, path),
         }
-        return self.environment.get_template(f"{template}.html").render({**shared, **own}) + "\n"
+        with speaking("zh" if language == "zh" else "en"):
+            return self.environment.get_template(f"{template}.html").render({**shared, **own}) + "\n"
 
     def _linked(self, language: str, link: Callable[[str], str]) -> Callable[[str], Markup]:
         """Return the function that escapes a text and makes links of the ids in it."""

@@ -11,6 +11,7 @@ from xiaogan_facts.gate.lookalike import named, plain
 from xiaogan_facts.gate.package.model import Field, MissingValue
 from xiaogan_facts.gate.suggest import Candidates
 from xiaogan_facts.gate.tables import lexical
+from xiaogan_facts.gate.translation import say
 
 _JSON = ("object", "array", "geojson")
 _NUMERIC = ("integer", "number")
@@ -51,13 +52,15 @@ class Advice:
         )
 
     def _for_empty(self, cell: str) -> str:
-        blank = "" if not cell else "; it holds blanks alone"
+        blank = "" if not cell else say("; it holds blanks alone")
         codes = [f"{each.value!r}" + (f" ({each.label})" if each.label else "") for each in self.missing if each.value]
         if codes:
-            return f"write the value, or the code for a missing one: {', '.join(codes)}{blank}"
+            return say(
+                "write the value, or the code for a missing one: {codes}{blank}", codes=", ".join(codes), blank=blank
+            )
         if cell and any(not each.value for each in self.missing):
-            return "leave the cell empty: it holds blanks alone"
-        return f"write the value: nothing stands for a missing one in this column{blank}"
+            return say("leave the cell empty: it holds blanks alone")
+        return say("write the value: nothing stands for a missing one in this column{blank}", blank=blank)
 
     def _for_blanks(self, cell: str) -> str:
         bare = cell.strip()
@@ -65,16 +68,18 @@ class Advice:
             return ""
         odd = named(cell, bare)
         skip = self.after_delimiter and cell.lstrip(" ") == bare
-        also = ', or state `"skipInitialSpace": true` in the dialect' if skip else ""
-        return f"remove the blanks around the value{f' ({odd})' if odd else ''}{also}"
+        also = say(', or state `"skipInitialSpace": true` in the dialect') if skip else ""
+        return say(
+            "remove the blanks around the value{more}{also}", more=say(" ({odd})", odd=odd) if odd else "", also=also
+        )
 
     def _for_json(self, cell: str) -> str:
         try:
             lexical.parser(self.field)(cell)
         except json.JSONDecodeError as error:
-            return f"correct the JSON at its character {error.pos + 1}: {error.msg}"
+            return say("correct the JSON at its character {pos}: {msg}", pos=error.pos + 1, msg=say(error.msg))
         except ValueError as error:
-            return f"correct it: {error}" if "RFC" in str(error) else ""
+            return say("correct it: {error}", error=error) if "RFC" in str(error) else ""
         return ""
 
     def _for_odd_characters(self, cell: str) -> str:
@@ -82,7 +87,7 @@ class Advice:
         if meant == cell or not self.holds(meant):
             return ""
         odd = named(cell, meant)
-        return f"write {meant!r}" + (f"; here stands {odd}" if odd else "")
+        return say("write {meant!r}", meant=meant) + (say("; here stands {odd}", odd=odd) if odd else "")
 
     def _for_number(self, cell: str) -> str:
         text = plain(cell).strip()
@@ -92,14 +97,17 @@ class Advice:
             bare = text.replace(found[1], "")
             group = f'state `"groupChar": "{found[1]}"`'
             if self.holds(bare):
-                return f"write the number without thousands separators, or {group}"
+                return say("write the number without thousands separators, or {group}", group=group)
             if self.field.type == "number" and self.holds(bare.replace(",", ".")):
-                return f'write it without thousands separators and with a point, or {group} and `"decimalChar": ","`'
+                return say(
+                    'write it without thousands separators and with a point, or {group} and `"decimalChar": ","`',
+                    group=group,
+                )
         if text.count(",") == 1 and self.field.type == "number" and self.holds(text.replace(",", ".")):
-            return 'write a point in place of the comma, or state `"decimalChar": ","`'
+            return say('write a point in place of the comma, or state `"decimalChar": ","`')
         number = re.sub(r"^[^0-9+.\-]+|[^0-9]+$", "", text)
         if number and number != text and self.holds(number):
-            return 'write the number alone, or state `"bareNumber": false`'
+            return say('write the number alone, or state `"bareNumber": false`')
         return ""
 
     def _for_date(self, cell: str) -> str:
@@ -109,7 +117,7 @@ class Advice:
                 self.field.type if self.field.format == "default" else "", ""
             )
         if example and self.holds(example) and _SPREADSHEET_DATE.fullmatch(cell):
-            return f"write it like {example!r}; this is how a spreadsheet shows a date"
+            return say("write it like {example!r}; this is how a spreadsheet shows a date", example=example)
         return ""
 
 

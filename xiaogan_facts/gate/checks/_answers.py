@@ -14,7 +14,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-NOT_FETCHED = "which is not fetched"
+
+class ElsewhereError(Exception):
+    """Raised if a JSON Schema refers to another one, whose address is the argument."""
 
 
 def _match(pattern: str, cells: list[str]) -> list[bool]:
@@ -25,7 +27,7 @@ def _match(pattern: str, cells: list[str]) -> list[bool]:
 def _keep_to(schema: Any, cells: list[str]) -> list[bool]:
     """Return whether each cell fits the schema; cells that are no JSON pass.
 
-    Raises LookupError if the schema refers to another, which is not fetched.
+    Raises ElsewhereError if the schema refers to another, which is not fetched.
     """
     jsonschema, referencing = import_module("jsonschema"), import_module("referencing")
     kind = jsonschema.validators.validator_for(schema, default=jsonschema.Draft202012Validator)
@@ -35,18 +37,21 @@ def _keep_to(schema: Any, cells: list[str]) -> list[bool]:
         try:
             return bool(validator.is_valid(json.loads(cell)))
         except referencing.exceptions.Unresolvable as error:
-            raise LookupError(f"it refers to {error.ref}, {NOT_FETCHED}") from error
+            raise ElsewhereError(error.ref) from error
         except (ValueError, RecursionError):
             return True
 
     return [keeps(cell) for cell in cells]
 
 
-def _profile(descriptor: dict[str, Any], _: list[str]) -> list[Any]:
+def _profile(descriptor: dict[str, Any], language: Any) -> list[Any]:
+    """Return what is wrong with a descriptor, told in a language."""
     # Here, for it loads frictionless, which other questions do not need.
     from xiaogan_facts.gate.checks._profile import violations
+    from xiaogan_facts.gate.translation import speaking
 
-    return violations(descriptor)
+    with speaking(language):
+        return violations(descriptor)
 
 
 ANSWERERS: dict[str, Callable[[Any, Any], Any]] = {"pattern": _match, "jsonSchema": _keep_to, "profile": _profile}
@@ -74,6 +79,8 @@ def main() -> None:
             faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
             try:
                 answer = {"answer": ANSWERERS[kind](argument, items)}
+            except ElsewhereError as error:
+                answer = {"elsewhere": str(error)}
             except Exception as error:
                 answer = {"fault": str(error) or type(error).__name__}
             faulthandler.cancel_dump_traceback_later()

@@ -16,6 +16,7 @@ from frictionless.metadata.context import ValidationContext
 
 from xiaogan_facts.gate.checks._violation import Violation
 from xiaogan_facts.gate.package.places import Step, Steps
+from xiaogan_facts.gate.translation import later, say
 
 _LEFT_OUT = re.compile(
     # Table Schema, `name`: "a data consumer MUST NOT interpret it as an invalid descriptor"
@@ -37,7 +38,7 @@ _LEFT_OUT = re.compile(
 _NAMED = re.compile(r'property "(\w+)|(constraint) "(\w+)" is not supported|(license) requires')
 _MISSING = re.compile(r"'(\w+)' is a required property")
 _FOLLOWED = ("schema", "dialect", "resources", "fields", "$schema")
-UNREADABLE = "a descriptor that frictionless can read"
+UNREADABLE = later("a descriptor that frictionless can read")
 _WORDS = ("name", "title", "description")  # of a field, in any language: any string is valid
 _STANDARD_PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
 
@@ -102,7 +103,7 @@ def _asked(kind: Any, descriptor: dict[str, Any], version: Any, steps: Steps) ->
     except FrictionlessException as exception:
         errors = exception.reasons or [exception.error]
     except (TypeError, AttributeError, KeyError, ValueError, RecursionError) as exception:
-        yield Violation(steps, f"{UNREADABLE} ({type(exception).__name__})")
+        yield Violation(steps, f"{say(UNREADABLE)} ({type(exception).__name__})")
         return
     for error in errors:
         if not _LEFT_OUT.search(error.note):

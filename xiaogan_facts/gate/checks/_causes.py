@@ -10,10 +10,10 @@ from typing import Any
 from xiaogan_facts.gate.lookalike import skeleton
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import Problem
-from xiaogan_facts.gate.report.summary import counted
 from xiaogan_facts.gate.tables.table import Table
+from xiaogan_facts.gate.translation import later, say, say_number
 
-_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_SEPARATORS = {",": later("commas"), ";": later("semicolons"), "\t": later("tabs"), "|": later("vertical bars")}
 _SEPARATOR_LINE = re.compile(r'(?i)"?sep=(?:(\\t|.)\1*)?"?')
 _FEWEST_LINES = 1  # below the header, that have to agree on another delimiter
 
@@ -34,8 +34,10 @@ def _separator_line(table: Table, at: dict[str, Any]) -> Problem | None:
     if found is None or line in _names(table):
         return None
     named = "\t" if found[1] == "\\t" else found[1] or declared
-    also = "" if named == declared else f', and state `"delimiter": {_quoted(named)}`'
-    remedy = f'remove the line, or skip it by `"headerRows": [{at["line"] + 1}]` in the dialect{also}'
+    also = "" if named == declared else say(', and state `"delimiter": {named}`', named=_quoted(named))
+    remedy = say(
+        'remove the line, or skip it by `"headerRows": [{line}]` in the dialect{also}', line=at["line"] + 1, also=also
+    )
     return Problem.of("separator-line", **at, value=line, remedy=remedy)
 
 
@@ -61,8 +63,12 @@ def _other_delimiter(table: Table, at: dict[str, Any]) -> Problem | None:
         return None
     if not names and not _agree(table.header.below, best, len(parts)):
         return None
-    remedy = f'state `"delimiter": {_quoted(best)}` in the dialect, or write the file with {declared!r}'
-    return Problem.of("delimiter-other", **at, declared=declared, other=_SEPARATORS[best], remedy=remedy)
+    remedy = say(
+        'state `"delimiter": {best}` in the dialect, or write the file with {declared!r}',
+        best=_quoted(best),
+        declared=declared,
+    )
+    return Problem.of("delimiter-other", **at, declared=declared, other=say(_SEPARATORS[best]), remedy=remedy)
 
 
 def _lines_in_quotes(table: Table, at: dict[str, Any]) -> Problem | None:
@@ -98,8 +104,13 @@ def with_held(cause: Problem, held: int) -> Problem:
     """Return a problem that tells how many others are held back, since they follow from it."""
     if not held:
         return cause
-    verb = "follows from it and is" if held == 1 else "follow from it and are"
-    return replace(cause, expected=f"{cause.expected}; {counted(held, 'problem')} {verb} held back")
+    expected = say_number(
+        "{expected}; {number} problem follows from it and is held back",
+        "{expected}; {number} problems follow from it and are held back",
+        held,
+        expected=cause.expected,
+    )
+    return replace(cause, expected=expected)
 
 
 def encoding_first(findings: Sequence[Finding]) -> list[Finding]:

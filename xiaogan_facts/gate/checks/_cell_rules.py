@@ -13,27 +13,27 @@ from xiaogan_facts.gate.checks._constraints import BOUNDS, bounded, has_length, 
 from xiaogan_facts.gate.checks._patterns import Ask, matches_at_once, matches_pattern
 from xiaogan_facts.gate.package.model import Field
 from xiaogan_facts.gate.report.problem import Problem
-from xiaogan_facts.gate.report.summary import counted
 from xiaogan_facts.gate.suggest import Candidates
 from xiaogan_facts.gate.tables.inline import written
 from xiaogan_facts.gate.tables.lexical import unusable_format
 from xiaogan_facts.gate.tables.table import Table
 from xiaogan_facts.gate.tables.values import is_value, present, typed
+from xiaogan_facts.gate.translation import later, say, say_number
 
 LONGEST_PATTERN = 40  # characters; a longer one tells people less than an example does
 
 _EXAMPLES = {
-    "integer": "like 42 or -7",
-    "number": "like 3.14 or -2e5",
-    "date": "like 2024-01-31",
-    "time": "like 15:00:00",
-    "datetime": "like 2024-01-31T15:00:00Z",
-    "year": "like 2024",
-    "yearmonth": "like 2024-01",
-    "duration": "like P1Y2M or PT36H",
-    "geopoint": "like 90.50, 45.50",
-    "object": 'like {"a": 1}',
-    "array": "like [1, 2]",
+    "integer": later("42 or -7"),
+    "number": later("3.14 or -2e5"),
+    "date": "2024-01-31",
+    "time": "15:00:00",
+    "datetime": "2024-01-31T15:00:00Z",
+    "year": "2024",
+    "yearmonth": "2024-01",
+    "duration": later("P1Y2M or PT36H"),
+    "geopoint": "90.50, 45.50",
+    "object": '{"a": 1}',
+    "array": "[1, 2]",
 }
 
 
@@ -96,7 +96,10 @@ class _Column:
     @classmethod
     def of(cls, table: Table, field: Field, position: int, number: int) -> _Column:
         cells = present(pl.col(str(position)), table.missing(field))
-        made_of = {f"cells {number}": cells, f"values {number}": typed(field, cells)}
+        made_of = {
+            f"cells {number}": cells,
+            f"values {number}": typed(field, cells),
+        }
         return cls(table, field, position, number, {name: made.alias(name) for name, made in made_of.items()})
 
     @property
@@ -171,7 +174,7 @@ def _constraint(column: _Column, name: str, given: Any, ask: Ask) -> CellRule:
     field, values = column.field, column.values
     if name in ("enum", "categories"):
         codes = tuple(written(value) for value in given)
-        listed = ", ".join(codes[:12]) + (f" … ({len(codes)} in all)" if len(codes) > 12 else "")
+        listed = ", ".join(codes[:12]) + (say(" … ({codes} in all)", codes=len(codes)) if len(codes) > 12 else "")
         advice = column.advice(lambda text: text in codes, codes)
         return column.rule(name, one_of(field, column.sound, values, given), advice, values=listed)
     if name == "pattern":
@@ -181,29 +184,49 @@ def _constraint(column: _Column, name: str, given: Any, ask: Ask) -> CellRule:
     if name in BOUNDS:
         return column.rule(name, bounded(field, column.cells, values, name, given), bound=written(given))
     if name in ("minLength", "maxLength"):
-        unit = "item" if field.type in ("array", "object", "list") else "character"
         holds = has_length(field, column.sound, name, given)
         for_empty = column.advice(lambda text: False) if name == "minLength" else None
-        return column.rule(name, holds, for_empty, length=counted(given, unit))
+        return column.rule(name, holds, for_empty, length=_length(field, given))
     return column.rule(name, matches_json_schema(column.sound, dict(given), ask))
+
+
+def _length(field: Field, given: int) -> str:
+    if field.type in ("array", "object", "list"):
+        return say_number("{number} item", "{number} items", given)
+    return say_number("{number} character", "{number} characters", given)
 
 
 def _pattern(field: Field, pattern: str) -> str:
     """Return what a pattern asks for: itself, or where it is long the field's example, if that keeps to it."""
     example = field.example
     if len(pattern) > LONGEST_PATTERN and isinstance(example, str) and matches_at_once(example, pattern):
-        return f"{example!r}, by the pattern of this field"
+        return say("{example!r}, by the pattern of this field", example=example)
     return pattern
 
 
 def _kind(field: Field) -> str:
     """Describe a field's type, with its format or an example."""
     if field.type == "boolean":
-        return f"a boolean: {' '.join(field.true_values)} or {' '.join(field.false_values)}"
-    article = "an" if field.type[0] in "aeiou" else "a"
+        return say(
+            "a boolean: {true_values} or {false_values}",
+            true_values=" ".join(field.true_values),
+            false_values=" ".join(field.false_values),
+        )
+    vowel = field.type[0] in "aeiou"
     if field.type in ("integer", "number") and (field.group_char or field.decimal_char != "."):
-        marks = f"decimal {field.decimal_char!r}" + (f", groups {field.group_char!r}" if field.group_char else "")
-        return f"{article} {field.type} ({marks})"
+        marks = say("decimal {decimal_char!r}", decimal_char=field.decimal_char) + (
+            say(", groups {group_char!r}", group_char=field.group_char) if field.group_char else ""
+        )
+        if field.type == "integer":
+            return say("an integer ({marks})", marks=marks)
+        return say("a number ({marks})", marks=marks)
     if field.format != "default":
-        return f"{article} {field.type} of format {field.format}"
-    return f"{article} {field.type} {_EXAMPLES.get(field.type, '')}".rstrip()
+        if vowel:
+            return say("an {type} of format {format}", type=field.type, format=field.format)
+        return say("a {type} of format {format}", type=field.type, format=field.format)
+    example = _EXAMPLES.get(field.type)
+    if example is None:
+        return say("an {type}", type=field.type) if vowel else say("a {type}", type=field.type)
+    if vowel:
+        return say("an {type} like {example}", type=field.type, example=say(example))
+    return say("a {type} like {example}", type=field.type, example=say(example))

@@ -21,6 +21,7 @@ from xiaogan_facts.gate.package.model import Field
 from xiaogan_facts.gate.tables import lexical
 from xiaogan_facts.gate.tables.inline import written
 from xiaogan_facts.gate.tables.values import EXACT_CHARACTERS, by_value
+from xiaogan_facts.gate.translation import say
 
 BOUNDS: dict[str, Callable[[Any, Any], Any]] = {
     "minimum": operator.ge,
@@ -108,5 +109,5 @@ def matches_json_schema(cells: pl.Expr, json_schema: dict[str, Any], ask: Ask) -
     try:
         kind.check_schema(json_schema)
     except (jsonschema.SchemaError, RecursionError) as error:
-        raise ValueError(getattr(error, "message", "nested too deeply")) from error
+        raise ValueError(getattr(error, "message", say("nested too deeply"))) from error
     return answered(cells, "jsonSchema", json_schema, ask)

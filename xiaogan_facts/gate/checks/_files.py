@@ -14,6 +14,7 @@ from typing import Any
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.tables.source import Part, as_stored, found_parts, remote
+from xiaogan_facts.gate.translation import say
 
 _A_HASH = re.compile(r"[^:]+:[a-fA-F0-9]+|[a-fA-F0-9]{32}")
 
@@ -35,7 +36,9 @@ def judge_files(package: Package, resource: Resource) -> list[Problem]:
         whole = next(each for each in reversed(found) if each.rule != "hash-unknown")
         return [
             *kept,
-            replace(whole, remedy=f"only the line ends differ: write them as {ends}, as they were described"),
+            replace(
+                whole, remedy=say("only the line ends differ: write them as {ends}, as they were described", ends=ends)
+            ),
         ]
     return found
 

@@ -13,9 +13,9 @@ from xiaogan_facts.gate.checks.one_table import JudgedTable
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import Problem
-from xiaogan_facts.gate.report.summary import counted
 from xiaogan_facts.gate.suggest import Candidates
 from xiaogan_facts.gate.tables.table import Table, open_table
+from xiaogan_facts.gate.translation import say, say_number
 
 MOST_CANDIDATES = 20_000  # values of a table among which the nearest to a wrong one are sought
 
@@ -27,7 +27,7 @@ def judge_unique(package: Package, table: JudgedTable) -> None:
         if store is not None and len(hashes := store.repeated()):
             again = open_table(package, table.resource)
             found = repeats(key, again, hashes)
-            what = "a value" if len(key.fields) == 1 else "a combination of values"
+            what = say("a value") if len(key.fields) == 1 else say("a combination of values")
             # A template for `Finding`, which fills in each problem's own line.
             table.findings += _findings(again, key, rule, found, what=what, also="{also}")
 
@@ -82,7 +82,9 @@ def _not_followed(resource: Resource, reference: Reference, held: int = 0) -> Pr
         field=", ".join(reference.key.fields),
         target=reference.target.name,
         fields=", ".join(reference.target_key.fields),
-        held=f"; {counted(held, 'value')} not found in it so far" if held else "",
+        held=say_number("; {number} value not found in it so far", "; {number} values not found in it so far", held)
+        if held
+        else "",
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from xiaogan_facts.gate.checks._violation import Violation
 from xiaogan_facts.gate.package.places import Steps
+from xiaogan_facts.gate.translation import later, say
 
 Meant = Callable[[Any], Any]
 """Takes a wrong value and returns the right one that was probably meant, None if that cannot be told."""
@@ -54,7 +55,7 @@ class Plain:
 
     def faults(self, value: Any, steps: Steps) -> Iterator[Violation]:
         if value == "" and self.empty:
-            yield wrong(self, value, steps)._replace(remedy="leave the property out", advice=True)
+            yield wrong(self, value, steps)._replace(remedy=say("leave the property out"), advice=True)
         elif not self.fits(value):
             yield wrong(self, value, steps)
 
@@ -93,7 +94,7 @@ class Items:
             for place, each in enumerate(value):
                 taken = of(each)
                 if taken is not None and repr(taken) in seen:
-                    yield Violation((*steps, place), f"{what} that are not repeated", "remove the repetition")
+                    yield Violation((*steps, place), say(what), say("remove the repetition"))
                 seen.add(repr(taken))
 
 
@@ -120,8 +121,8 @@ class Object:
             return
         for name in self.required:
             if name not in value:
-                remedy = f"add {_pair(name, self.properties[name].example)}"
-                yield Violation((*steps, name), f"a `{name}`", remedy)
+                remedy = say("add {name}", name=_pair(name, self.properties[name].example))
+                yield Violation((*steps, name), say("a `{name}`", name=name), remedy)
         for name, kind in self.properties.items():
             if name in value:
                 yield from kind.faults(value[name], (*steps, name))
@@ -156,11 +157,15 @@ def wrong(kind: Kind, value: Any, steps: Steps) -> Violation:
     """Return the violation by a value that is not of its kind, with what to write instead."""
     name = next(step for step in reversed(steps) if isinstance(step, str))
     single = isinstance(steps[-1], str)
-    note = f"`{name}` to be {kind.asks}" if single else f"each of `{name}` to be {kind.asks}"
+    note = (
+        say("`{name}` to be {asks}", name=name, asks=say(kind.asks))
+        if single
+        else say("each of `{name}` to be {asks}", name=name, asks=say(kind.asks))
+    )
     meant = kind.meant(value)
     if meant is not None and kind.fits(meant):
-        return Violation(steps, note, f"write {_pair(name, meant) if single else _json(meant)}")
-    remedy = f"write something like {_pair(name, kind.example) if single else _json(kind.example)}"
+        return Violation(steps, note, say("write {name}", name=_pair(name, meant) if single else _json(meant)))
+    remedy = say("write something like {name}", name=_pair(name, kind.example) if single else _json(kind.example))
     return Violation(steps, note, remedy)
 
 
@@ -206,12 +211,12 @@ def matching(asks: str, pattern: str, example: str, meant: Meant = lambda value:
     return Plain(asks, example, lambda value: _is_text(value) and match(value) is not None, meant, empty)
 
 
-ANYTHING = Plain("anything", "", lambda value: True)
-TEXT = Plain("a text", "text", _is_text, _as_text)
-SOME_TEXT = Plain("a text that is not empty", "text", lambda value: _is_text(value) and value != "", _as_text)
-CHARACTER = Plain("a single character", '"', lambda value: _is_text(value) and len(value) == 1)
-FLAG = Plain("true or false", True, lambda value: isinstance(value, bool), _as_flag)
-WHOLE = Plain("a whole number, 0 or more", 1, _is_whole, _as_whole)
-POSITION = Plain("a whole number, 1 or more", 1, lambda value: _is_whole(value, 1), _as_whole)
-OBJECT = Plain("an object", {}, lambda value: isinstance(value, Mapping))
-TEXTS = Items("a list of texts", TEXT, ["text"])
+ANYTHING = Plain(later("anything"), "", lambda value: True)
+TEXT = Plain(later("a text"), "text", _is_text, _as_text)
+SOME_TEXT = Plain(later("a text that is not empty"), "text", lambda value: _is_text(value) and value != "", _as_text)
+CHARACTER = Plain(later("a single character"), '"', lambda value: _is_text(value) and len(value) == 1)
+FLAG = Plain(later("true or false"), True, lambda value: isinstance(value, bool), _as_flag)
+WHOLE = Plain(later("a whole number, 0 or more"), 1, _is_whole, _as_whole)
+POSITION = Plain(later("a whole number, 1 or more"), 1, lambda value: _is_whole(value, 1), _as_whole)
+OBJECT = Plain(later("an object"), {}, lambda value: isinstance(value, Mapping))
+TEXTS = Items(later("a list of texts"), TEXT, ["text"])

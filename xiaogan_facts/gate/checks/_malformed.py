@@ -6,10 +6,10 @@ import polars as pl
 
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import Problem, shown
-from xiaogan_facts.gate.report.summary import counted
 from xiaogan_facts.gate.tables.encodings import by_what_it_gives
 from xiaogan_facts.gate.tables.malformed import MalformedRecord
 from xiaogan_facts.gate.tables.table import Table
+from xiaogan_facts.gate.translation import say, say_number
 
 SAMPLE = 100  # cells by which their encoding is told
 
@@ -31,7 +31,7 @@ def _finding(table: Table, file: str, group: list[MalformedRecord]) -> Finding:
         column=column,
         table=table.resource.name,
         remedy=_remedy(group),
-        cells=counted(width or 0, "cell"),
+        cells=say_number("{number} cell", "{number} cells", width or 0),
         also="{also}",
     )
     by_number = rule in ("cell-missing", "cell-extra")
@@ -51,7 +51,7 @@ def _finding(table: Table, file: str, group: list[MalformedRecord]) -> Finding:
 def _remedy(group: list[MalformedRecord]) -> str | None:
     """Return what helps records that have one cause, None if it is not known."""
     if group[0].rule == "cell-extra" and all(record.ended for record in group):
-        return "remove the delimiter at the end of the line"
+        return say("remove the delimiter at the end of the line")
     if group[0].rule != "encoding-broken":
         return None
     raw = b"\n".join((record.found or "").encode("utf-8", "surrogateescape") for record in group[:SAMPLE])
@@ -60,4 +60,8 @@ def _remedy(group: list[MalformedRecord]) -> str | None:
         return None
     encoding, text = guess
     first = shown(text.partition("\n")[0])
-    return f'state `"encoding": "{encoding}"`, in which this is {first!r}, or save the file as UTF-8'
+    return say(
+        'state `"encoding": "{encoding}"`, in which this is {first!r}, or save the file as UTF-8',
+        encoding=encoding,
+        first=first,
+    )

@@ -17,6 +17,7 @@ import polars as pl
 
 from xiaogan_facts.gate.checks._xml_patterns import in_rust, of_its_own
 from xiaogan_facts.gate.tables.values import by_cells, matches
+from xiaogan_facts.gate.translation import say
 
 Ask = Callable[[str, Any, list[str]], list[bool]]
 """Asks the worker (`Worker.ask`): takes a kind of question, its argument and the cells; returns an answer for each."""
@@ -65,7 +66,7 @@ def check(pattern: str) -> None:
             re.compile(pattern)  # `a)|(b` is none, though it is one in the brackets that matching puts around it
             re.compile(f"(?:{pattern})\\Z")
         except (re.error, RecursionError, OverflowError) as error:
-            raise ValueError(f"no regular expression: {error}") from error
+            raise ValueError(say("no regular expression: {error}", error=error)) from error
 
 
 def answered(cells: pl.Expr, kind: str, argument: Any, ask: Ask) -> pl.Expr:

@@ -15,6 +15,7 @@ from xiaogan_facts.gate.checks import _by_frictionless as by_frictionless
 from xiaogan_facts.gate.checks import by_json_schema, by_properties
 from xiaogan_facts.gate.checks._violation import Violation
 from xiaogan_facts.gate.package.places import Steps
+from xiaogan_facts.gate.translation import say
 
 
 def violations(descriptor: Mapping[str, Any]) -> list[Violation]:
@@ -26,7 +27,7 @@ def violations(descriptor: Mapping[str, Any]) -> list[Violation]:
         by_frictionless.violations(descriptor),
     ):
         part = told[violation.steps[: violation.part]]
-        is_unread = violation.note.startswith(by_frictionless.UNREADABLE) and any(
+        is_unread = violation.note.startswith(say(by_frictionless.UNREADABLE)) and any(
             found and found[0].steps[:2] == violation.steps[:2] for found in told.values()
         )
         if not is_unread and not any(_repeats(violation, other) for other in part):

@@ -43,15 +43,21 @@ def _label(item: Any) -> Any:
 
 def _names(what: str, example: list[str]) -> Either:
     """Return the kind of one or several names of fields; version 1 has a single one as a text."""
-    several = Items(what, SOME_TEXT.like(example[0]), list(example), least=1, differ={"names": lambda name: name})
+    differ = {"names that are not repeated": lambda name: name}
+    several = Items(what, SOME_TEXT.like(example[0]), list(example), least=1, differ=differ)
     return Either(what, (several, SOME_TEXT))
 
 
+def _at_midnight(day: Any) -> str:
+    return f"{day}T00:00:00Z"
+
+
 _WEB = r"(?:https?|ftps?)://[^\s/?#]+\S*"
+_WEB_OR_RELATIVE = rf"(?i:{_WEB})|(?![a-zA-Z][a-zA-Z0-9+.-]+:)(?![/~\\])(?!(?:.*/)?\.\.(?:/|\Z))(?s:.+)"
 _ADDRESS = matching("a web address", _WEB, "https://example.com", empty=True)
 _LOCATION = matching(
     "a web address, or a relative path with `/`",
-    rf"(?i:{_WEB})|(?![a-zA-Z][a-zA-Z0-9+.-]+:)(?![/~\\])(?!(?:.*/)?\.\.(?:/|\Z))(?s:.+)",
+    _WEB_OR_RELATIVE,
     "https://example.com",
     empty=True,
 )
@@ -61,7 +67,7 @@ _CREATED = matching(
     "a date and time by RFC 3339",
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)",
     "2024-01-31T15:00:00Z",
-    lambda value: f"{value}T00:00:00Z",
+    _at_midnight,
 )
 _HASH = matching(
     "a hash in hexadecimal digits, after the name of its algorithm if that is not MD5",
@@ -75,7 +81,7 @@ _MISSING_VALUES = Items(
     "a list of texts",
     Either("a text", (_text("NA"), _MISSING)),
     ["", "NA"],
-    differ={"values": _value, "labels": _label},
+    differ={"values that are not repeated": _value, "labels that are not repeated": _label},
 )
 _LEVEL = Either("a text or a whole number", (_text("low"), Plain("a whole number", 1, WHOLE.fits)))
 _CATEGORY = Object("a value with a label", {"value": "low"}, {"value": _LEVEL, "label": TEXT}, ("value",))
@@ -83,7 +89,7 @@ _CATEGORIES = Items(
     "a list of values, or of values with labels",
     Either("a text or a whole number", (*_LEVEL.kinds, Plain("an integer", -1, lambda v: type(v) is int), _CATEGORY)),
     ["low", "high"],
-    differ={"labels": _label},
+    differ={"labels that are not repeated": _label},
 )
 # Recipe "Category Tables": the name of a resource, here or in another package.
 _CATEGORY_TABLE = Plain(
@@ -120,7 +126,9 @@ CONSTRAINTS = Object(
 )
 
 _ITEM_TYPES = ("string", "integer", "boolean", "number", "datetime", "date", "time")
-_ITEM_TYPE = Plain(f"one of {', '.join(_ITEM_TYPES)}", "string", lambda value: value in _ITEM_TYPES)
+_ITEM_TYPE = Plain(
+    "one of string, integer, boolean, number, datetime, date, time", "string", lambda value: value in _ITEM_TYPES
+)
 
 FIELD = Object(
     "an object that describes a field",
@@ -162,7 +170,7 @@ _FOREIGN_KEY = Object(
 )
 
 _MATCH = Plain(
-    f"one of {', '.join(FIELDS_MATCH)}",
+    "one of exact, equal, subset, superset, partial",
     "equal",
     # A list of one is what the 2.0 profile asks, by mistake.
     lambda value: (value[0] if isinstance(value, list) and len(value) == 1 else value) in FIELDS_MATCH,

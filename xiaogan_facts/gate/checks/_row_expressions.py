@@ -14,6 +14,8 @@ from typing import Any
 
 import duckdb
 
+from xiaogan_facts.gate.translation import say
+
 LONGEST = 2000  # characters of an expression
 
 _PARTS = frozenset(
@@ -42,7 +44,7 @@ def parsed(
     `known` are the names of fields. Raises UnusableError, and duckdb.Error.
     """
     if len(expression) > LONGEST:
-        raise UnusableError(f"it has at most {LONGEST} characters")
+        raise UnusableError(say("it has at most {longest} characters", longest=LONGEST))
     tree = _tree(expression, connection)
     if isinstance(tree, str):
         expression, reason = _quoted(expression, known), tree
@@ -51,7 +53,7 @@ def parsed(
             raise UnusableError(reason)
     named = tuple(dict.fromkeys(name for node in tree for name in _refers_to(node, known)))
     if not named:
-        raise UnusableError("it names no field")
+        raise UnusableError(say("it names no field"))
     return expression, named
 
 
@@ -64,7 +66,7 @@ def _tree(expression: str, connection: duckdb.DuckDBPyConnection) -> list[dict[s
     statements = [statement["node"] for statement in found["statements"]]
     rest = {name: value for name, value in statements[0].items() if name != "select_list"}
     if len(statements) > 1 or len(statements[0]["select_list"]) != 1 or rest != _alone(connection):
-        return "it is no single expression"
+        return say("it is no single expression")
     return list(_nodes(statements[0]["select_list"]))
 
 
@@ -103,12 +105,12 @@ def _quoted(expression: str, known: Collection[str]) -> str:
 def _refers_to(node: Mapping[str, Any], known: Collection[str]) -> list[str]:
     """Return the field that a node names, if any. Raises UnusableError for a node that is not allowed."""
     if node["class"] not in _PARTS:
-        raise UnusableError(f"a {node['class'].lower()} is not allowed in it")
+        raise UnusableError(say("a {kind} is not allowed in it", kind=node["class"].lower()))
     if node["class"] == "FUNCTION" and str(node.get("function_name")).lower() not in FUNCTIONS:
-        raise UnusableError(f"the function {node.get('function_name')} is not allowed in it")
+        raise UnusableError(say("the function {function} is not allowed in it", function=node.get("function_name")))
     if node["class"] != "COLUMN_REF":
         return []
     (*outer, name) = node["column_names"]
     if outer or name not in known:
-        raise UnusableError(f"there is no field {name!r} in it that has a column")
+        raise UnusableError(say("there is no field {name!r} in it that has a column", name=name))
     return [name]

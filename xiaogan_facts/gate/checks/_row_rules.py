@@ -22,6 +22,7 @@ from xiaogan_facts.gate.report.problem import LONGEST_VALUE, Problem
 from xiaogan_facts.gate.tables.reader import LINE, Batch
 from xiaogan_facts.gate.tables.table import Table
 from xiaogan_facts.gate.tables.values import present, typed
+from xiaogan_facts.gate.translation import say
 
 PROPERTY = "rowRules"
 _SEALS = (
@@ -126,7 +127,7 @@ def _compiled(rule: Any, table: Table, connection: duckdb.DuckDBPyConnection | N
     assert connection
     expression = rule.get("expression") if isinstance(rule, Mapping) else None
     if not isinstance(expression, str) or not expression.strip():
-        raise UnusableError('a rule is an object like {"expression": "end >= start"}')
+        raise UnusableError(say('a rule is an object like {"expression": "end >= start"}'))
     known = [each.name for each, _ in _columns(table)]
     sql, named = parsed(expression, known, connection)
     about = rule.get("description") or rule.get("title") or rule.get("name")

@@ -10,6 +10,8 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from xiaogan_facts.gate.translation import say
+
 # What no other notation has, or reads otherwise: `[a-z-[aeiou]]`, `\\i`, `\\c`, `\\p{IsBasicLatin}`, `[a&&b]`.
 _OF_ITS_OWN = re.compile(r"\[(?:[^\]\\]|\\.)*(?:\[|&&|--|~~)|\\[icIC]|\\[pP]\{Is")
 _TOKEN = re.compile(r"\\[pP]\{[^}]*\}|\\.|.", re.DOTALL)
@@ -56,14 +58,14 @@ def _class(tokens: list[str], start: int) -> tuple[str, int]:
             taken, place = _class(tokens, place + 1)
             whole = f"[{''.join(written)}]--{taken}]"
             if tokens[place : place + 1] != ["]"]:
-                raise ValueError("no regular expression: a subtracted class must be the last part of its class")
+                raise ValueError(say("no regular expression: a subtracted class must be the last part of its class"))
             return whole, place + 1
         if token == "-" and place > first and tokens[place + 1 : place + 2] != ["]"]:
             written.append("-" if not written[-1].endswith("-") else r"\-")
         else:
             written.append(f"\\{token}" if token in _SPECIAL_IN_A_CLASS or token == "-" else _escape(token))
         place += 1
-    raise ValueError("no regular expression: a class is not closed")
+    raise ValueError(say("no regular expression: a class is not closed"))
 
 
 def _escape(token: str) -> str:
@@ -72,7 +74,7 @@ def _escape(token: str) -> str:
     if token[1:5] == "p{Is" or token[1:5] == "P{Is":
         block = _blocks().get(token[5:-1])
         if block is None:
-            raise ValueError(f"no regular expression: {token[5:-1]} is no block of XML Schema")
+            raise ValueError(say("no regular expression: {token} is no block of XML Schema", token=token[5:-1]))
         first, last = block
         return f"[{'^' if token[1] == 'P' else ''}\\x{{{first}}}-\\x{{{last}}}]"
     return token

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from xiaogan_facts.gate.checks._violation import Violation
+from xiaogan_facts.gate.translation import later, say
 
 
 def violations(descriptor: Mapping[str, Any]) -> Iterator[Violation]:
@@ -78,7 +79,7 @@ def _told_of_field(error: Any, forms: Iterable[list[Any]], base: tuple[Any, ...]
     kind = error.instance.get("type", "any")
     of_kind = [form for form in forms if not any(_is_about_type(each) for each in form)]
     if not isinstance(kind, str):
-        yield Violation((*base, *error.absolute_path, "type"), "`type` to be a text")
+        yield Violation((*base, *error.absolute_path, "type"), say("`type` to be a text"))
     elif "type" not in error.instance:
         required = [[each for each in form if not _asks_for_type(each)] for form in forms]
         of_kind = [min(required, key=len)]
@@ -138,13 +139,13 @@ def _contradicts_the_standard(error: Any, path: tuple[Any, ...]) -> bool:
 _LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _MISSING = re.compile(r"'([^']+)' is a required property")
 _TYPES = {
-    "string": "a text",
-    "boolean": "true or false",
-    "integer": "a whole number",
-    "number": "a number",
-    "array": "a list",
-    "object": "an object",
-    "null": "null",
+    "string": later("a text"),
+    "boolean": later("true or false"),
+    "integer": later("a whole number"),
+    "number": later("a number"),
+    "array": later("a list"),
+    "object": later("an object"),
+    "null": later("null"),
 }
 
 
@@ -153,17 +154,17 @@ def _worded(error: Any) -> str:
     asked = error.validator_value
     match error.validator:
         case "minItems" | "minLength" | "minProperties":
-            return "at least one item"
+            return say("at least one item")
         case "type":
-            return " or ".join(_TYPES[each] for each in ([asked] if isinstance(asked, str) else asked))
+            return say(" or ").join(say(_TYPES[each]) for each in ([asked] if isinstance(asked, str) else asked))
         case "enum":
-            return f"one of {', '.join(map(str, asked))}"
+            return say("one of {values}", values=", ".join(map(str, asked)))
         case "pattern":
-            return f"a text like `{asked}`"
+            return say("a text like `{asked}`", asked=asked)
         case "uniqueItems":
-            return "items that are not repeated"
+            return say("items that are not repeated")
         case "minimum":
-            return f"{asked} or more"
+            return say("{asked} or more", asked=asked)
         case "required" if found := _MISSING.match(error.message):
-            return f"a `{found[1]}`"
+            return say("a `{name}`", name=found[1])
     return str(error.message)

@@ -14,9 +14,10 @@ from xiaogan_facts.gate.checks._properties import CONSTRAINTS, PACKAGE
 from xiaogan_facts.gate.checks._violation import Violation
 from xiaogan_facts.gate.package.places import Steps
 from xiaogan_facts.gate.package.safe_paths import is_remote
+from xiaogan_facts.gate.translation import later, say
 
 _VERSION_2 = "https://datapackage.org/profiles/2.0/datapackage.json"
-_NAME = "a name of lower-case English letters, digits, `.`, `-` and `_`"
+_NAME = later("a name of lower-case English letters, digits, `.`, `-` and `_`")
 _ADVISED_NAME = re.compile(r"[a-z0-9._-]+")
 _NAME_OF_VERSION_1 = re.compile(r"[a-z0-9._/-]+")  # with the slash that its profile allows
 _TABULAR = ("table", "tabular-data-resource", "csv", "tsv", "text/csv", "text/tab-separated-values")
@@ -41,13 +42,13 @@ def _package_name(name: Any, version_2: bool) -> Iterator[Violation]:
     if version_2 and not _ADVISED_NAME.fullmatch(name):
         yield _advice(("name",))
     elif not version_2 and not _NAME_OF_VERSION_1.fullmatch(name):
-        remedy = f'change the name, or state version 2: `"$schema": "{_VERSION_2}"`'
-        yield Violation(("name",), f"{_NAME}, which version 1 of the standard requires", remedy)
+        remedy = say('change the name, or state version 2: `"$schema": "{version_2}"`', version_2=_VERSION_2)
+        yield Violation(("name",), say("{name}, which version 1 of the standard requires", name=say(_NAME)), remedy)
 
 
 def _advice(steps: Steps) -> Violation:
-    note = f"{_NAME}, as the standard advises"
-    return Violation(steps, note, "choose such a name, unless others refer to this one", advice=True)
+    note = say("{name}, as the standard advises", name=say(_NAME))
+    return Violation(steps, note, say("choose such a name, unless others refer to this one"), advice=True)
 
 
 def _resource(resource: Mapping[str, Any], steps: Steps, version_2: bool) -> Iterator[Violation]:
@@ -60,7 +61,9 @@ def _resource(resource: Mapping[str, Any], steps: Steps, version_2: bool) -> Ite
         yield from _data(resource, (*steps, "data"))
     schema = resource.get("schema")
     if resource.get("profile") == "tabular-data-resource" and "schema" not in resource:
-        yield Violation((*steps, "schema"), "a `schema`, as this profile requires", "describe the fields in a `schema`")
+        yield Violation(
+            (*steps, "schema"), say("a `schema`, as this profile requires"), say("describe the fields in a `schema`")
+        )
     fields = schema.get("fields") if isinstance(schema, Mapping) else None
     for number, field in enumerate(fields if isinstance(fields, list) else ()):
         if isinstance(field, Mapping):
@@ -71,25 +74,33 @@ def _licences(described: Mapping[str, Any], steps: Steps) -> Iterator[Violation]
     listed = described.get("licenses")
     for place, each in enumerate(listed if isinstance(listed, list) else ()):
         if isinstance(each, Mapping) and not {"name", "path"} & each.keys():
-            yield Violation((*steps, "licenses", place, "name"), "a `name` or a `path`", 'add `"name": "CC-BY-4.0"`')
+            yield Violation(
+                (*steps, "licenses", place, "name"),
+                say("a `name` or a `path`"),
+                say("add {name}", name='`"name": "CC-BY-4.0"`'),
+            )
 
 
 def _location(resource: Mapping[str, Any], steps: Steps, version_2: bool) -> Iterator[Violation]:
     path = resource.get("path")
     if path is not None and "data" in resource:
-        yield Violation((*steps, "data"), "either a `path` or `data`, not both", "remove one of them")
+        yield Violation((*steps, "data"), say("either a `path` or `data`, not both"), say("remove one of them"))
     if not {"path", "data", "url"} & resource.keys():
-        yield Violation((*steps, "path"), "a `path`, or inline `data`", 'say where the data is: `"path": "data.csv"`')
+        yield Violation(
+            (*steps, "path"), say("a `path`, or inline `data`"), say('say where the data is: `"path": "data.csv"`')
+        )
     paths = [path] if isinstance(path, str) else path if isinstance(path, list) else []
     known = [each for each in paths if isinstance(each, str)]
     if len({is_remote(each) for each in known}) == 2:
-        note = "paths that are all web addresses or all files"
-        yield Violation((*steps, "path"), note, "split them into two resources, or download what is at the addresses")
+        note = say("paths that are all web addresses or all files")
+        yield Violation(
+            (*steps, "path"), note, say("split them into two resources, or download what is at the addresses")
+        )
     for place, each in enumerate(known):
         if version_2 and not is_remote(each) and _HIDDEN.search(each):
             at = (*steps, "path") if isinstance(path, str) else (*steps, "path", place)
-            remedy = "move the file into a folder without a dot before its name"
-            yield Violation(at, "a path without hidden folders", remedy)
+            remedy = say("move the file into a folder without a dot before its name")
+            yield Violation(at, say("a path without hidden folders"), remedy)
 
 
 def _data(resource: Mapping[str, Any], steps: Steps) -> Iterator[Violation]:
@@ -97,12 +108,18 @@ def _data(resource: Mapping[str, Any], steps: Steps) -> Iterator[Violation]:
     data, is_table = resource["data"], _is_table(resource)
     if isinstance(data, str):
         if not any(isinstance(resource.get(name), str) for name in ("format", "mediatype")):
-            yield Violation(steps, "a `format` or a `mediatype` beside data that is a text", 'add `"format": "csv"`')
+            yield Violation(
+                steps,
+                say("a `format` or a `mediatype` beside data that is a text"),
+                say("add {name}", name='`"format": "csv"`'),
+            )
     elif not isinstance(data, list | Mapping):
-        yield Violation(steps, "`data` to be a list, an object or a text", 'write something like `"data": [{"id": 1}]`')
+        yield Violation(
+            steps, say("`data` to be a list, an object or a text"), say('write something like `"data": [{"id": 1}]`')
+        )
     elif is_table and not (isinstance(data, list) and all(isinstance(row, list | Mapping) for row in data[:1])):
-        note = "`data` to be a list of rows, each a list or an object"
-        yield Violation(steps, note, 'write something like `"data": [{"id": 1}]`')
+        note = say("`data` to be a list of rows, each a list or an object")
+        yield Violation(steps, note, say('write something like `"data": [{"id": 1}]`'))
 
 
 def _is_table(resource: Mapping[str, Any]) -> bool:
@@ -115,5 +132,5 @@ def _misplaced(field: Mapping[str, Any], steps: Steps) -> Iterator[Violation]:
     """Advise on constraints outside `constraints`: a property of that name is allowed, but constrains nothing."""
     for name in CONSTRAINTS.properties:
         if name in field:
-            note = f"`{name}` inside `constraints`; beside them it constrains nothing"
+            note = say("`{name}` inside `constraints`; beside them it constrains nothing", name=name)
             yield Violation((*steps, name), note, f"move `{name}` into `constraints`", advice=True)

@@ -15,6 +15,7 @@ from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.suggest import did_you_mean
 from xiaogan_facts.gate.tables.inline import written
 from xiaogan_facts.gate.tables.lexical import TYPES, as_strptime, unusable_format
+from xiaogan_facts.gate.translation import say
 
 
 def judge_descriptor(package: Package) -> list[Problem]:
@@ -81,7 +82,11 @@ def _schema(package: Package, resource: Resource, schema: Schema) -> Iterator[Pr
 def _foreign_key(package: Package, resource: Resource, foreign: ForeignKey, at: dict[str, Any]) -> Iterator[Problem]:
     yield from _unknown("foreignKeys", foreign.fields, resource, at)
     if foreign.reference_package:
-        away = f"{foreign.reference_resource} of {foreign.reference_package}"
+        away = say(
+            "{reference_resource} of {reference_package}",
+            reference_resource=foreign.reference_resource,
+            reference_package=foreign.reference_package,
+        )
         yield Problem.of("foreignKey-into-another-package", **at, value=", ".join(foreign.fields), target=away)
         return
     name = foreign.reference_resource
@@ -124,7 +129,9 @@ def _field(package: Package, resource: Resource, field: Field) -> Iterator[Probl
     for low, low_itself in ((limits.minimum, True), (limits.exclusive_minimum, False)):
         for high, high_itself in ((limits.maximum, True), (limits.exclusive_maximum, False)):
             if low is not None and high is not None and _is_empty(field, low, high, low_itself and high_itself):
-                yield Problem.of("constraint-empty", **at("constraints"), value=f"{low} to {high}")
+                yield Problem.of(
+                    "constraint-empty", **at("constraints"), value=say("{low} to {high}", low=low, high=high)
+                )
 
 
 def _categories(field: Field, at: Callable[..., dict[str, Any]]) -> Iterator[Problem]:

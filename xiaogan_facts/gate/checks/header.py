@@ -11,9 +11,9 @@ from typing import Any
 from xiaogan_facts.gate.lookalike import named, skeleton
 from xiaogan_facts.gate.package.model import Schema
 from xiaogan_facts.gate.report.problem import Problem
-from xiaogan_facts.gate.report.summary import counted
-from xiaogan_facts.gate.suggest import Candidates
+from xiaogan_facts.gate.suggest import Candidates, question
 from xiaogan_facts.gate.tables.table import Table
+from xiaogan_facts.gate.translation import say, say_number
 
 MOST_SHOWN = 12  # names of fields in one message
 
@@ -37,7 +37,7 @@ def _in_themselves(table: Table, labels: tuple[str, ...], at: dict[str, Any]) ->
     for column, label in enumerate(labels, start=1):
         if not label.strip():
             ended = column == len(labels) > 1 and not label and _all_end_with_the_delimiter(table)
-            remedy = "remove the delimiter at the end of each line" if ended else None
+            remedy = say("remove the delimiter at the end of each line") if ended else None
             yield Problem.of("label-blank", **at, column=column, value=label, remedy=remedy)
         elif label in first:
             yield Problem.of("label-duplicate", **at, column=column, value=label, first=first[label])
@@ -70,7 +70,7 @@ def _against(schema: Schema, labels: tuple[str, ...], at: dict[str, Any]) -> Ite
                 yield Problem.of("label-missing", **at, field=name)
     if match != "subset":
         for column, label in extra.items():
-            remedy = f"did you mean {near[column]!r}?" if column in near else None
+            remedy = question([near[column]]) if column in near else None
             yield Problem.of("label-extra", **at, column=column, value=label, remedy=remedy)
 
 
@@ -95,8 +95,12 @@ def _spelling(written: dict[int, tuple[str, str]], at: dict[str, Any]) -> Iterat
     """Report the first label that is written otherwise than its field; all further ones have the same cause."""
     for column, (label, name) in list(written.items())[:1]:
         odd = named(label, name)
-        more = f"; so with {counted(len(written) - 1, 'further label')}" if len(written) > 1 else ""
-        remedy = f"did you mean {name!r}?" + (f" here stands {odd}" if odd else "")
+        more = (
+            say_number("; so with {number} further label", "; so with {number} further labels", len(written) - 1)
+            if len(written) > 1
+            else ""
+        )
+        remedy = question([name]) + (say(" here stands {odd}", odd=odd) if odd else "")
         yield Problem.of("label-spelling", **at, column=column, value=label, name=name, more=more, remedy=remedy)
 
 

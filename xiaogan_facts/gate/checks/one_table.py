@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from xiaogan_facts.gate.checks._answers import NOT_FETCHED
 from xiaogan_facts.gate.checks._causes import cause_of, encoding_first, with_held
 from xiaogan_facts.gate.checks._cell_rules import CellRule, UnusableRule, cell_rules
 from xiaogan_facts.gate.checks._cells import CellChecks
@@ -17,6 +16,7 @@ from xiaogan_facts.gate.checks._malformed import malformed_findings
 from xiaogan_facts.gate.checks._patterns import Ask
 from xiaogan_facts.gate.checks._row_rules import PROPERTY, RowRules
 from xiaogan_facts.gate.checks.header import judge_header
+from xiaogan_facts.gate.checks.worker import NOT_FETCHED
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.report.codes import CODES
 from xiaogan_facts.gate.report.findings import Finding, merged
@@ -26,6 +26,7 @@ from xiaogan_facts.gate.tables.prefetch import prefetched
 from xiaogan_facts.gate.tables.reader import Batch
 from xiaogan_facts.gate.tables.source import SourceError
 from xiaogan_facts.gate.tables.table import NotATableError, Table, open_table
+from xiaogan_facts.gate.translation import say
 
 Progress = Callable[[str, int], None]
 """Called with a table's name and how many of its records have been judged so far."""
@@ -194,6 +195,6 @@ def _not_evaluated(template: Problem, reason: str, package: Package, resource: R
     if code not in CODES:
         raise RuntimeError(f"{template.rule} of {template.field}: {reason}")
     reason = reason.partition("\n")[0]  # polars adds the expression
-    remedy = "write what it refers to into the schema itself" if reason.endswith(NOT_FETCHED) else None
+    remedy = say("write what it refers to into the schema itself") if reason.endswith(say(NOT_FETCHED)) else None
     place = _constraint(package, resource, template.field or "", template.rule)
     return Problem.of(code, **place, expected=template.expected, reason=reason, remedy=remedy)

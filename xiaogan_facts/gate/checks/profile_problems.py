@@ -12,6 +12,7 @@ from xiaogan_facts.gate.checks.worker import Question, TooSlowError, Worker
 from xiaogan_facts.gate.package.model import Package
 from xiaogan_facts.gate.package.places import Steps
 from xiaogan_facts.gate.report.problem import LONGEST_VALUE, Problem
+from xiaogan_facts.gate.translation import say
 
 LONGEST_NOTE = 400  # characters
 
@@ -33,7 +34,7 @@ def violation_problems(violations: Iterable[Violation], package: Package) -> lis
 def _problem(violation: Violation, package: Package) -> Problem:
     steps, part = violation.steps, violation.part
     at = package.at(*steps)
-    note = violation.note[:LONGEST_NOTE] + (f" (at {at.pointer})" if at.pointer else "")
+    note = violation.note[:LONGEST_NOTE] + (say(" (at {pointer})", pointer=at.pointer) if at.pointer else "")
     table = _name(package.descriptor, steps[:2], "resource") if part else None
     field = _name(package.descriptor, steps[:5], "field") if part > 2 else None
     code = "descriptor-advice" if violation.advice else "descriptor"

@@ -21,7 +21,9 @@ from time import monotonic
 from typing import Any
 
 from xiaogan_facts.gate.errors import Error
+from xiaogan_facts.gate.translation import later, say
 
+NOT_FETCHED = later("which is not fetched")
 PATIENCE = 10.0  # seconds for all questions of a package together, beyond what each may take by its size
 PER_ITEM = 0.001  # seconds for each cell of a question, and for every hundred characters of a descriptor
 MOST_IDLE = 2  # processes that wait for the next package; more are started only for as many packages at once
@@ -93,7 +95,7 @@ class Worker:
     def begin(self, kind: str, argument: Any, items: Any, size: float) -> Question:
         """Ask a question without waiting for the answer. Raises TooSlowError if the patience is used up."""
         if self.patience <= 0:
-            raise TooSlowError(f"no answer within {PATIENCE:g} seconds")
+            raise TooSlowError(say("no answer within {patience:g} seconds", patience=PATIENCE))
         seconds = size * PER_ITEM
         limit = self.patience + seconds
         question = Question(self.process.send(limit, kind, argument, items), seconds, monotonic() + limit)
@@ -112,10 +114,18 @@ class Worker:
             gone = self.process.popen.poll() is not None and monotonic() < question.until  # else by its own watchdog
             self.patience = 0
             self.process.popen.kill()
-            why = "the process that was asked has ended" if gone else f"no answer within {PATIENCE:g} seconds"
+            why = (
+                say("the process that was asked has ended")
+                if gone
+                else say("no answer within {patience:g} seconds", patience=PATIENCE)
+            )
             raise TooSlowError(why) from error
         self.pending.remove(question)
         self.patience -= max(monotonic() - started - seconds, 0)
+        if "elsewhere" in answer:
+            raise RuntimeError(
+                say("it refers to {ref}, {not_fetched}", ref=answer["elsewhere"], not_fetched=say(NOT_FETCHED))
+            )
         if "fault" in answer:
             raise RuntimeError(answer["fault"])
         return answer["answer"]

@@ -13,6 +13,7 @@ from xiaogan_facts.gate.package import Package
 from xiaogan_facts.gate.package.load import build_package, read_mapping
 from xiaogan_facts.gate.package.places import Places
 from xiaogan_facts.gate.report.problem import Problem, ProblemError
+from xiaogan_facts.gate.translation import say
 
 _AT = ("resources", 0, "schema")
 
@@ -68,7 +69,7 @@ def _without_other_tables(schema: dict[str, Any], file: str) -> tuple[dict[str, 
             target=_target(key),
             fields=_reference(key).get("fields"),
             held="",
-            remedy="give the package that has both tables",
+            remedy=say("give the package that has both tables"),
         )
         for key in away
     ]

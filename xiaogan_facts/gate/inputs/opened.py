@@ -21,6 +21,7 @@ from xiaogan_facts.gate.package import load
 from xiaogan_facts.gate.package.load import DESCRIPTORS, read_mapping
 from xiaogan_facts.gate.package.safe_paths import is_address
 from xiaogan_facts.gate.report.problem import ProblemError
+from xiaogan_facts.gate.translation import say
 
 STANDARD_INPUT = "-"
 STREAM = "stdin"
@@ -43,10 +44,12 @@ def opened(argument: str | Path, schema: str | Path | None = None) -> Iterator[I
     fetched, for a zip without a package and for a schema that is given with a package; OSError if nothing is there.
     """
     if is_address(str(argument)):
-        raise CannotRunError(f"{argument}: addresses are not fetched; download it first, and give the file")
+        raise CannotRunError(
+            say("{argument}: addresses are not fetched; download it first, and give the file", argument=argument)
+        )
     path = Path(argument)
     if str(argument) == STANDARD_INPUT and sys.stdin is None:
-        raise CannotRunError("standard input is closed")
+        raise CannotRunError(say("standard input is closed"))
     if str(argument) == STANDARD_INPUT or (path.exists() and not path.is_file() and not path.is_dir()):
         source = nullcontext(sys.stdin.buffer) if str(argument) == STANDARD_INPUT else path.open("rb")
         with source as stream, _copy(stream) as file:
@@ -125,7 +128,9 @@ def _ending(file: Path) -> str:
 def _of_stream(file: Path, argument: str, schema: str | Path | None) -> Input:
     """Open the copy of a stream. The paths of a descriptor that came by it start at the working directory."""
     if file.suffix == ".zip":
-        raise CannotRunError(f"{argument}: this is a zip, and one is read from a file only; help: give the file")
+        raise CannotRunError(
+            say("{argument}: this is a zip, and one is read from a file only; help: give the file", argument=argument)
+        )
     made = _of_path(file, schema)
     package = made.package
     if not any(file.name in resource.paths for resource in package.resources):
@@ -137,4 +142,6 @@ def _of_stream(file: Path, argument: str, schema: str | Path | None) -> Input:
 
 def _refuse(schema: str | Path | None, argument: object) -> None:
     if schema is not None:
-        raise CannotRunError(f"{argument}: a schema is given for a table alone, and this is none")
+        raise CannotRunError(
+            say("{argument}: a schema is given for a table alone, and this is none", argument=argument)
+        )

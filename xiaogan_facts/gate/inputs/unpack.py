@@ -17,6 +17,7 @@ from typing import IO
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package.load import DESCRIPTORS
 from xiaogan_facts.gate.tables.source import ALWAYS_ALLOWED, CHUNK, MOST_INFLATED
+from xiaogan_facts.gate.translation import say
 
 UNSOUND = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError, ValueError)
 """What the standard library raises for a zip that is damaged, encrypted or packed in a way it does not know."""
@@ -37,9 +38,13 @@ def unzipped(path: Path) -> Iterator[Path]:
             with zipfile.ZipFile(file) as archive:
                 descriptor = _unpack(archive, Path(folder), path)
         except UNSOUND as error:
-            raise CannotRunError(f"{path}: no folder, no descriptor and no sound zip file ({error})") from error
+            raise CannotRunError(
+                say("{path}: no folder, no descriptor and no sound zip file ({error})", path=path, error=error)
+            ) from error
         except OSError as error:
-            raise CannotRunError(f"{path}: cannot be unpacked ({error.strerror or error})") from error
+            raise CannotRunError(
+                say("{path}: cannot be unpacked ({strerror})", path=path, strerror=error.strerror or error)
+            ) from error
         yield descriptor
 
 
@@ -47,7 +52,14 @@ def _unpack(archive: zipfile.ZipFile, folder: Path, path: Path) -> Path:
     """Unpack the files of the package in the archive, and return its folder."""
     members = [member for member in archive.infolist() if not member.is_dir()]
     if len(members) > MOST_MEMBERS:
-        raise CannotRunError(f"{path}: the zip holds {len(members):,} files; at most {MOST_MEMBERS:,} are unpacked")
+        raise CannotRunError(
+            say(
+                "{path}: the zip holds {members:,} files; at most {most_members:,} are unpacked",
+                path=path,
+                members=len(members),
+                most_members=MOST_MEMBERS,
+            )
+        )
     for member in members:
         _refuse_unsafe(member, path)
     root = _root(members, path)
@@ -68,7 +80,9 @@ def _copy(source: IO[bytes], target: IO[bytes], room: int, path: Path) -> int:
     while chunk := source.read(min(CHUNK, room + 1)):
         copied += len(chunk)
         if copied > room:
-            raise CannotRunError(f"{path}: the zip unpacks to far more than a package would; give the folder instead")
+            raise CannotRunError(
+                say("{path}: the zip unpacks to far more than a package would; give the folder instead", path=path)
+            )
         target.write(chunk)
     return copied
 
@@ -77,11 +91,21 @@ def _refuse_unsafe(member: zipfile.ZipInfo, path: Path) -> None:
     name = member.filename
     shown = ascii(name[:100])
     if _UNSAFE.search(name) or name.startswith("/") or ".." in name.split("/"):
-        raise CannotRunError(f"{path}: the zip holds a file whose name is unsafe or leads out of its folder: {shown}")
+        raise CannotRunError(
+            say(
+                "{path}: the zip holds a file whose name is unsafe or leads out of its folder: {shown}",
+                path=path,
+                shown=shown,
+            )
+        )
     if member.flag_bits & 0x1:
-        raise CannotRunError(f"{path}: the zip is encrypted ({shown}); unpack it and give the folder")
+        raise CannotRunError(
+            say("{path}: the zip is encrypted ({shown}); unpack it and give the folder", path=path, shown=shown)
+        )
     if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG):
-        raise CannotRunError(f"{path}: the zip holds a link or a device, which is not followed: {shown}")
+        raise CannotRunError(
+            say("{path}: the zip holds a link or a device, which is not followed: {shown}", path=path, shown=shown)
+        )
 
 
 def _root(members: list[zipfile.ZipInfo], path: Path) -> PurePosixPath:
@@ -91,8 +115,10 @@ def _root(members: list[zipfile.ZipInfo], path: Path) -> PurePosixPath:
         {file.parent for file in paths if file.name in DESCRIPTORS}, key=lambda each: (len(each.parts), each)
     )
     if not folders:
-        raise CannotRunError(f"{path}: the zip holds no datapackage.json")
+        raise CannotRunError(say("{path}: the zip holds no datapackage.json", path=path))
     if len(folders) > 1 and len(folders[0].parts) == len(folders[1].parts):
         two = " and ".join(ascii(str(folder)) for folder in folders[:2])
-        raise CannotRunError(f"{path}: the zip holds several packages, in {two}; give one folder")
+        raise CannotRunError(
+            say("{path}: the zip holds several packages, in {two}; give one folder", path=path, two=two)
+        )
     return folders[0]

@@ -10,6 +10,7 @@ from typing import Any
 
 from xiaogan_facts.gate.package.places import DescriptorText
 from xiaogan_facts.gate.report.problem import ProblemError
+from xiaogan_facts.gate.translation import later, say
 
 LARGEST = 32 * 1024 * 1024  # bytes; a descriptor is read whole
 LARGEST_YAML = 4 * 1024 * 1024  # bytes; YAML is read about thirty times slower
@@ -33,7 +34,7 @@ def read_mapping(path: Path, file: str) -> tuple[dict[str, Any], DescriptorText]
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        remedy = "unpack it, and give the folder" if raw.startswith(_ZIP) else ""
+        remedy = say("unpack it, and give the folder") if raw.startswith(_ZIP) else ""
         raise ProblemError.of("descriptor-not-utf-8", file, line=line, remedy=remedy) from error
     value = _parse_yaml(text, file) if is_yaml else _parse_json(text, file)
     if not isinstance(value, dict):
@@ -50,8 +51,8 @@ def _refuse_surrogates(value: dict[str, Any], file: str) -> None:
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
-        reason = f"\\u{ord(error.object[error.start]):04x} is half a character"
-        raise ProblemError.of("descriptor-not-json", file, reason=reason, remedy="write the whole one") from error
+        reason = say("\\u{object:04x} is half a character", object=ord(error.object[error.start]))
+        raise ProblemError.of("descriptor-not-json", file, reason=reason, remedy=say("write the whole one")) from error
 
 
 def _as_json(value: dict[Any, Any], file: str) -> dict[str, Any]:
@@ -59,7 +60,7 @@ def _as_json(value: dict[Any, Any], file: str) -> dict[str, Any]:
     try:
         text = json.dumps(value, default=lambda other: other.isoformat() if hasattr(other, "isoformat") else str(other))
     except (TypeError, ValueError) as error:
-        reason, remedy = "each key must be text, as in JSON", "put such keys in quotes"
+        reason, remedy = say("each key must be text, as in JSON"), say("put such keys in quotes")
         raise ProblemError.of("descriptor-not-yaml", file, reason=reason, remedy=remedy) from error
     found: dict[str, Any] = json.loads(text)
     return found
@@ -71,12 +72,12 @@ def _parse_json(text: str, file: str) -> Any:
     except RecursionError as error:
         raise ProblemError.of("descriptor-too-deep", file, levels=DEEPEST) from error
     except json.JSONDecodeError as error:
-        remedy = "" if error.pos else "give a JSON file; of a package, its datapackage.json or folder"
+        remedy = "" if error.pos else say("give a JSON file; of a package, its datapackage.json or folder")
         raise ProblemError.of(
-            "descriptor-not-json", file, line=error.lineno, reason=error.msg, remedy=remedy
+            "descriptor-not-json", file, line=error.lineno, reason=say(error.msg), remedy=remedy
         ) from error
     except ValueError as error:
-        remedy = "write plain JSON values"
+        remedy = say("write plain JSON values")
         raise ProblemError.of("descriptor-not-json", file, reason=error, remedy=remedy) from error
 
 
@@ -95,7 +96,7 @@ def _parse_yaml(text: str, file: str) -> Any:
 
 
 def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not a JSON value")
+    raise ValueError(say("{name} is not a JSON value", name=name))
 
 
 def _refuse_endless(value: Any, file: str) -> None:
@@ -117,5 +118,7 @@ def _children(value: Any) -> Iterator[Any]:
 
 def _kind(value: Any) -> str:
     if value is None:
-        return "nothing"
-    return {list: "a list", str: "a text", bool: "a boolean"}.get(type(value), "a number")
+        return say("nothing")
+    return say(
+        {list: later("a list"), str: later("a text"), bool: later("a boolean")}.get(type(value), later("a number"))
+    )

@@ -12,6 +12,7 @@ from xiaogan_facts.gate.package.model import Package
 from xiaogan_facts.gate.package.places import DescriptorText, Places, Steps
 from xiaogan_facts.gate.package.safe_paths import UnsafePathError, is_remote, safe_path
 from xiaogan_facts.gate.report.problem import Problem, ProblemError
+from xiaogan_facts.gate.translation import later, say
 
 DESCRIPTORS = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
 
@@ -42,7 +43,7 @@ def _find(path: Path) -> Path:
     for name in DESCRIPTORS:
         if (path / name).is_file():
             return path / name
-    raise FileNotFoundError(2, "no datapackage.json in this folder", str(path))
+    raise FileNotFoundError(2, say("no datapackage.json in this folder"), str(path))
 
 
 def _followed(
@@ -64,10 +65,13 @@ def _followed(
     return {**resource, **found}
 
 
+_FILES = {"schema": later("schema file"), "dialect": later("dialect file")}
+
+
 def _read_reference(reference: str, what: str, file: Path) -> tuple[dict[str, Any], DescriptorText]:
     if is_remote(reference):
         raise ProblemError.of("remote-not-checked", file.name, value=reference, what=what)
-    about: dict[str, Any] = {"file": file.name, "value": reference, "what": f"{what} file"}
+    about: dict[str, Any] = {"file": file.name, "value": reference, "what": say(_FILES[what])}
     try:
         return read_mapping(safe_path(file.parent, reference), reference)
     except FileNotFoundError as error:

@@ -10,6 +10,7 @@ import stat
 from pathlib import Path
 
 from xiaogan_facts.gate.errors import Error
+from xiaogan_facts.gate.translation import say
 
 _WEB = re.compile(r"(?:https?|ftps?)://", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
@@ -37,13 +38,13 @@ def safe_path(base: Path, path: str) -> Path:
     nothing is there.
     """
     if not path or "\0" in path:
-        raise UnsafePathError("is empty or holds a NUL character")
+        raise UnsafePathError(say("is empty or holds a NUL character"))
     if path.startswith(("/", "\\", "~")) or _DRIVE.match(path):
-        raise UnsafePathError("is absolute")
+        raise UnsafePathError(say("is absolute"))
     if is_address(path):
-        raise UnsafePathError("is an address, but none that begins with http://, https://, ftp:// or ftps://")
+        raise UnsafePathError(say("is an address, but none that begins with http://, https://, ftp:// or ftps://"))
     if ".." in re.split(r"[\\/]", path):
-        raise UnsafePathError("climbs out of the package's folder")
+        raise UnsafePathError(say("climbs out of the package's folder"))
     try:
         root = base.resolve()
         target = (root / path).resolve(strict=True)
@@ -51,9 +52,9 @@ def safe_path(base: Path, path: str) -> Path:
     except FileNotFoundError:
         raise
     except (OSError, RuntimeError, ValueError) as error:
-        raise UnsafePathError(f"cannot be opened ({type(error).__name__})") from error
+        raise UnsafePathError(say("cannot be opened ({name})", name=type(error).__name__)) from error
     if not target.is_relative_to(root):
-        raise UnsafePathError("is a link out of the package's folder")
+        raise UnsafePathError(say("is a link out of the package's folder"))
     if not stat.S_ISREG(mode):
-        raise UnsafePathError("is not a regular file")
+        raise UnsafePathError(say("is not a regular file"))
     return target

@@ -9,7 +9,8 @@ import json
 from collections.abc import Iterator, Sequence
 
 from xiaogan_facts.gate.report.report import Report
-from xiaogan_facts.gate.report.summary import counted
+from xiaogan_facts.gate.report.summary import number_of
+from xiaogan_facts.gate.translation import say, say_number
 
 
 def as_badge(reports: Sequence[Report], *, complete: bool = True) -> Iterator[str]:
@@ -17,9 +18,12 @@ def as_badge(reports: Sequence[Report], *, complete: bool = True) -> Iterator[st
     errors, warnings = (sum(report.count(kind) for report in reports) for kind in ("error", "warning"))
     unread = sum(report.unread for report in reports)
     if any(report.invalid for report in reports):
-        message, colour = counted(errors, "error") if errors else counted(warnings, "warning"), "red"
+        message, colour = number_of("error", errors) if errors else number_of("warning", warnings), "red"
     elif complete and all(report.valid for report in reports):
         message, colour = ("valid", "brightgreen")
     else:
-        message, colour = f"{counted(unread, 'table')} not read" if unread else "not judged", "lightgrey"
+        message, colour = (
+            say_number("{number} table not read", "{number} tables not read", unread) if unread else say("not judged"),
+            "lightgrey",
+        )
     yield json.dumps({"schemaVersion": 1, "label": "data", "message": message, "color": colour})

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
-from xiaogan_facts.gate.report.summary import counted, left_out, place, said, shown_problems, verdict
+from xiaogan_facts.gate.report.summary import left_out, place, said, shown_problems, verdict
+from xiaogan_facts.gate.translation import say, say_number
 
 ANNOTATIONS = 10
 LARGEST_SUMMARY = 1000 * 1024  # bytes; GitHub refuses a summary of more than 1 MiB
@@ -34,7 +35,7 @@ def as_summary(report: Report) -> Iterator[str]:
     hidden = left_out(report)
     if not len(report.problems):
         return
-    yield "| where | rule | found | expected | help |"
+    yield say("| where | rule | found | expected | help |")
     yield "|---|---|---|---|---|"
     size = 0
     for number, problem in enumerate(shown_problems(report)):
@@ -46,7 +47,7 @@ def as_summary(report: Report) -> Iterator[str]:
         yield row
     if hidden:
         yield ""
-        yield f"{counted(hidden, 'more problem')} not shown."
+        yield say_number("{number} more problem not shown.", "{number} more problems not shown.", hidden)
 
 
 def as_outputs(reports: Sequence[Report], *, complete: bool) -> Iterator[str]:

@@ -11,7 +11,8 @@ from itertools import chain, islice
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report, TableSummary
-from xiaogan_facts.gate.report.summary import counted, left_out, place, said, verdict, verdict_of_all
+from xiaogan_facts.gate.report.summary import left_out, left_out_by_limit, place, said, verdict, verdict_of_all
+from xiaogan_facts.gate.translation import say, say_number
 
 _NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
@@ -39,7 +40,7 @@ def as_junit(*reports: Report) -> Iterator[str]:
         yield from chain.from_iterable(map(_lines, cases))
         yield "  </testsuite>"
     for report in filter(left_out, reports):
-        yield f"  <!-- {counted(left_out(report), 'more problem')} not shown, by the limit that was asked for -->"
+        yield f"  <!-- {left_out_by_limit(report)} -->"
     yield "</testsuites>"
 
 
@@ -51,7 +52,7 @@ def _suites(report: Report) -> Iterator[tuple[str, list[_Case]]]:
     for name, (alone, findings), clean in (
         (report.package, (problems.single, ()), None),
         *tables,
-        ("the package as a whole", (problems.after, ()), None),
+        (say("the package as a whole"), (problems.after, ()), None),
     ):
         cases = _cases([*([each] for each in alone), *findings], report, room)
         room -= sum(case.shown for case in cases)
@@ -92,7 +93,10 @@ def _lines(case: _Case) -> Iterator[str]:
         return
     tag, message = "system-out", ""
     if case.failed:
-        tag, message = "failure", f" message={_attribute(counted(case.shown, 'problem'))}"
+        tag, message = (
+            "failure",
+            f" message={_attribute(say_number('{number} problem', '{number} problems', case.shown))}",
+        )
     before = f"    <testcase name={_attribute(case.name)}><{tag}{message}>"
     for problem in islice(chain.from_iterable(case.parts), case.shown):
         yield before + _text(f"{place(problem)}: {said(problem)}")

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from xiaogan_facts.gate.report.codes import CODES, PAGE
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
-from xiaogan_facts.gate.report.summary import left_out, listed, said, shown_problems, verdict
+from xiaogan_facts.gate.report.summary import left_out, left_out_by_limit, listed, said, shown_problems, verdict
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "notice": "note"}
@@ -43,14 +43,14 @@ def as_sarif(reports: Sequence[Report]) -> Iterator[str]:
 def _said(report: Report) -> Iterator[str]:
     yield verdict(report)
     if left_out(report):
-        yield f"{left_out(report):,} more problems are left out by the limit that was asked for."
+        yield left_out_by_limit(report)
 
 
 def _rule(name: str) -> dict[str, Any]:
     code = CODES.get(name)
     if code is None:  # a rule of the archive, whose sentence each of its results says
         return {"id": name}
-    plain = code.means.replace("\n", " ")
+    plain = code.said.means.replace("\n", " ")
     return {"id": name, "shortDescription": {"text": plain}, "help": {"text": f"{plain} {PAGE}#{code.anchor}"}}
 
 

@@ -9,7 +9,8 @@ from typing import Literal
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report, TableSummary
-from xiaogan_facts.gate.report.summary import counted, left_out, place, verdict
+from xiaogan_facts.gate.report.summary import SEVERITIES, left_out, place, verdict
+from xiaogan_facts.gate.translation import say, say_number
 
 Line = tuple[Literal["group", "problem"], str]
 
@@ -33,12 +34,17 @@ def as_text(report: Report, *, colour: bool = False) -> Iterator[str]:
             heads, room = [], room - 1
     yield ""
     if left_out(report):
-        yield f"{counted(left_out(report), 'more problem')} not shown: --limit {report.limit} was asked for."
+        yield say_number(
+            "{number} more problem not shown: --limit {limit} was asked for.",
+            "{number} more problems not shown: --limit {limit} was asked for.",
+            left_out(report),
+            limit=report.limit,
+        )
     yield verdict(report)
     if report.invalid:
-        yield "Each line above says what helps. Then run the same command again."
+        yield say("Each line above says what helps. Then run the same command again.")
     elif not report.valid:
-        yield "What was not read was not judged. To let that pass: --allow-unread"
+        yield say("What was not read was not judged. To let that pass: --allow-unread")
 
 
 def _sections(report: Report, *, colour: bool) -> Iterator[tuple[str, Iterator[Line]]]:
@@ -50,14 +56,23 @@ def _sections(report: Report, *, colour: bool) -> Iterator[tuple[str, Iterator[L
         together = (_together(finding, colour=colour) for finding in findings)
         yield _head(table), chain(_alone(alone, colour=colour), chain.from_iterable(together))
     if problems.after:
-        yield "the package as a whole", _alone(problems.after, colour=colour)
+        yield say("the package as a whole"), _alone(problems.after, colour=colour)
 
 
 def _head(table: TableSummary) -> str:
     if not table.checked:
-        return f"{table.name}: {table.file}, not checked"
-    refused = f", {table.refused:,} of them unreadable" if table.refused else ""
-    return f"{table.name}: {table.file}, {counted(table.fields, 'field')}, {counted(table.records, 'record')}{refused}"
+        return say("{name}: {file}, not checked", name=table.name, file=table.file)
+    refused = say(", {refused:,} of them unreadable", refused=table.refused) if table.refused else ""
+    fields = say_number("{number} field", "{number} fields", table.fields)
+    records = say_number("{number} record", "{number} records", table.records)
+    return say(
+        "{name}: {file}, {fields}, {records}{refused}",
+        name=table.name,
+        file=table.file,
+        fields=fields,
+        records=records,
+        refused=refused,
+    )
 
 
 def _alone(problems: Iterable[Problem], *, colour: bool) -> Iterator[Line]:
@@ -72,20 +87,30 @@ def _alone(problems: Iterable[Problem], *, colour: bool) -> Iterator[Line]:
 
 def _together(finding: Finding, *, colour: bool) -> Iterator[Line]:
     """Yield the problems of a finding. The part that differs, `{also}`, goes into each problem's own line."""
-    expected, _, detail = finding.template.expected.partition("; ")
+    between = say("; ")
+    expected, _, detail = finding.template.expected.partition(between)
     if "{also}" not in detail:
         expected, detail = finding.template.expected, ""
     for remedy, problems in finding.by_remedy():
         yield "group", _common(finding.template, expected, remedy, colour=colour)
         for problem in problems:
-            yield "problem", _own(problem) + (f"  {problem.expected.partition('; ')[2]}" if detail else "")
+            yield "problem", _own(problem) + (f"  {problem.expected.partition(between)[2]}" if detail else "")
 
 
 def _common(problem: Problem, expected: str, remedy: str, *, colour: bool) -> str:
     """Return the line that problems of a kind share."""
-    severity = f"\033[{_COLOURS[problem.severity]}m{problem.severity}\033[0m" if colour else problem.severity
-    where = f" in {problem.field}" if problem.field else ""
-    return f"  {severity} {problem.rule}{where}: expected {expected}; help: {remedy}"
+    severity = say(SEVERITIES[problem.severity])
+    if colour:
+        severity = f"\033[{_COLOURS[problem.severity]}m{severity}\033[0m"
+    where = say(" in {field}", field=problem.field) if problem.field else ""
+    return say(
+        "  {severity} {rule}{where}: expected {expected}; help: {remedy}",
+        severity=severity,
+        rule=problem.rule,
+        where=where,
+        expected=expected,
+        remedy=remedy,
+    )
 
 
 def _own(problem: Problem) -> str:

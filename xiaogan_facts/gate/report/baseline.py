@@ -17,6 +17,7 @@ from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import Problem, shown
 from xiaogan_facts.gate.report.report import Report
+from xiaogan_facts.gate.translation import say
 
 Key = tuple[str, str, str | None, str | None]
 Known = Counter[Key]
@@ -30,13 +31,25 @@ def read_baseline(path: Path) -> Known:
         known = Counter(_listed(each) for report in reports for each in report["problems"])
         left_out = sum(report["problems_left_out"] for report in reports)
     except OSError as error:
-        raise CannotRunError(f"the baseline cannot be read: {path}: {error.strerror}") from error
+        raise CannotRunError(
+            say("the baseline cannot be read: {path}: {strerror}", path=path, strerror=error.strerror)
+        ) from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CannotRunError(
-            f"{path}: this is no baseline; help: write one with `xiaogan-facts validate --format json > {path.name}`"
+            say(
+                "{path}: this is no baseline; help: write one with `xiaogan-facts validate --format json > {name}`",
+                path=path,
+                name=path.name,
+            )
         ) from error
     if left_out:
-        raise CannotRunError(f"{path}: this baseline lacks {left_out:,} problems; help: write it without --limit")
+        raise CannotRunError(
+            say(
+                "{path}: this baseline lacks {left_out:,} problems; help: write it without --limit",
+                path=path,
+                left_out=left_out,
+            )
+        )
     return known
 
 

@@ -1,6 +1,6 @@
 """The registry of problem codes: what is expected, what helps, what the problem means and why it matters.
 
-The texts are in `codes.toml`, for the messages and for `docs/problems.md`.
+The texts are in `codes.toml`, in English and Chinese, for the messages and for `docs/problems.md`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
+
+from xiaogan_facts.gate.translation import Language, spoken
 
 PAGE = "docs/problems.md"
 """The page of the project that explains every code."""
@@ -19,17 +21,32 @@ Severity = Literal["error", "warning", "notice"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
-    """A kind of problem. `expected` and `remedy` are templates for `str.format`; the rest is Markdown for the page."""
+class CodeTexts:
+    """What is said of a kind of problem in one language.
 
-    name: str
-    part: str  # of the package: descriptor, files, header, records, cells or keys
+    `expected` and `remedy` are templates for `str.format`; the rest is Markdown for the page.
+    """
+
     expected: str
     remedy: str
     means: str
     why: str
     example: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """A kind of problem, and what is said of it in each language."""
+
+    name: str
+    part: str  # of the package: descriptor, files, header, records, cells or keys
+    texts: Mapping[Language, CodeTexts]
     severity: Severity = "error"
+
+    @property
+    def said(self) -> CodeTexts:
+        """What is said of it in the language spoken."""
+        return self.texts[spoken()]
 
     @property
     def anchor(self) -> str:
@@ -39,7 +56,13 @@ class Code:
 
 def _read() -> dict[str, Code]:
     parts = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return {name: Code(name=name, part=part, **rest) for part, codes in parts.items() for name, rest in codes.items()}
+    return {name: _code(part, name, **given) for part, codes in parts.items() for name, given in codes.items()}
+
+
+def _code(part: str, name: str, zh: Mapping[str, str], severity: Severity = "error", **en: Any) -> Code:
+    """Make a code of its table in the file; an example without words is the same in both languages."""
+    texts: dict[Language, CodeTexts] = {"en": CodeTexts(**en), "zh": CodeTexts(**({"example": en["example"]} | {**zh}))}
+    return Code(name=name, part=part, texts=texts, severity=severity)
 
 
 CODES: Mapping[str, Code] = MappingProxyType(_read())

@@ -11,6 +11,7 @@ from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import Report
 from xiaogan_facts.gate.suggest import did_you_mean
+from xiaogan_facts.gate.translation import say
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class Selector:
         """Read a selector. Raises CannotRunError if it names no known rule, for it would silently select nothing."""
         rule, colon, field = words.partition(":")
         if rule not in known:
-            near = did_you_mean(rule, known) or "the rules are listed in docs/problems.md"
-            raise CannotRunError(f"there is no rule '{rule}'; {near}")
+            near = did_you_mean(rule, known) or say("the rules are listed in docs/problems.md")
+            raise CannotRunError(say("there is no rule '{rule}'; {near}", rule=rule, near=near))
         return cls(rule, field if colon else None)
 
     def selects(self, problem: Problem) -> bool:

@@ -9,6 +9,7 @@ from xiaogan_facts.gate.errors import Error
 from xiaogan_facts.gate.printable import one_line
 from xiaogan_facts.gate.report.codes import CODES
 from xiaogan_facts.gate.report.codes import Severity as Severity
+from xiaogan_facts.gate.translation import say
 
 LONGEST_VALUE = 100  # characters of a value that a problem shows
 
@@ -40,7 +41,9 @@ class Problem:
 
     def __str__(self) -> str:
         where = one_line(self.file) if self.line is None else f"{one_line(self.file)}:{self.line}"
-        return f"{where}: expected {self.expected}; help: {self.remedy}"
+        return say(
+            "{where}: expected {expected}; help: {remedy}", where=where, expected=self.expected, remedy=self.remedy
+        )
 
     @classmethod
     def of(
@@ -67,8 +70,8 @@ class Problem:
             rule=code,
             severity=severity or known.severity,
             file=file,
-            expected=known.expected.format(field=field, **places),
-            remedy=remedy or known.remedy.format(field=field, **places),
+            expected=known.said.expected.format(field=field, **places),
+            remedy=remedy or known.said.remedy.format(field=field, **places),
             line=line,
             column=column,
             field=field,

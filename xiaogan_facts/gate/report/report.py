@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xiaogan_facts.gate.errors import Error
 from xiaogan_facts.gate.report.findings import Problems
 from xiaogan_facts.gate.report.problem import Problem, Severity
+from xiaogan_facts.gate.translation import say, say_number
 
 if TYPE_CHECKING:
     import polars as pl  # slow to load, and a report without findings does not need it
@@ -113,7 +114,14 @@ class InvalidError(Error):
     def __init__(self, report: Report) -> None:
         more = len(report.problems) - SHOWN
         first = [str(problem) for problem in islice(report.problems, SHOWN)]
-        unread = [f"{report.unread} declared tables were not read"] * bool(report.unread and not report.invalid)
-        lines = [f"{report.package} is not valid", *first, *[f"and {more:,} more"] * (more > 0), *unread]
+        unread = [
+            say_number("{number} declared table was not read", "{number} declared tables were not read", report.unread)
+        ] * bool(report.unread and not report.invalid)
+        lines = [
+            say("{package} is not valid", package=report.package),
+            *first,
+            *[say("and {more:,} more", more=more)] * (more > 0),
+            *unread,
+        ]
         super().__init__("\n".join(lines))
         self.report = report

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from xiaogan_facts.gate.report.problem import Problem
+from xiaogan_facts.gate.report.problem import Problem, Severity
 from xiaogan_facts.gate.report.report import Report
+from xiaogan_facts.gate.translation import later, say, say_number
 
 
 def shown_problems(report: Report) -> Iterable[Problem]:
@@ -29,9 +30,26 @@ def listed(items: Iterator[str]) -> Iterator[str]:
         yield f"    {waiting}"
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: `1 error`, `2 errors`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def left_out_by_limit(report: Report) -> str:
+    """Return how many problems the report's limit leaves out, as a sentence that may stand in a comment of XML."""
+    return say_number(
+        "{number} more problem is left out by the limit that was asked for.",
+        "{number} more problems are left out by the limit that was asked for.",
+        left_out(report),
+    )
+
+
+SEVERITIES: dict[Severity, str] = {"error": later("error"), "warning": later("warning"), "notice": later("notice")}
+"""Each severity and its name, to be said."""
+
+
+def number_of(severity: Severity, number: int) -> str:
+    """Return how many problems of a severity there are: `1 error`, `2 errors`."""
+    if severity == "error":
+        return say_number("{number} error", "{number} errors", number)
+    if severity == "warning":
+        return say_number("{number} warning", "{number} warnings", number)
+    return say_number("{number} notice", "{number} notices", number)
 
 
 def place(problem: Problem) -> str:
@@ -59,26 +77,46 @@ def letters(column: int) -> str:
 def said(problem: Problem) -> str:
     """Return what was found, what was expected and what helps. The value is fit to be shown as it is."""
     found = "" if problem.value is None else f"found '{problem.value}', "
-    return f"{found}expected {problem.expected}; help: {problem.remedy}"
+    return say(
+        "{found}expected {expected}; help: {remedy}", found=found, expected=problem.expected, remedy=problem.remedy
+    )
 
 
 def verdict(report: Report) -> str:
     """Return a report in one sentence."""
-    errors, warnings, notices = (report.count(kind) for kind in ("error", "warning", "notice"))
-    found = [counted(n, noun) for n, noun in ((errors, "error"), (warnings, "warning"), (notices, "notice")) if n]
+    counts = {severity: report.count(severity) for severity in SEVERITIES}
+    found = [number_of(severity, number) for severity, number in counts.items() if number]
     records = sum(table.records for table in report.tables)
     judged = sum(table.checked for table in report.tables)
-    state = "valid" if report.valid else "not valid" if report.invalid else "not judged as a whole"
-    looked = f"{counted(judged, 'table')} with {counted(records, 'record')}"
-    unread = f"; {counted(report.unread, 'declared table')} not read" if report.unread else ""
+    state = say("valid") if report.valid else say("not valid") if report.invalid else say("not judged as a whole")
+    looked = say(
+        "{judged} with {records}",
+        judged=say_number("{number} table", "{number} tables", judged),
+        records=say_number("{number} record", "{number} records", records),
+    )
+    unread = (
+        say_number("; {number} declared table not read", "; {number} declared tables not read", report.unread)
+        if report.unread
+        else ""
+    )
     held = [
-        f"{number:,} {why}" for number, why in ((report.ignored, "ignored"), (report.known, "known before")) if number
+        f"{number:,} {why}"
+        for number, why in ((report.ignored, say("ignored")), (report.known, say("known before")))
+        if number
     ]
     apart = f" ({', '.join(held)})" if held else ""
-    return f"{report.package} is {state}: {', '.join(found) or 'no problems'}{apart} in {looked}{unread}."
+    return say(
+        "{package} is {state}: {found}{apart} in {looked}{unread}.",
+        package=report.package,
+        state=state,
+        found=say(", ").join(found) or say("no problems"),
+        apart=apart,
+        looked=looked,
+        unread=unread,
+    )
 
 
 def verdict_of_all(reports: Sequence[Report]) -> str:
     """Return several reports in one sentence."""
     valid = sum(report.valid for report in reports)
-    return f"{valid:,} of {len(reports):,} are valid."
+    return say("{valid:,} of {reports:,} are valid.", valid=valid, reports=len(reports))

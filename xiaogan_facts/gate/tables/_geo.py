@@ -7,6 +7,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from xiaogan_facts.gate.translation import say
+
 _NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _POINT = re.compile(rf"({_NUMBER}), ?({_NUMBER})")
 _NESTING = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
@@ -29,7 +31,7 @@ def geopoint(cell: str, form: str) -> tuple[Decimal, Decimal]:
             raise ValueError(cell)
         values = [Decimal(str(number)) for number in value]
     if abs(values[0]) > 180 or abs(values[1]) > 90:
-        raise ValueError("a longitude is at most 180, a latitude at most 90")
+        raise ValueError(say("a longitude is at most 180, a latitude at most 90"))
     return values[0], values[1]
 
 
@@ -58,25 +60,25 @@ def _object(cell: str) -> Any:
     try:
         return json.loads(cell, parse_constant=_refuse)
     except RecursionError as error:
-        raise ValueError("nested too deeply") from error
+        raise ValueError(say("nested too deeply")) from error
 
 
 def _refuse(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(say("{name} is no JSON", name=name))
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _ask(holds: bool, what: str, section: str) -> None:
+def _ask(holds: bool, what: str, section: str, **places: Any) -> None:
     if not holds:
-        raise ValueError(f"{what} (RFC 7946, {section})")
+        raise ValueError(f"{say(what, **places)} (RFC 7946, {section})")
 
 
 def _without(value: dict[str, Any], *members: str) -> None:
     for member in members:
-        _ask(member not in value, f"{value['type']} has no member {member}", "7.1")
+        _ask(member not in value, "{type} has no member {member}", "7.1", type=value["type"], member=member)
 
 
 def _geojson(value: Any) -> None:
@@ -88,7 +90,11 @@ def _geojson(value: Any) -> None:
             _without(value, "coordinates", "geometries", "geometry", "properties")
             _ask(isinstance(features, list), "a FeatureCollection has a list of features", "3.3")
             for each in features:
-                _ask(isinstance(each, dict) and each.get("type") == "Feature", "each of features is a Feature", "3.3")
+                _ask(
+                    isinstance(each, dict) and each.get("type") == "Feature",
+                    "each of features is a Feature",
+                    "3.3",
+                )
                 _geojson(each)
         case "Feature":
             _box(value)
@@ -111,7 +117,12 @@ def _geometry(value: Any) -> None:
     _ask(isinstance(value, dict), "a geometry is an object", "3.1")
     kind = value.get("type")
     known = (*_NESTING, "GeometryCollection")
-    _ask(isinstance(kind, str) and kind in known, f"its type is one of {', '.join(known)}, Feature…", "1.4")
+    _ask(
+        isinstance(kind, str) and kind in known,
+        "its type is one of {known}, Feature…",
+        "1.4",
+        known=", ".join(known),
+    )
     _without(value, "geometry", "properties", "features")
     _box(value)
     if kind == "GeometryCollection":
@@ -135,7 +146,11 @@ def _box(value: dict[str, Any]) -> None:
 def _positions(value: Any, depth: int, kind: str) -> None:
     """Ask that positions are nested so deep, and those of each innermost list make a line or a ring."""
     _ask(
-        isinstance(value, list), f"the coordinates of a {kind} are positions in {_NESTING[kind]} levels of lists", "3.1"
+        isinstance(value, list),
+        "the coordinates of a {kind} are positions in {nesting} levels of lists",
+        "3.1",
+        kind=kind,
+        nesting=_NESTING[kind],
     )
     if not depth:
         _ask(len(value) >= 2 and all(map(_is_number, value)), "a position is two numbers or more", "3.1.1")

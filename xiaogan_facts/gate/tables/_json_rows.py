@@ -11,9 +11,10 @@ from typing import Any
 
 from xiaogan_facts.gate.package.model import Dialect, Resource
 from xiaogan_facts.gate.tables.source import Part, SourceError, blocks
+from xiaogan_facts.gate.translation import later, say
 
 LARGEST = 512 * 1024 * 1024  # bytes; rows of JSON are read whole
-DEEPEST = "nested too deeply"
+DEEPEST = later("nested too deeply")
 
 
 class _Number(str):
@@ -61,12 +62,12 @@ def _value(text: bytes, file: str, before: int, taken: Callable[[Any], Any]) -> 
     try:
         return taken(json.loads(text.decode("utf-8-sig"), parse_float=_Number, parse_constant=_refuse))
     except RecursionError as error:
-        raise SourceError.of("descriptor-not-json", file, line=before + 1, reason=DEEPEST) from error
+        raise SourceError.of("descriptor-not-json", file, line=before + 1, reason=say(DEEPEST)) from error
     except UnicodeDecodeError as error:
         line = before + text.count(b"\n", 0, error.start) + 1
         raise SourceError.of("encoding-broken", file, line=line) from error
     except json.JSONDecodeError as error:
-        raise SourceError.of("descriptor-not-json", file, line=before + error.lineno, reason=error.msg) from error
+        raise SourceError.of("descriptor-not-json", file, line=before + error.lineno, reason=say(error.msg)) from error
     except ValueError as error:
         raise SourceError.of("descriptor-not-json", file, line=before + 1, reason=error) from error
 
@@ -81,4 +82,4 @@ def _cells(value: Any, depth: int) -> Any:
 
 
 def _refuse(name: str) -> Any:
-    raise ValueError(f"{name} is not a JSON value")
+    raise ValueError(say("{name} is not a JSON value", name=name))

@@ -13,6 +13,7 @@ from typing import IO
 from xml.etree.ElementTree import Element, iterparse
 
 from xiaogan_facts.gate.tables._xlsx import chosen
+from xiaogan_facts.gate.translation import say
 
 MOST_ROWS, MOST_COLUMNS = 2**20, 2**14  # of a sheet
 MOST_CELLS = 50_000_000  # that repetitions may stand for
@@ -35,7 +36,7 @@ def read_ods(file: IO[bytes], sheet: str | int) -> tuple[str, list[list[str | No
             for table in _tables(content):
                 if table.get(f"{_TABLE}name") == name:
                     return name, list(_rows(table))
-    raise ValueError("a sheet is gone")
+    raise ValueError(say("a sheet is gone"))
 
 
 def _tables(content: IO[bytes]) -> Iterator[Element]:
@@ -60,7 +61,7 @@ def _rows(table: Element) -> Iterator[list[str | None]]:
             continue
         cells += (empty + times) * len(found)
         if empty + times > MOST_ROWS or cells > MOST_CELLS:
-            raise ValueError("it repeats more rows than a sheet has")
+            raise ValueError(say("it repeats more rows than a sheet has"))
         yield from ([] for _ in range(empty))
         yield from (list(found) for _ in range(times))
         empty = 0
@@ -86,7 +87,7 @@ def _cells(row: Element) -> list[str | None]:
             empty += times
             continue
         if len(found) + empty + times > MOST_COLUMNS:
-            raise ValueError("it repeats more columns than a sheet has")
+            raise ValueError(say("it repeats more columns than a sheet has"))
         found += [None] * empty + [value] * times
         empty = 0
     return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from xiaogan_facts.gate.translation import later
+
 
 class Kind(NamedTuple):
     """What a file is, and what to do about it."""
@@ -13,18 +15,18 @@ class Kind(NamedTuple):
     remedy: str
 
 
-_EXPORT = "save the table as CSV in UTF-8"
-_UNPACK = 'unpack it, or state its `compression` ("zip" or "gz")'
-_FETCH = "fetch the file itself; an address may have answered with this page in its place"
+_EXPORT = later("save the table as CSV in UTF-8")
+_UNPACK = later('unpack it, or state its `compression` ("zip" or "gz")')
+_FETCH = later("fetch the file itself; an address may have answered with this page in its place")
 _BY_BYTES = (
     (b"\xd0\xcf\x11\xe0", Kind("a workbook of an old Excel", _EXPORT)),
     (b"\x1f\x8b", Kind("a gzip file", _UNPACK)),
     (b"%PDF-", Kind("a PDF document", _EXPORT)),
-    (b"PAR1", Kind("a Parquet file", 'state `"format": "parquet"`, or save the table as CSV')),
+    (b"PAR1", Kind("a Parquet file", later('state `"format": "parquet"`, or save the table as CSV'))),
     (b"SQLite format 3\0", Kind("a SQLite database", _EXPORT)),
     (
         b"version https://git-lfs.github.com/spec/",
-        Kind("a pointer of Git LFS, not the file itself", "fetch the file itself: git lfs pull"),
+        Kind("a pointer of Git LFS, not the file itself", later("fetch the file itself: git lfs pull")),
     ),
 )
 _MARKUP = re.compile(
@@ -47,5 +49,5 @@ def other_kind(start: bytes) -> Kind | None:
     if found := _MARKUP.match(start[:4096]):
         return Kind("an XML document", _EXPORT) if found[1].startswith(b"?") else Kind("a web page", _FETCH)
     if _JSON.match(start[:4096]):
-        return Kind("JSON", 'state `"format": "json"`, or save the table as CSV')
+        return Kind("JSON", later('state `"format": "json"`, or save the table as CSV'))
     return None

@@ -10,7 +10,9 @@ import re
 from importlib import import_module
 from typing import IO, Any
 
-INSTALL = 'a workbook, once openpyxl is installed: pip install "xiaogan-facts[excel]"'
+from xiaogan_facts.gate.translation import later
+
+INSTALL = later('a workbook, once openpyxl is installed: pip install "xiaogan-facts[excel]"')
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 

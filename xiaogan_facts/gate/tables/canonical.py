@@ -19,6 +19,7 @@ from xiaogan_facts.gate.tables.reader import LINE, TextTable
 from xiaogan_facts.gate.tables.source import parts
 from xiaogan_facts.gate.tables.table import Table, open_table
 from xiaogan_facts.gate.tables.values import present, typed
+from xiaogan_facts.gate.translation import say
 
 
 class NotCanonicalError(Error):
@@ -35,12 +36,12 @@ def fix(package: Package, resource: Resource) -> bool:
     (part,) = parts(package, resource)
     table = open_table(package, resource)
     if table.header_refused:
-        raise NotCanonicalError(f"line {table.header_refused[0].line} is malformed")
+        raise NotCanonicalError(say("line {line} is malformed", line=table.header_refused[0].line))
     order = _order(table)
     frames = []
     for _, batch in table.batches():
         if batch.refused:
-            raise NotCanonicalError(f"line {batch.refused[0].line} is malformed")
+            raise NotCanonicalError(say("line {line} is malformed", line=batch.refused[0].line))
         frames.append(batch.numbered)
     records = pl.concat(frames) if frames else table.empty_frame()
     labels = table.header.labels or ()
@@ -58,21 +59,21 @@ def _refuse(resource: Resource) -> None:
     standard = Dialect()
     kept = replace(resource.dialect, line_terminator=None)
     if resource.data is not None or len(resource.paths) != 1 or resource.compression or resource.schema is None:
-        raise NotCanonicalError("it is not a single, uncompressed file with a schema")
+        raise NotCanonicalError(say("it is not a single, uncompressed file with a schema"))
     if resource.format not in DELIMITED:
-        raise NotCanonicalError("it is no CSV file")
+        raise NotCanonicalError(say("it is no CSV file"))
     if kept != standard or resource.dialect.line_terminator not in (None, "\n"):
-        raise NotCanonicalError("its dialect is not the standard's default")
+        raise NotCanonicalError(say("its dialect is not the standard's default"))
     if resource.encoding.lower().replace("_", "-") not in ("utf-8", "utf8"):
-        raise NotCanonicalError("its encoding is not UTF-8")
+        raise NotCanonicalError(say("its encoding is not UTF-8"))
     if resource.bytes is not None or resource.hash is not None:
-        raise NotCanonicalError("the descriptor states its size or hash, which would no longer hold")
+        raise NotCanonicalError(say("the descriptor states its size or hash, which would no longer hold"))
 
 
 def _order(table: Table) -> list[int]:
     labels = table.header.labels or ()
     if len(set(labels)) < len(labels) or not labels:
-        raise NotCanonicalError("its header does not name each column once")
+        raise NotCanonicalError(say("its header does not name each column once"))
     known = [labels.index(field.name) for field in table.fields if field.name in labels]
     return known + [position for position in range(len(labels)) if position not in known]
 
@@ -86,7 +87,7 @@ def _sorted(records: pl.DataFrame, table: Table) -> pl.DataFrame:
     for name in key:
         field, position = where.get(name, (None, None))
         if field is None or position is None:
-            raise NotCanonicalError(f"its primary key's column {name!r} is not there")
+            raise NotCanonicalError(say("its primary key's column {name!r} is not there", name=name))
         columns.append(typed(field, present(pl.col(str(position)), table.missing(field))))
         columns.append(pl.col(str(position)))  # for a fixed order among values that are equal but written differently
     return records.sort(*columns, LINE, nulls_last=True) if columns else records
@@ -104,5 +105,5 @@ def _written(labels: list[str], records: pl.DataFrame) -> bytes:
     header, _ = again.header()
     read = [row for batch in again.batches(len(labels)) for row in batch.cells.rows()]
     if header.labels != tuple(labels) or read != rows:
-        raise NotCanonicalError("its cells would not read back the same")
+        raise NotCanonicalError(say("its cells would not read back the same"))
     return content

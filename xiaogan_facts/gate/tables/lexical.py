@@ -19,6 +19,7 @@ from typing import Any
 
 from xiaogan_facts.gate.package.model import Field
 from xiaogan_facts.gate.tables._geo import geojson, geopoint, topojson
+from xiaogan_facts.gate.translation import say
 
 Parser = Callable[[str], Any]
 
@@ -175,8 +176,8 @@ def unusable_format(field: Field) -> str | None:
     directives = re.findall("%(.?)", field.format.replace("%%", ""))
     unknown = [f"%{each}" for each in directives if each not in _DIRECTIVES and each not in _SHORT]
     if unknown:
-        return f"{unknown[0]} is no directive"
-    return None if directives else "it holds no directive, such as %Y"
+        return say("{unknown} is no directive", unknown=unknown[0])
+    return None if directives else say("it holds no directive, such as %Y")
 
 
 def as_strptime(form: str) -> str:
@@ -248,7 +249,7 @@ def _json(kind: type) -> Callable[[Field], Parser]:
         try:
             value = json.loads(cell, parse_constant=_refuse)
         except RecursionError as error:
-            raise ValueError("nested too deeply") from error
+            raise ValueError(say("nested too deeply")) from error
         if not isinstance(value, kind):
             raise ValueError(cell[:80])
         return value

@@ -20,6 +20,7 @@ from xiaogan_facts.gate.package.safe_paths import UnsafePathError, is_remote, sa
 from xiaogan_facts.gate.report.problem import ProblemError
 from xiaogan_facts.gate.tables._other_kinds import other_kind
 from xiaogan_facts.gate.tables.encodings import by_mark, by_zeros
+from xiaogan_facts.gate.translation import say
 
 CHUNK = 8 * 1024 * 1024  # bytes read at a time
 FIRST = 64 * 1024  # bytes of the first read: often only the header is needed
@@ -89,7 +90,7 @@ def blocks(part: Part, resource: Resource) -> Iterator[bytes]:
     raw = _unpacked(part, resource.compression)
     start = next(raw, b"")
     if resource.format in DELIMITED and (kind := other_kind(start)):
-        raise SourceError.of("not-delimited", part.name, line=1, what=kind.what, remedy=kind.remedy)
+        raise SourceError.of("not-delimited", part.name, line=1, what=say(kind.what), remedy=say(kind.remedy))
     codec = _codec(part, resource, start)
     if codec.name == "utf-8":
         yield start
@@ -111,9 +112,9 @@ def _codec(part: Part, resource: Resource, start: bytes) -> codecs.CodecInfo:
     if marked := by_mark(start):
         if "encoding" not in resource.descriptor:
             return codecs.lookup(marked)
-        raise _other_encoding(part, marked, "its byte order mark says")
+        raise _other_encoding(part, marked, say("its byte order mark says"))
     if unmarked := by_zeros(start):
-        raise _other_encoding(part, unmarked, "every other byte is zero in")
+        raise _other_encoding(part, unmarked, say("every other byte is zero in"))
     return codec
 
 
@@ -128,7 +129,7 @@ def _remedy(start: bytes) -> str | None:
         codecs.getincrementaldecoder("utf-8")().decode(start)
     except UnicodeDecodeError:
         return None
-    return 'state `"encoding": "utf-8"`, in which it is'
+    return say('state `"encoding": "utf-8"`, in which it is')
 
 
 def _unpacked(part: Part, compression: str | None) -> Iterator[bytes]:

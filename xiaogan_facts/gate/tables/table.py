@@ -23,6 +23,7 @@ from xiaogan_facts.gate.tables.malformed import MalformedRecord
 from xiaogan_facts.gate.tables.reader import LINE, Batch, Header, TextTable
 from xiaogan_facts.gate.tables.source import Part, SourceError, blocks, found_parts, parts, remote
 from xiaogan_facts.gate.tables.values import present, typed
+from xiaogan_facts.gate.translation import say
 
 STRUCTURED = ("json", "jsonl", "parquet", *WORKBOOKS)
 """The formats of tables that are not delimited text."""
@@ -129,10 +130,10 @@ def open_table(package: Package, resource: Resource) -> Table:
     if resource.data is not None:
         return _inline(package, resource)
     if not resource.paths:
-        raise NotATableError("a path, or inline data", told=True)
+        raise NotATableError(say("a path, or inline data"), told=True)
     if remote(resource):
         mixed = not all(is_remote(path) for path in resource.paths)
-        raise NotATableError("a file inside the package; remote addresses are not fetched", told=mixed)
+        raise NotATableError(say("a file inside the package; remote addresses are not fetched"), told=mixed)
     if resource.format not in DELIMITED:
         return _structured(resource, parts(package, resource))  # missing and unsafe files are errors of any resource
     files, absent = found_parts(package, resource)
@@ -149,7 +150,7 @@ def _inline(package: Package, resource: Resource) -> Table:
     place = package.at(*resource.steps, "data")
     if isinstance(resource.data, str):
         if resource.format not in DELIMITED:
-            raise NotATableError("rows, or a text in the format csv or tsv")
+            raise NotATableError(say("rows, or a text in the format csv or tsv"))
         text = TextTable(iter([resource.data.encode()]), resource.dialect)
         header, refused = text.header()
         rows = FileRows(resource, [Part(package.file, package.base)], text, header)
@@ -158,7 +159,7 @@ def _inline(package: Package, resource: Resource) -> Table:
     own = lines if isinstance(resource.data, list) and len(set(lines)) == len(resource.data) else []
     inline = InlineRows.of(resource, package.file, own)
     if inline is None:
-        raise NotATableError("rows: a list of lists or a list of objects", told=_is_told(resource))
+        raise NotATableError(say("rows: a list of lists or a list of objects"), told=_is_told(resource))
     table = _table(resource, package.file, inline.header, [], inline)
     return table if own or place.line is None else replace(table, sheet=place.pointer)
 
@@ -171,7 +172,9 @@ def _is_told(resource: Resource) -> bool:
 def _structured(resource: Resource, files: list[Part]) -> Table:
     """Open a file that is not delimited text, if the descriptor says that it is a table."""
     if resource.format not in STRUCTURED or not resource.tabular or len(files) > 1:
-        raise NotATableError(f"a CSV or TSV file, or a single table in {', '.join(STRUCTURED)}")
+        raise NotATableError(
+            say("a CSV or TSV file, or a single table in {structured}", structured=", ".join(STRUCTURED))
+        )
     (part,) = files
     if resource.format == "parquet":
         records = ParquetRows.of(resource, part)
@@ -180,7 +183,7 @@ def _structured(resource: Resource, files: list[Part]) -> Table:
         try:
             sheet, rows, lines = sheet_rows(part, resource)
         except ImportError as error:
-            raise NotATableError(INSTALL) from error
+            raise NotATableError(say(INSTALL)) from error
         return replace(_of_rows(resource, part, rows or [[]], lines or [1]), sheet=sheet)
     if resource.format == "json":
         return _of_rows(resource, part, json_rows(part, resource), [])
@@ -190,7 +193,7 @@ def _structured(resource: Resource, files: list[Part]) -> Table:
 def _of_rows(resource: Resource, part: Part, rows: Any, lines: list[int]) -> Table:
     inline = InlineRows.of(replace(resource, data=rows), part.name, lines)
     if inline is None:
-        raise NotATableError("rows: a list of lists or a list of objects")
+        raise NotATableError(say("rows: a list of lists or a list of objects"))
     return _table(resource, part.name, inline.header, [], inline)
 
 

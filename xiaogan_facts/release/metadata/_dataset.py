@@ -12,6 +12,7 @@ from xiaogan_facts.bilingual import Bilingual
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package
 from xiaogan_facts.gate.tables.table import read_typed
+from xiaogan_facts.gate.translation import say
 
 
 @dataclass(frozen=True)
@@ -99,4 +100,8 @@ def _text(package: Package, described: Mapping[str, Any], name: str) -> str:
 
 
 def _lacking(package: Package, name: str) -> CannotRunError:
-    return CannotRunError(f"{package.file}: there is no `{name}`, and the metadata of a release needs it; add it")
+    return CannotRunError(
+        say(
+            "{file}: there is no `{name}`, and the metadata of a release needs it; add it", file=package.file, name=name
+        )
+    )
