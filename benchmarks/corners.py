@@ -167,11 +167,9 @@ def measure(name: str, records: int, rounds: int, folder: Path) -> dict[str, flo
     cells = [make_cell() for _ in range(records)]
 
     def cost(described: dict[str, Any]) -> float:
-        seconds = [
-            min(run(us(package)).cpu for _ in range(rounds))
-            for package in [make(folder / str(len(some)), some, described) for some in (cells, cells[:1])]
-        ]
-        return 1e9 * (seconds[0] - seconds[1]) / records
+        whole, start = (make(folder / str(len(some)), some, described) for some in (cells, cells[:1]))
+        seconds = min(run(us(whole)).cpu for _ in range(rounds)) - min(run(us(start)).cpu for _ in range(rounds + 2))
+        return 1e9 * seconds / records
 
     whole = cost(field)
     return {"all": round(whole), "more": round(whole - cost(_field("any")))}

@@ -19,12 +19,16 @@ class ElsewhereError(Exception):
     """Raised if a JSON Schema refers to another one, whose address is the argument."""
 
 
-def _match(pattern: str, cells: list[str]) -> list[bool]:
+def _listed(cells: list[str] | str) -> list[str]:
+    return cells.split("\n") if isinstance(cells, str) else cells
+
+
+def _match(pattern: str, cells: list[str] | str) -> list[bool]:
     match = re.compile(f"(?:{pattern})\\Z").match
-    return [match(cell) is not None for cell in cells]
+    return [found is not None for found in map(match, _listed(cells))]
 
 
-def _keep_to(schema: Any, cells: list[str]) -> list[bool]:
+def _keep_to(schema: Any, cells: list[str] | str) -> list[bool]:
     """Return whether each cell fits the schema; cells that are no JSON pass.
 
     Raises ElsewhereError if the schema refers to another, which is not fetched.
@@ -41,7 +45,7 @@ def _keep_to(schema: Any, cells: list[str]) -> list[bool]:
         except (ValueError, RecursionError):
             return True
 
-    return [keeps(cell) for cell in cells]
+    return [keeps(cell) for cell in _listed(cells)]
 
 
 def _profile(descriptor: dict[str, Any], language: Any) -> list[Any]:
