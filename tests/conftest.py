@@ -26,7 +26,7 @@ def has_r() -> bool:
     """Whether R is at hand, with the packages that open a release."""
     if not (program := shutil.which("Rscript")):
         return False
-    asked = "quit(status = !all(sapply(c('frictionless', 'arrow'), requireNamespace, quietly = TRUE)))"
+    asked = "quit(status = !all(sapply(c('readr', 'RSQLite'), requireNamespace, quietly = TRUE)))"
     return subprocess.run([program, "-e", asked], capture_output=True, check=False).returncode == 0
 
 
@@ -50,11 +50,11 @@ WHERE_THERE_IS = {
     "java": (has_validator, "no Java, or no validator of HTML (make bundles, with Node)"),
     "browser": (has_browser, "no Chromium, or no bundles of the site (make bundles, with Node)"),
     "article": (ARTICLE.is_file, "no copy of the article at ../shared/source/article.txt or $XIAOGAN_ARTICLE"),
-    "r": (has_r, "no R with the packages frictionless and arrow"),
+    "r": (has_r, "no R with the packages readr and RSQLite"),
 }
 """The marks of tests that need what not everybody has: whether it is here, and what to say where it is not."""
 
-MAY_BE_ABSENT = ("article", "r")
+MAY_BE_ABSENT = ("article",)
 """Those of them that even a complete run may lack."""
 
 

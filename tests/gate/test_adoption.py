@@ -162,5 +162,6 @@ def test_progress_is_shown_on_a_terminal_only_and_leaves_nothing_behind(
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     cli.main(["validate", str(FIXTURES / "sound")])
     shown = capsys.readouterr().err
-    assert shown.startswith("\rdata: 2 records")
-    assert shown.endswith("\r" + " " * len("data: 2 records") + "\r")
+    bar = f"[{'#' * 20}] 100%  data: 2 records"
+    assert shown.startswith(f"\r{bar}")
+    assert shown.endswith("\r" + " " * len(bar) + "\r")

@@ -30,6 +30,7 @@ from xiaogan_facts.gate.report.summary import verdict_of_all
 from xiaogan_facts.gate.settings import read_settings
 from xiaogan_facts.gate.tables.source import SourceError
 from xiaogan_facts.gate.translation import later, say
+from xiaogan_facts.output.width import fold, folded, padded, terminal_width, width
 from xiaogan_facts.paths import DESCRIPTOR
 
 if TYPE_CHECKING:  # it loads polars
@@ -37,6 +38,7 @@ if TYPE_CHECKING:  # it loads polars
 
 SOURCE = later("a copy of an article, once for each: adds the checks that need it")
 FORMATS = ("text", "json", "github", "junit", "sarif", "badge")
+BAR = 20  # columns of the bar of progress
 INVALID = 1
 COULD_NOT_RUN = 2
 
@@ -168,17 +170,21 @@ def _selectors(words: Iterable[str]) -> Iterator[Selector]:
 
 
 class _Bar:
-    """Shows the progress of validation on one line of a terminal."""
+    """Shows the progress of validation on one line of a terminal, as a bar where its end is known."""
 
-    width = 0
+    shown = 0
 
-    def __call__(self, table: str, records: int) -> None:
+    def __call__(self, table: str, records: int, share: float | None) -> None:
         line = say("{table}: {records:,} records", table=table[:40], records=records)
-        print(f"\r{line:{self.width}}", end="", file=sys.stderr, flush=True)
-        self.width = len(line)
+        if share is not None:
+            full = round(share * BAR)
+            line = f"[{'#' * full}{'.' * (BAR - full)}] {share:4.0%}  {line}"
+        line = fold(line, max((terminal_width() or 80) - 1, 2))[0]
+        print(f"\r{padded(line, self.shown)}", end="", file=sys.stderr, flush=True)
+        self.shown = width(line)
 
     def clear(self) -> None:
-        print(f"\r{'':{self.width}}\r", end="", file=sys.stderr, flush=True)
+        print(f"\r{'':{self.shown}}\r", end="", file=sys.stderr, flush=True)
 
 
 def _fix(given: Input) -> None:
@@ -245,7 +251,7 @@ def _as_texts(reports: Sequence[Report], *, quiet: bool) -> Iterator[str]:
             if number and not quiet:
                 yield ""
             alone = report if len(reports) == 1 else replace(report, package=report.file)  # two may bear one name
-            yield from as_text(alone, colour=colour)
+            yield from folded(as_text(alone, colour=colour), terminal_width())
     if len(reports) > 1 and not quiet:
         yield ""
         yield verdict_of_all(reports)

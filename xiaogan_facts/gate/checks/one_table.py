@@ -28,8 +28,8 @@ from xiaogan_facts.gate.tables.source import SourceError
 from xiaogan_facts.gate.tables.table import NotATableError, Table, open_table
 from xiaogan_facts.gate.translation import say
 
-Progress = Callable[[str, int], None]
-"""Called with a table's name and how many of its records have been judged so far."""
+Progress = Callable[[str, int, float | None], None]
+"""Called with a table's name, how many of its records have been judged, and the share of its bytes if that is known."""
 
 
 @dataclass
@@ -138,7 +138,7 @@ def _judge_records(
                 findings += _judge_batch(file, batch, package, judged)
                 judged.keys.add(table, file, batch)
             if progress:
-                progress(table.resource.name, records)
+                progress(table.resource.name, records, table.share_read())
     finally:  # whatever was found before a file proved damaged is told as well
         judged.findings = encoding_first(_in_order(findings, rules))
     if not judged.absent:

@@ -76,7 +76,7 @@ def letters(column: int) -> str:
 
 def said(problem: Problem) -> str:
     """Return what was found, what was expected and what helps. The value is fit to be shown as it is."""
-    found = "" if problem.value is None else f"found '{problem.value}', "
+    found = "" if problem.value is None else say("found '{value}'", value=problem.value) + say(", ")
     return say(
         "{found}expected {expected}; help: {remedy}", found=found, expected=problem.expected, remedy=problem.remedy
     )

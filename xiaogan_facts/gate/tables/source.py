@@ -11,9 +11,10 @@ import gzip
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 from xiaogan_facts.gate.package.model import DELIMITED, Package, Resource
 from xiaogan_facts.gate.package.safe_paths import UnsafePathError, is_remote, safe_path
@@ -34,11 +35,13 @@ class SourceError(ProblemError):
     """Raised if the files of a resource cannot be read."""
 
 
-class Part(NamedTuple):
-    """One file of a resource: its name in the descriptor, and its path."""
+@dataclass
+class Part:
+    """One file of a resource: its name in the descriptor, its path, and how many of its bytes have been read."""
 
     name: str
     path: Path
+    read: int = 0
 
 
 def found_parts(package: Package, resource: Resource) -> tuple[list[Part], list[SourceError]]:
@@ -138,19 +141,29 @@ def _unpacked(part: Part, compression: str | None) -> Iterator[bytes]:
         with part.path.open("rb") as file:
             if compression == "zip":
                 with zipfile.ZipFile(file) as archive, archive.open(_only_member(archive, part.name)) as stream:
-                    yield from _inflated(stream, part.name, size)
+                    yield from _counted(_inflated(stream, part.name, size), part, file)
             elif compression == "gz":
                 with gzip.GzipFile(fileobj=file) as stream:
-                    yield from _inflated(stream, part.name, size)
+                    yield from _counted(_inflated(stream, part.name, size), part, file)
             else:
-                chunk = file.read(FIRST)
-                while chunk:
-                    yield chunk + file.readline(CHUNK)  # to the end of a line, so that the reader need not join blocks
-                    chunk = file.read(CHUNK)
+                yield from _counted(_lines(file), part, file)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, gzip.BadGzipFile) as error:
         raise SourceError.of("archive-damaged", part.name, compression=compression, reason=error) from error
     except OSError as error:
         raise _unreadable(part, error) from error
+
+
+def _counted(chunks: Iterator[bytes], part: Part, file: IO[bytes]) -> Iterator[bytes]:
+    for chunk in chunks:
+        part.read = file.tell()
+        yield chunk
+
+
+def _lines(file: IO[bytes]) -> Iterator[bytes]:
+    chunk = file.read(FIRST)
+    while chunk:
+        yield chunk + file.readline(CHUNK)  # to the end of a line, so that the reader need not join blocks
+        chunk = file.read(CHUNK)
 
 
 def as_stored(files: list[Part]) -> Iterator[bytes]:

@@ -71,6 +71,13 @@ class Table:
         """Yield the records, with the name of the file that holds them. Can be called once."""
         return self.rows.batches(self.width)
 
+    def share_read(self) -> float | None:
+        """Return which share of the bytes of its files has been read, 0 to 1; None for what is not read in pieces."""
+        if not isinstance(self.rows, FileRows):
+            return None
+        size = sum(part.path.stat().st_size for part in self.rows.files)
+        return min(sum(part.read for part in self.rows.files) / size, 1) if size else None
+
     def empty_frame(self) -> pl.DataFrame:
         """Return a frame without records, with the columns of `Batch.numbered`."""
         return no_records(self.width).with_columns(pl.lit(None, pl.Int64).alias(LINE)).clear()
