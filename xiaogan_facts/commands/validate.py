@@ -251,7 +251,7 @@ def _as_texts(reports: Sequence[Report], *, quiet: bool) -> Iterator[str]:
             if number and not quiet:
                 yield ""
             alone = report if len(reports) == 1 else replace(report, package=report.file)  # two may bear one name
-            yield from folded(as_text(alone, colour=colour), terminal_width())
+            yield from folded(as_text(alone, colour=colour), terminal_width() if sys.stdout.isatty() else None)
     if len(reports) > 1 and not quiet:
         yield ""
         yield verdict_of_all(reports)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from duckdb import DuckDBPyConnection
 
-from xiaogan_facts.database.names import entities_called, named_entities, nearest
+from xiaogan_facts.database.names import folded_name, named_entities, nearest
 from xiaogan_facts.database.queries import Query
 from xiaogan_facts.gate.printable import printable
 from xiaogan_facts.gate.suggest import Candidates, question
@@ -31,9 +31,11 @@ def unknown_values(connection: DuckDBPyConnection, query: Query, values: Mapping
 
 
 def _entity(connection: DuckDBPyConnection, value: str, *, by_name: bool) -> Iterator[str]:
-    """An entity is given by its id, or where the query takes names by one of them."""
-    entities = named_entities(connection)
-    if any(each.entity_id == value for each in entities) or (by_name and entities_called(entities, value)):
+    """An entity is given by its id, or where the query takes names by a part of one."""
+    entities, wanted = named_entities(connection), folded_name(value)
+    if any(each.entity_id == value for each in entities):
+        return
+    if by_name and wanted and any(wanted in name for each in entities for name in each.names if name != each.entity_id):
         return
     near = nearest(entities, value)
     there_is = say("there is no entity '{value}'", value=printable(value))
