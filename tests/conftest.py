@@ -7,8 +7,9 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -97,8 +98,27 @@ def release_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of the archive as it stands. Not to be changed."""
     from xiaogan_facts.release import release
 
-    folder = tmp_path_factory.mktemp("release") / "dist"
-    release(folder)
+    return made_once(tmp_path_factory, "release", release)
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that one of the processes of a test run makes, and all others use."""
+    room = factory.getbasetemp()
+    room = (room.parent if "PYTEST_XDIST_WORKER" in os.environ else room) / f"made-{name}"
+    folder, done, failed = room / "folder", room / "done", room / "failed"
+    try:
+        room.mkdir()
+    except FileExistsError:
+        while not done.exists() and not failed.exists():
+            sleep(0.1)
+        assert done.exists(), f"{name} could not be made: see the other process"
+        return folder
+    try:
+        make(folder)
+    except BaseException:
+        failed.touch()
+        raise
+    done.touch()
     return folder
 
 
