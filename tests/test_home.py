@@ -10,7 +10,7 @@ import pytest
 from tests.checkout import ROOT
 from xiaogan_facts import cli, home
 from xiaogan_facts.commands import release
-from xiaogan_facts.generated import home as pages
+from xiaogan_facts.generated import readme as pages
 
 FILES = ("pyproject.toml", "README.md", "README.zh-Hans.md", "CITATION.cff")
 RENDERED = (pages.english, pages.chinese, pages.citation)

@@ -31,9 +31,8 @@ def validate(
     `source` is a copy of an article, or several, which adds the rules that need one; `strict` makes warnings count as
     errors; `allow_unread` lets a package be valid of which a declared table was not read; `limit` is how many problems
     a rendering of the report shows; `progress` is called after each batch with the table's name, how many of its
-    records have been judged, and the share of its files that has been read (0 to 1, None if that is not known). Faults
-    of the package are in the report. Raises OSError if the descriptor cannot be opened, Error if `source` cannot be
-    read or is given for another package.
+    records have been judged, and the share of its bytes (0 to 1, None if not known). Faults of the package are in the
+    report. Raises OSError if the descriptor cannot be opened, Error if `source` cannot be, or is for another package.
 
     >>> import xiaogan_facts
     >>> xiaogan_facts.validate().valid
