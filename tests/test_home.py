@@ -13,7 +13,7 @@ from xiaogan_facts.commands import release
 from xiaogan_facts.generated import readme as pages
 
 FILES = ("pyproject.toml", "README.md", "README.zh-Hans.md", "CITATION.cff")
-RENDERED = (pages.english, pages.chinese, pages.citation)
+RENDERED = pages.PAGES
 
 
 @pytest.fixture
@@ -30,6 +30,14 @@ def checkout(tmp_path: Path) -> Path:
 
 def test_what_is_committed_is_current() -> None:
     assert all(render(ROOT).current for render in RENDERED)
+
+
+def test_a_part_that_was_edited_by_hand_is_not_current(checkout: Path) -> None:
+    shutil.copy(ROOT / "pyproject.toml", checkout)
+    for name in ("README.md", "README.zh-Hans.md"):
+        text = (checkout / name).read_text("utf-8")
+        (checkout / name).write_text(text.replace("repo: local", "repo: elsewhere"), "utf-8")
+    assert [render(checkout).current for render in RENDERED] == [False, False, True]
 
 
 def test_no_page_has_a_placeholder_for_its_reader_to_fill_in() -> None:

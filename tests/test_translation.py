@@ -115,9 +115,9 @@ def test_the_locale_tells_the_language(environment: dict[str, str], language: st
     ("words", "locale", "said"),
     [
         (["--lang", "zh", "validate", "nowhere.json"], "en_GB.UTF-8", "nowhere.json"),
-        (["validate", "nowhere", "--lang", "zh", "--limit", "x"], "en_GB.UTF-8", "x 不是不小于 0 的整数"),
-        (["validate", "nowhere", "--lang=zh", "--limit", "x"], "C", "x 不是不小于 0 的整数"),
-        (["validate", "--limit", "x"], "zh_CN.UTF-8", "错误：参数 --limit：x 不是不小于 0 的整数"),
+        (["validate", "nowhere", "--lang", "zh", "--limit", "x"], "en_GB.UTF-8", "x 不是非负整数"),
+        (["validate", "nowhere", "--lang=zh", "--limit", "x"], "C", "x 不是非负整数"),
+        (["validate", "--limit", "x"], "zh_CN.UTF-8", "错误：参数 --limit：x 不是非负整数"),
         (["validate", "--limit", "x", "--lang", "en"], "zh_CN.UTF-8", "error: argument --limit: x is not"),
         (["querry"], "zh_CN.UTF-8", "没有命令“querry”；是否想写 'query'？"),
     ],

@@ -75,7 +75,7 @@ def test_a_blank_finds_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_table_is_in_the_language_spoken_and_limited(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["search", "华工高理", "--limit", "1", "--lang", "zh"]) == 0
     captured = capsys.readouterr()
-    assert captured.out.splitlines()[0].split() == ["类别", "id", "内容"]
+    assert captured.out.splitlines()[0].split() == ["类型", "id", "内容"]
     assert "实体  huagong-gaoli  华工高理" in captured.out
     assert "另有" in captured.err
 

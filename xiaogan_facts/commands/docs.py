@@ -21,9 +21,7 @@ def pages(parsers: Mapping[str, argparse.ArgumentParser]) -> tuple[Callable[[Pat
         problems.render,
         partial(problems.render, language="zh"),
         python_api.render,
-        readme.english,
-        readme.chinese,
-        readme.citation,
+        *readme.PAGES,
     )
 
 

@@ -39,14 +39,14 @@ def _entity(connection: DuckDBPyConnection, value: str, *, by_name: bool) -> Ite
         return
     near = nearest(entities, value)
     there_is = say("there is no entity '{value}'", value=printable(value))
-    yield f"{there_is}; {question(near)}" if near else there_is
+    yield there_is + say("; ") + question(near) if near else there_is
 
 
 def _source(connection: DuckDBPyConnection, value: str) -> Iterator[str]:
     known = [str(row[0]) for row in connection.execute("SELECT source_id FROM sources ORDER BY 1").fetchall()]
     if value not in known:
         near = Candidates(tuple(known)).nearest(value) or known
-        yield say("there is no article '{value}'", value=printable(value)) + f"; {question(near)}"
+        yield say("there is no article '{value}'", value=printable(value)) + say("; ") + question(near)
 
 
 def _line(connection: DuckDBPyConnection, value: str) -> Iterator[str]:

@@ -79,6 +79,10 @@ def citation(checkout: Path) -> Generated:
     return Generated(file, re.sub(r"^license:\n", f"{line}license:\n", text, flags=re.MULTILINE))
 
 
+PAGES = (english, chinese, citation)
+"""The functions that make the pages of this module."""
+
+
 def _readme(checkout: Path, name: str, words: tuple[str, str, str]) -> Generated:
     file, address = checkout / name, _address(checkout)
     text = file.read_text(encoding="utf-8")

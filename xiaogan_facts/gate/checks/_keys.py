@@ -20,6 +20,7 @@ from xiaogan_facts.gate.package.model import Field, Resource
 from xiaogan_facts.gate.tables.reader import LINE
 from xiaogan_facts.gate.tables.table import Table
 from xiaogan_facts.gate.tables.values import EXACT_CHARACTERS, asked, by_value, present, typed
+from xiaogan_facts.gate.translation import say
 
 _TYPED = ("integer", "number", "boolean", "date")
 _AS_WRITTEN = ("any", "string")
@@ -112,7 +113,8 @@ def repeats(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
     names = [name for name in found.columns if name.startswith("@")]
     earlier = pl.int_range(pl.len()).over(names)
     also, file = pl.col("line").first().over(names), pl.col("file").first().over(names)
-    of = pl.when(file == pl.col("file")).then(pl.lit("")).otherwise(pl.concat_str(pl.lit(" of "), file))
+    before, _, after = say(" of {file}", file="\0").partition("\0")
+    of = pl.when(file == pl.col("file")).then(pl.lit("")).otherwise(pl.concat_str(pl.lit(before), file, pl.lit(after)))
     return found.with_columns(also=also, of=of, earlier=earlier).filter(pl.col("earlier") > 0).drop("earlier", *names)
 
 

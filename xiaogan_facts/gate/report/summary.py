@@ -104,7 +104,7 @@ def verdict(report: Report) -> str:
         for number, why in ((report.ignored, say("ignored")), (report.known, say("known before")))
         if number
     ]
-    apart = f" ({', '.join(held)})" if held else ""
+    apart = say(" ({held})", held=say(", ").join(held)) if held else ""
     return say(
         "{package} is {state}: {found}{apart} in {looked}{unread}.",
         package=report.package,

@@ -52,7 +52,7 @@ def found_parts(package: Package, resource: Resource) -> tuple[list[Part], list[
         try:
             found.append(Part(name, safe_path(package.base, name)))
         except FileNotFoundError:
-            errors.append(SourceError.of("file-missing", name, what="file"))
+            errors.append(SourceError.of("file-missing", name, what=say("file")))
         except UnsafePathError as error:
             line = package.at(*resource.steps, "path").line
             errors.append(SourceError.of("path-unsafe", package.file, line=line, value=name, reason=error))
@@ -178,7 +178,7 @@ def as_stored(files: list[Part]) -> Iterator[bytes]:
 
 
 def _unreadable(part: Part, error: OSError) -> SourceError:
-    return SourceError.of("file-unreadable", part.name, what="file", reason=error.strerror)
+    return SourceError.of("file-unreadable", part.name, what=say("file"), reason=error.strerror)
 
 
 def _inflated(stream: IO[bytes] | gzip.GzipFile, name: str, packed: int) -> Iterator[bytes]:
