@@ -56,7 +56,7 @@ IN_TWO_LINES = (
 )
 IN_THREE_LINES = "Your repository adopts the gate in three lines, as a step of a GitHub workflow:"
 OR_HOOK = "or as a pre-commit hook:"
-IN_TWO_LINES_ZH = "您的仓库只需在 GitHub 工作流中加两行即可采用此校验，旁边放上发布版的 wheel："
+IN_TWO_LINES_ZH = "把发布版的 wheel 放进您的仓库，再在 GitHub 工作流中加两行，即可采用此校验："
 IN_THREE_LINES_ZH = "您的仓库用三行即可采用此校验，作为 GitHub 工作流的一步："
 OR_HOOK_ZH = "或作为 pre-commit 钩子："
 
