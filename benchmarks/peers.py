@@ -55,7 +55,7 @@ def run(command: list[str]) -> Cost:
 
 def us(folder: Path) -> list[str]:
     """How we judge the package in a folder."""
-    return [sys.executable, "-m", "xiaogan_facts.cli", "validate", str(folder)]
+    return [sys.executable, "-m", "xiaogan_facts", "validate", str(folder)]
 
 
 def compare(folder: Path, records: int, rounds: int, skip: list[str]) -> None:

@@ -7,6 +7,7 @@ Source: Table Schema, "Field Constraints": constraints are tested on logical val
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -15,12 +16,14 @@ from typing import Any
 
 import polars as pl
 
-from xiaogan_facts.gate.checks._equal import text_of
+from xiaogan_facts.gate.checks._equal import canonical, same
 from xiaogan_facts.gate.checks._patterns import Ask, answered
 from xiaogan_facts.gate.package.model import Field
 from xiaogan_facts.gate.tables import lexical
 from xiaogan_facts.gate.tables.inline import written
-from xiaogan_facts.gate.tables.values import EXACT_CHARACTERS, by_value
+from xiaogan_facts.gate.tables.numerals import plain
+from xiaogan_facts.gate.tables.ranks import rank, rank_of
+from xiaogan_facts.gate.tables.values import EXACT_CHARACTERS, by_value, usual_length
 from xiaogan_facts.gate.translation import say
 
 BOUNDS: dict[str, Callable[[Any, Any], Any]] = {
@@ -29,7 +32,6 @@ BOUNDS: dict[str, Callable[[Any, Any], Any]] = {
     "exclusiveMinimum": operator.gt,
     "exclusiveMaximum": operator.lt,
 }
-_LONG_INTEGER = 18  # characters, sign included, that always fit an Int64
 _FEW = 10  # values up to which comparing with each is three times faster than `is_in`
 
 
@@ -64,17 +66,30 @@ def bounded(field: Field, cells: pl.Expr, values: pl.Expr, name: str, given: Any
         except (TypeError, ArithmeticError):  # NaN, or a time with a zone and one without
             return False
 
-    if field.type == "integer":
-        long = pl.when(cells.str.len_bytes() > _LONG_INTEGER).then(cells)
-        inexact = bound if isinstance(bound, int) and abs(bound) < 2**63 else float(bound)
-        return pl.coalesce(by_value(field, long, accept, pl.Boolean), holds(values, pl.lit(inexact)))
     if field.type == "number" and bound.is_finite():
-        close = pl.when((values == float(bound)) & (cells.str.len_bytes() > EXACT_CHARACTERS)).then(cells)
-        exact = by_value(field, close, accept, pl.Boolean)
-        return pl.coalesce(exact, holds(values, pl.lit(float(bound))) & values.is_not_nan())
-    if field.type == "date":
+        # Beyond Float64, or so near to the bound that rounding could decide.
+        at = pl.when(values == float(bound)).then(cells)
+        rounded = (at.str.len_bytes() > EXACT_CHARACTERS) | at.str.contains("[eE]")
+        near = values.is_null() | rounded.fill_null(value=False)
+        known: pl.Expr | None = pl.when(~near).then(holds(values, pl.lit(float(bound))) & values.is_not_nan())
+    elif field.type == "integer":
+        beyond = pl.when(values.is_null()).then(plain(field, cells)).cast(pl.Int128, strict=False)
+        known = pl.coalesce(_keeps(name, values, bound), _keeps(name, beyond, bound, 2**127 - 1))
+    elif field.type == "date":
         return holds(values, pl.lit(bound))  # type: ignore[no-any-return]
-    return by_value(field, cells, accept, pl.Boolean)
+    else:
+        ranks = rank(field, cells)
+        known = None if ranks is None else _keeps(name, ranks, rank_of(field, bound))
+    return by_value(field, cells, accept, pl.Boolean, known=known)
+
+
+def _keeps(name: str, numbers: pl.Expr, bound: Any, most: int = 2**63 - 1) -> pl.Expr:
+    """Return whether whole numbers of up to `most` keep to a bound, which may be a fraction or greater than they."""
+    whole = math.ceil(bound) if name in ("minimum", "exclusiveMaximum") else math.floor(bound)
+    if not -most - 1 <= whole <= most:
+        return pl.when(numbers.is_not_null()).then(BOUNDS[name](0, whole))
+    kind = pl.Int64 if most < 2**63 else pl.Int128
+    return BOUNDS[name](numbers, pl.lit(whole, kind))  # type: ignore[no-any-return]
 
 
 def one_of(field: Field, cells: pl.Expr, values: pl.Expr, given: Iterable[Any]) -> pl.Expr:
@@ -84,21 +99,22 @@ def one_of(field: Field, cells: pl.Expr, values: pl.Expr, given: Iterable[Any]) 
         if 0 < len(allowed) <= _FEW:
             return pl.any_horizontal([cells == value for value in allowed])
         return cells.is_in(allowed)
-    if field.type in ("integer", "boolean", "date") and all(_fits(value) for value in allowed):
+    if field.type in ("boolean", "date"):
         return values.is_in(allowed)
-    known = {text_of(value) for value in allowed}
-    return by_value(field, cells, lambda value: text_of(value) in known, pl.Boolean)
-
-
-def _fits(value: Any) -> bool:
-    return not isinstance(value, (int, Decimal)) or (isinstance(value, int) and abs(value) < 2**63)
+    texts = [same(field, value) for value in allowed]
+    if field.type == "integer" and all(isinstance(value, int) and abs(value) < 2**63 for value in allowed):
+        beyond = pl.when(values.is_null()).then(cells)
+        return pl.coalesce(values.is_in(allowed), canonical(field, beyond).is_in(texts))
+    return canonical(field, cells).is_in(texts)
 
 
 def has_length(field: Field, cells: pl.Expr, name: str, length: int) -> pl.Expr:
     """Return whether strings have at least (`minLength`) or at most (`maxLength`) `length` characters, lists items."""
     holds = operator.ge if name == "minLength" else operator.le
     if field.type in ("array", "object", "list"):
-        return by_value(field, cells, lambda value: holds(len(value), length), pl.Boolean)
+        items = usual_length(field, cells)
+        known = None if items is None else holds(items, pl.lit(min(length, 2**31)))
+        return by_value(field, cells, lambda value: holds(len(value), length), pl.Boolean, known=known)
     return holds(cells.str.len_chars(), pl.lit(min(length, 2**62)))  # type: ignore[no-any-return]
 
 

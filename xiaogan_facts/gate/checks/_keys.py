@@ -10,20 +10,18 @@ Source: Table Schema, `primaryKey`, `uniqueKeys`, `foreignKeys`, `unique`: null 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import reduce
 
 import polars as pl
 
-from xiaogan_facts.gate.checks._equal import text_of
+from xiaogan_facts.gate.checks._equal import canonical
 from xiaogan_facts.gate.package.model import Field, Resource
 from xiaogan_facts.gate.tables.reader import LINE
 from xiaogan_facts.gate.tables.table import Table
-from xiaogan_facts.gate.tables.values import EXACT_CHARACTERS, asked, by_value, present, typed
+from xiaogan_facts.gate.tables.values import EXACT_CHARACTERS, present, typed
 from xiaogan_facts.gate.translation import say
 
 _TYPED = ("integer", "number", "boolean", "date")
-_AS_WRITTEN = ("any", "string")
 # 2^64 divided by the golden ratio, as in Knuth's multiplicative hashing. Without a factor XOR would give (a, b) and
 # (b, a) the same hash, and every (a, a) zero.
 _MIX = 0x9E3779B97F4A7C15
@@ -84,23 +82,23 @@ def unique_keys(resource: Resource) -> dict[Key, str]:
     return found
 
 
-def canonical(each: Field, cells: pl.Expr) -> pl.Expr:
-    """Return strings that are equal if and only if the values are, null for a cell that is no value."""
-    return cells if each.type in _AS_WRITTEN else by_value(each, cells, text_of, pl.String)
-
-
 def _hash(each: Field, cells: pl.Expr, as_text: bool) -> pl.Expr:
     if as_text or each.type not in _TYPED:
         text = cells if as_text else canonical(each, cells)
         return pl.when(text.is_not_null()).then(text.hash())
     value = typed(each, cells)
     if each.type == "number":
-        long = pl.when(cells.str.len_bytes() > EXACT_CHARACTERS).then(cells)
-        exact = asked(each, long, lambda number: number == Decimal(repr(float(number)))).fill_null(value=True)
-        value = pl.when(exact).then(value + 0.0)  # minus zero is zero
+        long = canonical(each, pl.when(cells.str.len_bytes() > EXACT_CHARACTERS).then(cells))
+        value = pl.when(_digits(long).fill_null(0) <= EXACT_CHARACTERS).then(value + 0.0)  # minus zero is zero
     # Otherwise `canonical` decides: the cell is a value that 64 bits do not tell from others, or none at all.
     beyond = canonical(each, pl.when(value.is_null()).then(cells))
     return pl.when(value.is_not_null()).then(value.hash()).when(beyond.is_not_null()).then(beyond.hash())
+
+
+def _digits(numbers: pl.Expr) -> pl.Expr:
+    """Return how many digits canonical numbers have, from the first to the last that is not zero."""
+    digits = numbers.str.replace("E.*$", "").str.replace(".", "", literal=True)
+    return digits.str.strip_chars_start("-0").str.strip_chars_end("0").str.len_bytes()
 
 
 def repeats(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:

@@ -22,7 +22,7 @@ def geopoint(cell: str, form: str) -> tuple[Decimal, Decimal]:
             raise ValueError(cell)
         values: list[Any] = [Decimal(found[1]), Decimal(found[2])]
     else:
-        value = _object(cell)
+        value = json_value(cell)
         if form == "object":
             if not isinstance(value, dict) or set(value) != {"lon", "lat"}:
                 raise ValueError(cell)
@@ -37,7 +37,7 @@ def geopoint(cell: str, form: str) -> tuple[Decimal, Decimal]:
 
 def geojson(cell: str) -> dict[str, Any]:
     """Parse a GeoJSON object. Raises ValueError, which says what RFC 7946 asks."""
-    value = _object(cell)
+    value = json_value(cell)
     _geojson(value)
     found: dict[str, Any] = value
     return found
@@ -45,7 +45,7 @@ def geojson(cell: str) -> dict[str, Any]:
 
 def topojson(cell: str) -> dict[str, Any]:
     """Parse a TopoJSON topology: named objects and the arcs that they share. Raises ValueError."""
-    value = _object(cell)
+    value = json_value(cell)
     if (
         not isinstance(value, dict)
         or value.get("type") != "Topology"
@@ -56,15 +56,20 @@ def topojson(cell: str) -> dict[str, Any]:
     return value
 
 
-def _object(cell: str) -> Any:
+def json_value(cell: str) -> Any:
+    """Parse JSON, without the NaN and Infinity that Python adds to it. Raises ValueError."""
     try:
-        return json.loads(cell, parse_constant=_refuse)
+        # `json.loads` would make a decoder for each cell; it says more of a byte order mark, which no decoder reads.
+        return _DECODER.decode(cell) if cell[:1] != "\ufeff" else json.loads(cell)
     except RecursionError as error:
         raise ValueError(say("nested too deeply")) from error
 
 
 def _refuse(name: str) -> Any:
     raise ValueError(say("{name} is no JSON", name=name))
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
 
 
 def _is_number(value: Any) -> bool:

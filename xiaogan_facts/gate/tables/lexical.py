@@ -7,7 +7,6 @@ Source: Table Schema, "Field Types", and the parts of XML Schema that it refers 
 from __future__ import annotations
 
 import base64
-import json
 import re
 import uuid
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from importlib import import_module
 from typing import Any
 
 from xiaogan_facts.gate.package.model import Field
-from xiaogan_facts.gate.tables._geo import geojson, geopoint, topojson
+from xiaogan_facts.gate.tables._geo import geojson, geopoint, json_value, topojson
 from xiaogan_facts.gate.translation import say
 
 Parser = Callable[[str], Any]
@@ -187,10 +186,14 @@ def as_strptime(form: str) -> str:
     return re.sub("|".join(_MOMENT), lambda found: _MOMENT[found[0]], form)
 
 
+def in_full(form: str) -> str:
+    """Return a format with the directives of Python's strptime alone."""
+    return re.sub("%(.)", lambda found: _SHORT.get(found[1], found[0]), form)
+
+
 def _formatted_datetime(cell: str, form: str) -> datetime:
-    form = re.sub("%(.)", lambda found: _SHORT.get(found[1], found[0]), form)
     try:
-        return datetime.strptime(cell, form)
+        return datetime.strptime(cell, in_full(form))
     except re.error as error:  # a directive that is there twice: strptime makes a regular expression of the format
         raise ValueError(cell) from error
 
@@ -246,19 +249,12 @@ def _duration(cell: str) -> Decimal:
 
 def _json(kind: type) -> Callable[[Field], Parser]:
     def parse(cell: str) -> Any:
-        try:
-            value = json.loads(cell, parse_constant=_refuse)
-        except RecursionError as error:
-            raise ValueError(say("nested too deeply")) from error
+        value = json_value(cell)
         if not isinstance(value, kind):
             raise ValueError(cell[:80])
         return value
 
     return lambda field: parse
-
-
-def _refuse(name: str) -> Any:
-    raise ValueError(name)
 
 
 def _list(field: Field) -> Parser:

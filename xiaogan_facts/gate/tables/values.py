@@ -7,15 +7,20 @@ back to one Python call per distinct cell.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
 from xiaogan_facts.gate.package.model import Field
 from xiaogan_facts.gate.tables import lexical
+from xiaogan_facts.gate.tables._usual import FLAT_ARRAY, sure_pattern
+from xiaogan_facts.gate.tables.numerals import is_bare, usual_number
+from xiaogan_facts.gate.tables.ranks import rank
 
 EXACT_CHARACTERS = 15  # of a number; longer ones may differ and still be one Float64
+MOSTLY = 0.9  # of the cells: if more are different, each is asked about
 _REGULAR = {"default": None, "email": lexical.EMAIL, "uri": lexical.URI, "uuid": lexical.UUID}
 
 
@@ -34,31 +39,34 @@ def is_value(field: Field, cells: pl.Expr, values: pl.Expr) -> pl.Expr | None:
         pattern = _REGULAR.get(field.format) if field.type == "string" else None
         if pattern:
             return matches(cells, pattern)
-        return asked(field, cells) if field.type == "string" and field.format == "binary" else None
+        return _surely_or_asked(field, cells) if field.type == "string" and field.format == "binary" else None
     if field.type == "boolean":
         return cells.is_in([*field.true_values, *field.false_values])
-    if field.type == "integer" and _is_bare(field):
+    if field.type == "integer" and is_bare(field):
         return _surely(values.is_not_null(), cells, lexical.INTEGER)
-    if field.type == "number" and _is_bare(field):
+    if field.type == "number" and is_bare(field):
         finite = values.is_finite().fill_null(value=False)
         return _surely(finite, cells, f"{lexical.NUMBER}|{lexical.SPECIAL_NUMBER}")
     if field.type in ("integer", "number"):  # in a notation of its own; of more than 64 bits `values` has none
-        unknown = pl.when(values.is_null()).then(cells)
-        return pl.when(cells.is_not_null()).then(values.is_not_null() | asked(field, unknown))
+        return asked(field, cells, known=_true_where(values.is_not_null()))
     if field.type == "date":
         return pl.when(cells.is_not_null()).then(values.is_not_null())
     if field.type == "time" and field.format == "default":
         return matches(cells, lexical.TIME)
     if field.type == "year":
         return matches(cells, f"{lexical.YEAR}{lexical.ZONE}?")
-    return asked(field, cells)
+    return _surely_or_asked(field, cells)
 
 
 def typed(field: Field, cells: pl.Expr) -> pl.Expr:
     """Return the values as Int64, Float64, Boolean or Date, null for invalid cells; other types stay String."""
-    if field.type in ("integer", "number") and not _is_bare(field):
-        kind = pl.Int64 if field.type == "integer" else pl.Float64
-        return _digits(field, pl.when(asked(field, cells)).then(cells)).cast(kind, strict=False)
+    if field.type in ("integer", "number") and not is_bare(field):
+        usual = usual_number(field, cells)
+        if field.type == "integer":
+            known = None if usual is None else usual.cast(pl.Int64, strict=False)
+            return by_value(field, cells, lambda value: value if _fits(value) else None, pl.Int64, known=known)
+        known = None if usual is None else usual.cast(pl.Float64, strict=False)
+        return by_value(field, cells, float, pl.Float64, known=known)
     if field.type == "integer":
         return cells.cast(pl.Int64, strict=False)
     if field.type == "number":
@@ -78,7 +86,9 @@ def typed(field: Field, cells: pl.Expr) -> pl.Expr:
             known = pl.when(matches(cells, lexical.DATE) & ~cells.str.starts_with("0000")).then(cells)
             # Among many different dates, polars' cache costs more time than it saves.
             return known.str.to_date("%Y-%m-%d", strict=False, cache=False)
-        return by_value(field, cells, lambda value: value, pl.Date)
+        days = rank(field, cells)
+        dates = None if days is None else days.cast(pl.Int32).cast(pl.Date)
+        return by_value(field, cells, lambda value: value, pl.Date, known=dates)
     return cells
 
 
@@ -93,15 +103,37 @@ def _surely(known: pl.Expr, cells: pl.Expr, pattern: str) -> pl.Expr:
     return pl.when(cells.is_not_null()).then(known | matches(unknown, pattern))
 
 
-def asked(field: Field, cells: pl.Expr, accept: Callable[[Any], bool] = lambda value: True) -> pl.Expr:
-    """Return whether the value of each cell is accepted, with one call of `lexical` per distinct cell."""
-    return by_value(field, cells, accept, pl.Boolean, invalid=False)
+def _surely_or_asked(field: Field, cells: pl.Expr) -> pl.Expr:
+    """Return whether cells are values, with a call of `lexical` only for those that are not usual."""
+    pattern, ranks = sure_pattern(field), rank(field, cells)
+    if pattern is not None:
+        return asked(field, cells, known=_true_where(matches(cells, pattern)))
+    return asked(field, cells, known=None if ranks is None else _true_where(ranks.is_not_null()))
+
+
+def _true_where(known: pl.Expr) -> pl.Expr:
+    return pl.when(known).then(statement=True)
+
+
+def asked(
+    field: Field, cells: pl.Expr, accept: Callable[[Any], bool] = lambda value: True, known: pl.Expr | None = None
+) -> pl.Expr:
+    """Return whether the value of each cell is accepted, asking as `by_value` does."""
+    return by_value(field, cells, accept, pl.Boolean, invalid=False, known=known)
 
 
 def by_value(
-    field: Field, cells: pl.Expr, of: Callable[[Any], Any], dtype: type[pl.DataType], invalid: Any = None
+    field: Field,
+    cells: pl.Expr,
+    of: Callable[[Any], Any],
+    dtype: type[pl.DataType],
+    invalid: Any = None,
+    known: pl.Expr | None = None,
 ) -> pl.Expr:
-    """Return what `of` makes of the value of each cell, or `invalid`, with one call of `lexical` per distinct cell."""
+    """Return what is `known` of each cell; where that is null, what `of` makes of the cell's value, or `invalid`.
+
+    `lexical` is called once for each distinct cell, or for each where nearly all are distinct.
+    """
     parse = lexical.parser(field)
 
     def make(cell: str) -> Any:
@@ -110,35 +142,47 @@ def by_value(
         except (ValueError, ArithmeticError):
             return invalid
 
-    return by_cells(cells, lambda different: [make(cell) for cell in different], dtype)
+    return by_cells(cells, lambda different: [make(cell) for cell in different], dtype, known)
 
 
-def by_cells(cells: pl.Expr, ask: Callable[[list[str]], list[Any]], dtype: type[pl.DataType]) -> pl.Expr:
-    """Return what `ask` answers, called once for all distinct cells; null stays null."""
+def by_cells(
+    cells: pl.Expr, ask: Callable[[list[str]], list[Any]], dtype: type[pl.DataType], known: pl.Expr | None = None
+) -> pl.Expr:
+    """Return what is `known` of each cell; where that is null, what `ask` answers, called once; null stays null."""
 
-    def answer(series: pl.Series) -> pl.Series:
-        if series.null_count() == len(series):
-            return series.cast(dtype)
-        different = series.drop_nulls().unique()
-        answers = pl.Series(ask(different.to_list()), dtype=dtype)
-        return series.replace_strict(different, answers, default=None, return_dtype=dtype)
+    def answer(columns: Sequence[pl.Series]) -> pl.Series:
+        cells, *before = columns
+        unknown = cells.is_not_null()
+        if before:
+            unknown &= before[0].is_null()
+        if not unknown.any():
+            return before[0] if before else cells.cast(dtype)
+        answers = _answers(cells.filter(unknown), ask, dtype)
+        places = pl.select(pl.when(unknown).then(unknown.cum_sum() - 1)).to_series()
+        found = answers.gather(places)
+        return before[0].zip_with(~unknown, found) if before else found
 
-    return cells.map_batches(answer, return_dtype=dtype)
+    return pl.map_batches([cells, *([] if known is None else [known])], answer, return_dtype=dtype)
 
 
-def _is_bare(field: Field) -> bool:
-    return field.bare_number and not field.group_char and (field.type == "integer" or field.decimal_char == ".")
+def _answers(cells: pl.Series, ask: Callable[[list[str]], list[Any]], dtype: type[pl.DataType]) -> pl.Series:
+    different = cells.unique()
+    if len(different) > MOSTLY * len(cells):  # to bring each answer back to its cell costs more than some answers
+        return pl.Series(ask(cells.to_list()), dtype=dtype)
+    answers = pl.Series(ask(different.to_list()), dtype=dtype)
+    return cells.replace_strict(different, answers, return_dtype=dtype)
 
 
-def _digits(field: Field, cells: pl.Expr) -> pl.Expr:
-    """Strip the cells of a column as `lexical.bare` strips one."""
-    if not field.bare_number:
-        stripped = cells
-        for pattern, instead in lexical.around_number(field):
-            stripped = stripped.str.replace(pattern, instead)
-        cells = pl.when(cells.str.contains("[0-9]")).then(stripped).otherwise(cells)
-    if field.group_char:
-        cells = cells.str.replace_all(field.group_char, "", literal=True)
-    if field.type == "number" and field.decimal_char != ".":
-        cells = cells.str.replace_all(".", "\0", literal=True).str.replace_all(field.decimal_char, ".", literal=True)
-    return cells
+def usual_length(field: Field, cells: pl.Expr) -> pl.Expr | None:
+    """Return how many items usual lists and arrays have, null for other cells; None for any other type."""
+    if field.type == "list" and field.delimiter:
+        return cells.str.count_matches(field.delimiter, literal=True) + 1
+    if field.type != "array":
+        return None
+    flat = pl.when(matches(cells, FLAT_ARRAY)).then(cells)
+    empty = matches(flat, r"\[ *\]")
+    return pl.when(empty).then(0).otherwise(flat.str.count_matches(",", literal=True) + 1)
+
+
+def _fits(value: int | Decimal) -> bool:
+    return -(2**63) <= value <= 2**63 - 1
