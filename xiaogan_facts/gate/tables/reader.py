@@ -11,7 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from xiaogan_facts.gate.package.model import Dialect
-from xiaogan_facts.gate.tables._bulk import BulkReader, no_records
+from xiaogan_facts.gate.tables._bulk import BulkReader, line_breaks, no_records
 from xiaogan_facts.gate.tables._lines import LineReader
 from xiaogan_facts.gate.tables._records import Record, Splitter
 from xiaogan_facts.gate.tables._text import Text
@@ -22,7 +22,6 @@ LINE = "@line"
 BATCH_RECORDS = 500_000
 BATCH_BYTES = 8 * 1024 * 1024  # a wide table fills a batch with fewer records
 BLOCK = 8 * 1024 * 1024  # bytes that are read at once if they are plain
-LINES_AT_ONCE = 1024 * 1024  # bytes that are read line by line, as much of them as are lines of their own
 SMALL = 16 * 1024  # bytes at or below which a block that is not plain is split record by record
 
 LINES_BELOW = 20  # below the header, by which another delimiter is recognised
@@ -148,9 +147,11 @@ class TextTable:
     def _pieces(self, width: int | None) -> Iterator[tuple[Batch, int]]:
         """Yield the records of each block, and its size in bytes.
 
-        A block that is not plain is cut down, to an eighth each time, until what is not plain fits into a small one.
+        A block that is not plain is read by its lines, as far as these are records of their own, and so is the next
+        one where some of them were malformed. If not even the first line is, the block is cut down, to an eighth each
+        time, until what is not plain fits into a small one. After that, blocks grow again by what could be read.
         """
-        text, size = self._text, BLOCK
+        text, size, by_lines = self._text, BLOCK, False
         while True:
             text.fill(size)
             if not text.ahead():
@@ -160,12 +161,15 @@ class TextTable:
                 yield blank
                 continue
             if width is not None and self._plain and below_comments:
-                piece, read = self._plain_block(self._plain, width, size)
-                if piece is None and self._lines:
-                    piece, read = self._line_block(self._lines, width, min(size, LINES_AT_ONCE))
-                if piece is not None:
-                    size = min(size * 2, BLOCK)
-                    yield piece, read
+                found = None if by_lines else self._plain_block(self._plain, width, size)
+                if found is None and self._lines and size > SMALL:
+                    found = self._line_block(self._lines, width, size)
+                    by_lines, again = found is not None and bool(found[0].refused), by_lines
+                    if found is None and again:
+                        continue
+                if found is not None:
+                    size = min(max(found[1] * 2, SMALL), BLOCK)
+                    yield found
                     continue
                 if size > SMALL:
                     size = max(size // 8, 1)
@@ -189,18 +193,18 @@ class TextTable:
         text.position, text.line, self._row = found.end(), text.line + count, self._row + count
         return Batch(no_records(width), pl.Series(dtype=pl.Int64), refused), len(found[0])
 
-    def _plain_block(self, plain: BulkReader, width: int, size: int) -> tuple[Batch | None, int]:
+    def _plain_block(self, plain: BulkReader, width: int, size: int) -> tuple[Batch, int] | None:
         text = self._text
         end = text.position + size if text.ahead() > 2 * size else len(text.buffer)
         whole = text.ended and end == len(text.buffer)
         cut = end if whole else plain.boundary(text.buffer, text.position, end)
         if cut == text.position:
-            return None, 0
+            return None
         block = text.buffer[text.position : cut]
         quoted = bool(plain.quote) and plain.quote in block
         frame = plain.read(block, width)
         if frame is None:
-            return None, 0
+            return None
         ended = block.endswith(b"\n")
         lines = block.count(b"\n") + (not ended) if quoted else frame.height
         self._spans |= lines > frame.height
@@ -209,14 +213,14 @@ class TextTable:
         self._row += frame.height
         return piece, len(block)
 
-    def _line_block(self, lines: LineReader, width: int, size: int) -> tuple[Batch | None, int]:
+    def _line_block(self, lines: LineReader, width: int, size: int) -> tuple[Batch, int] | None:
         text = self._text
         end = min(text.position + size, len(text.buffer))
         whole = text.ended and end == len(text.buffer)
         cut = end if whole else text.buffer.rfind(b"\n", text.position, end) + 1
         found = lines.read(text.buffer[text.position : cut], width, text.line) if cut > text.position else None
         if found is None:
-            return None, 0
+            return None
         ended = text.buffer.endswith(b"\n", 0, text.position + found.size)
         text.position, text.line = text.position + found.size, text.line + found.height - (not ended)
         self._row += found.height
@@ -281,6 +285,5 @@ def _lines(frame: pl.DataFrame, first: int, lines: int) -> pl.Series:
     """Return the physical line on which each record starts, given the first and the number of all their lines."""
     if lines == frame.height:
         return pl.int_range(first, first + frame.height, dtype=pl.Int64, eager=True)
-    inside = pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True).cast(pl.Int64))
-    spans = frame.select(inside + 1).to_series()
+    spans = line_breaks(frame) + 1
     return (spans.cum_sum() - spans + first).cast(pl.Int64)
