@@ -60,6 +60,24 @@ def add_parser(subparsers: Any) -> None:
         "--format", choices=FORMATS, default="text", help=say("how the report is written (default: text)")
     )
     parser.add_argument("--source", metavar="FILE", action="append", default=[], help=say(SOURCE))
+    _add_policy(parser)
+    parser.add_argument(
+        "--fix", action="store_true", help=say("first rewrite the CSVs in canonical form, where that changes no value")
+    )
+    parser.add_argument("--limit", type=_count, metavar="N", help=say("show at most N problems; the sum counts all"))
+    parser.add_argument("--rejects", metavar="FILE", help=say("write the records with errors there, with reasons"))
+    parser.add_argument(
+        "--jobs",
+        type=_count,
+        default=1,
+        metavar="N",
+        help=say("judge large files in splits, N at a time; 0: one for each processor (default: 1)"),
+    )
+    parser.add_argument("--quiet", action="store_true", help=say("as text, say nothing of what is valid"))
+
+
+def _add_policy(parser: argparse.ArgumentParser) -> None:
+    """Add what decides which problems count."""
     parser.add_argument("--strict", action="store_true", help=say("make warnings fail as well"))
     parser.add_argument(
         "--allow-unread", action="store_true", help=say("pass even if a declared table was not read, as at an address")
@@ -75,12 +93,6 @@ def add_parser(subparsers: Any) -> None:
         "--warn", metavar="RULE[:FIELD]", action="append", default=[], help=say("make such errors warnings; likewise")
     )
     parser.add_argument("--baseline", metavar="FILE", help=say("an earlier report in JSON: leave out what it has"))
-    parser.add_argument(
-        "--fix", action="store_true", help=say("first rewrite the CSVs in canonical form, where that changes no value")
-    )
-    parser.add_argument("--limit", type=_count, metavar="N", help=say("show at most N problems; the sum counts all"))
-    parser.add_argument("--rejects", metavar="FILE", help=say("write the records with errors there, with reasons"))
-    parser.add_argument("--quiet", action="store_true", help=say("as text, say nothing of what is valid"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -134,6 +146,7 @@ def _judged(
             allow_unread=args.allow_unread,
             limit=args.limit,
             progress=progress,
+            jobs=args.jobs or os.cpu_count() or 1,
         )
         if progress:
             progress.clear()

@@ -97,3 +97,14 @@ class KeyTracker:
             store.add(hashes[key])
         for lookup in self.lookups:
             lookup.look_up(table, file, batch, hashes[lookup.reference.key])
+
+    def take(self, hashes: Iterable[pl.Series], dangling: Iterable[list[pl.DataFrame]]) -> None:
+        """Add what another tracker, of the same keys, has collected in the records below (see `collected`)."""
+        for store, some in zip(self.stores.values(), hashes, strict=True):
+            store.add(some)
+        for lookup, frames in zip(self.lookups, dangling, strict=True):
+            lookup.dangling += frames
+
+    def collected(self) -> tuple[list[pl.Series], list[list[pl.DataFrame]]]:
+        """Return the hashes of each key and the dangling records of each lookup. All hashes have to be in memory."""
+        return [store.in_memory() for store in self.stores.values()], [each.dangling for each in self.lookups]

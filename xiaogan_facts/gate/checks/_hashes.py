@@ -40,6 +40,10 @@ class HashStore:
             else:
                 self._spill()
 
+    def in_memory(self) -> pl.Series:
+        """Return the hashes that have not been moved to disk."""
+        return pl.concat(self.chunks) if self.chunks else pl.Series(dtype=pl.UInt64)
+
     def different(self, most: int) -> pl.Series | None:
         """Return the distinct hashes, None if they are more than `most` or on disk."""
         if self.spilled:

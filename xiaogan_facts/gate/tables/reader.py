@@ -65,21 +65,27 @@ class Batch:
 
 @dataclass(slots=True)
 class TextTable:
-    """A table in delimited text, to be read once: first `header`, then `batches`."""
+    """A table in delimited text, to be read once: first `header`, then `batches`.
+
+    What begins below the header has none to be read: its first record is on physical line `line`, and below `above`
+    others, header and comments among them.
+    """
 
     blocks: Iterator[bytes]
     dialect: Dialect
+    line: int = 1
+    above: int = 0
     _text: Text = field(init=False)
     _splitter: Splitter = field(init=False)
     _plain: BulkReader | None = field(init=False)
     _lines: LineReader | None = field(init=False)
-    _row: int = field(init=False, default=0)
+    _row: int = field(init=False)
     _spans: bool = field(init=False, default=False)
     _last: str = field(init=False, default="")  # the record that was split last, if it was one alone
     _blank: int = field(init=False, default=0)  # the line after the last blank one
 
     def __post_init__(self) -> None:
-        self._text = Text(self.blocks)
+        self._text, self._row = Text(self.blocks, line=self.line), self.above
         self._splitter = Splitter.of(self.dialect)
         self._plain = BulkReader.of(self.dialect)
         self._lines = LineReader.of(self._plain)
@@ -108,6 +114,11 @@ class TextTable:
             return Header(() if self.dialect.header and self.dialect.header_rows else None, None, bom), refused
         labels = _joined([record.cells for record in found], self.dialect.header_join)
         return Header(labels, found[0].line, bom, text[:LONGEST_SHOWN], self._below()), refused
+
+    @property
+    def next_line(self) -> int:
+        """The physical line on which the next record starts."""
+        return self._text.line
 
     def _below(self) -> tuple[str, ...]:
         """Return some of the lines that come next, without reading them."""

@@ -37,11 +37,17 @@ class SourceError(ProblemError):
 
 @dataclass
 class Part:
-    """One file of a resource: its name in the descriptor, its path, and how many of its bytes have been read."""
+    """One file of a resource: its name in the descriptor, its path, and how many of its bytes have been read.
+
+    Of a file that is not packed, only the bytes from `start` to `end` are read (None: to its last one). They have to be
+    whole records.
+    """
 
     name: str
     path: Path
     read: int = 0
+    start: int = 0
+    end: int | None = None
 
 
 def found_parts(package: Package, resource: Resource) -> tuple[list[Part], list[SourceError]]:
@@ -92,9 +98,12 @@ def blocks(part: Part, resource: Resource) -> Iterator[bytes]:
     """
     raw = _unpacked(part, resource.compression)
     start = next(raw, b"")
-    if resource.format in DELIMITED and (kind := other_kind(start)):
+    if part.start:  # what the file is has been told by its beginning
+        codec = codec_of(resource.encoding, part.name)
+    elif resource.format in DELIMITED and (kind := other_kind(start)):
         raise SourceError.of("not-delimited", part.name, line=1, what=say(kind.what), remedy=say(kind.remedy))
-    codec = _codec(part, resource, start)
+    else:
+        codec = _codec(part, resource, start)
     if codec.name == "utf-8":
         yield start
         yield from raw
@@ -146,7 +155,8 @@ def _unpacked(part: Part, compression: str | None) -> Iterator[bytes]:
                 with gzip.GzipFile(fileobj=file) as stream:
                     yield from _counted(_inflated(stream, part.name, size), part, file)
             else:
-                yield from _counted(_lines(file), part, file)
+                stored = _lines(file) if (part.start, part.end) == (0, None) else between(file, part.start, part.end)
+                yield from _counted(stored, part, file)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, gzip.BadGzipFile) as error:
         raise SourceError.of("archive-damaged", part.name, compression=compression, reason=error) from error
     except OSError as error:
@@ -164,6 +174,14 @@ def _lines(file: IO[bytes]) -> Iterator[bytes]:
     while chunk:
         yield chunk + file.readline(CHUNK)  # to the end of a line, so that the reader need not join blocks
         chunk = file.read(CHUNK)
+
+
+def between(file: IO[bytes], start: int, end: int | None) -> Iterator[bytes]:
+    """Yield the bytes of an open file from `start` to before `end` (None: to its last one)."""
+    file.seek(start)
+    while chunk := file.read(CHUNK if end is None else min(CHUNK, end - start)):
+        start += len(chunk)
+        yield chunk
 
 
 def as_stored(files: list[Part]) -> Iterator[bytes]:
