@@ -34,7 +34,8 @@ def validate(
     errors; `allow_unread` lets a package be valid of which a declared table was not read; `limit` is how many problems
     a rendering of the report shows; `progress` is called after each batch with the table's name, how many of its
     records have been judged, and the share of its bytes (0 to 1, None if not known); `jobs` is how many processes judge
-    splits of large files side by side, with the same report. Faults of the package are in it. Raises OSError if the descriptor cannot be opened, Error if `source` cannot be read or is for another package.
+    splits of large files side by side, with the same report. Faults of the package are in it. Raises OSError if the
+    descriptor cannot be opened, Error if `source` cannot be read or is for another package.
 
     >>> import xiaogan_facts
     >>> xiaogan_facts.validate().valid
