@@ -24,8 +24,9 @@ def is_bare(field: Field) -> bool:
 
 def usual_number(field: Field, cells: pl.Expr) -> pl.Expr | None:
     """Return usual numbers as the standard writes them, null for all other cells; None if the notation is not usual."""
-    group, point = field.group_char or "", field.decimal_char if field.type == "number" else ""
-    if group == point or any(len(mark) > 1 or mark.isalnum() or mark in ("+", "-") for mark in (group, point)):
+    group, point = field.group_char, field.decimal_char if field.type == "number" else None
+    marks = [mark for mark in (group, point) if mark is not None]
+    if any(len(mark) != 1 or mark.isalnum() or mark in "+-" for mark in marks) or len(set(marks)) < len(marks):
         return None
     whole = f"[0-9]+(?:{escaped(group)}[0-9]+)*" if group else "[0-9]+"
     more = f"(?:{escaped(point)}[0-9]*)?(?:[eE][+-]?[0-9]{{1,3}})?" if point else ""
@@ -36,7 +37,7 @@ def usual_number(field: Field, cells: pl.Expr) -> pl.Expr | None:
         digits = cells.str.extract(f"^(?:[^0-9]*{_LAST_BEFORE})? *([+-]?{whole}{more})[^0-9]*$")
     if group:
         digits = digits.str.replace_all(group, "", literal=True)
-    return digits.str.replace(point, ".", literal=True) if point not in ("", ".") else digits
+    return digits.str.replace(point, ".", literal=True) if point not in (None, ".") else digits
 
 
 def plain(field: Field, cells: pl.Expr) -> pl.Expr:

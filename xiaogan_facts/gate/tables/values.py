@@ -1,8 +1,8 @@
 """Judge whole columns of cells: which are missing, which are values of the field's type, and the typed values.
 
 Every function takes a column of strings as a polars expression and returns an expression; some also take what `typed`
-returns, so that it is computed once. `lexical` is authoritative: types that polars cannot parse in the same way fall
-back to one Python call per distinct cell.
+returns, so that it is computed once. `lexical` is authoritative: whether the cells that polars does not surely know
+are values, and which, is asked of its parsers.
 """
 
 from __future__ import annotations
