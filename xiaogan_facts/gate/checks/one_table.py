@@ -37,7 +37,7 @@ class JudgedTable:
     """The result of one pass over a table: its problems and findings, and its keys for the checks on whole tables.
 
     `cause` is the problem that explains all others of the table; `waiting` are what could not be checked for want of
-    another table; `absent` tells that a file of it could not be found.
+    another table; `absent` tells that a file of it could not be found, `spans` that records may span lines.
     """
 
     resource: Resource
@@ -49,12 +49,18 @@ class JudgedTable:
     cause: Problem | None = None
     waiting: list[Problem] = field(default_factory=list)
     absent: bool = False
+    spans: bool = False
     row_rules: RowRules | None = None
 
     @property
     def complete(self) -> bool:
         """True if the table was read to its end, and as what it is."""
         return self.summary.checked and self.cause is None
+
+    @property
+    def by_lines(self) -> bool:
+        """True if each line below the header is a sound record, so that it can be read again without proof of that."""
+        return not self.spans and not self.summary.refused
 
     @property
     def whole(self) -> bool:
@@ -134,6 +140,7 @@ def _judge_records(
         for file, batch in prefetched(table.batches()):
             records, refused = records + batch.cells.height + len(batch.refused), refused + len(batch.refused)
             findings += malformed_findings(table, file, batch.refused)
+            judged.spans |= batch.spans
             if batch.cells.height:
                 findings += _judge_batch(file, batch, package, judged)
                 judged.keys.add(table, file, batch)

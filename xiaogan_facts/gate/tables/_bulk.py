@@ -9,6 +9,7 @@ Why not `_records` for everything? It is many times slower.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -116,12 +117,16 @@ class BulkReader:
         inside = block.count(b"\n") - frame.height
         return frame if inside == 0 or inside == line_breaks(frame).sum() else None
 
-    def parse(self, block: bytes, width: int) -> pl.DataFrame | None:
-        """Return what polars reads, which may be wrong if the block is not plain; None if it reads nothing."""
+    def parse(self, block: bytes, width: int, only: Sequence[int] | None = None) -> pl.DataFrame | None:
+        """Return what polars reads, which may be wrong if the block is not plain; None if it reads nothing.
+
+        `only` are the columns to return.
+        """
         try:
             return pl.read_csv(
                 block,
                 has_header=False,
+                columns=None if only is None else list(only),
                 separator=self.delimiter.decode(),
                 quote_char=self.quote.decode() or None,
                 schema={str(position): pl.String for position in range(width)},

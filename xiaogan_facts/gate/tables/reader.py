@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import NamedTuple
@@ -12,6 +12,7 @@ import polars as pl
 
 from xiaogan_facts.gate.package.model import Dialect
 from xiaogan_facts.gate.tables._bulk import BulkReader, line_breaks, no_records
+from xiaogan_facts.gate.tables._columns import columns_of
 from xiaogan_facts.gate.tables._lines import LineReader
 from xiaogan_facts.gate.tables._records import Record, Splitter
 from xiaogan_facts.gate.tables._text import Text
@@ -130,6 +131,12 @@ class TextTable:
                 pieces, records, size, refused = [], 0, 0, 0
         if records or refused:
             yield self._batch(pieces)
+
+    def columns(self, width: int, only: Sequence[int]) -> Iterator[Batch]:
+        """Yield the records below the header, with the columns `only`, given that each line is known to be sound."""
+        for cells, first in columns_of(self._text, self._plain, width, only) if self._plain else ():
+            yield Batch(cells, _lines(cells, first, cells.height), [], spans=False)
+        yield from self.batches(width)
 
     def _goes_on(self, refused: MalformedRecord) -> bool:
         """Return whether a malformed record is a blank line below another, which is told once for all."""

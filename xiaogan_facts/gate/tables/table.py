@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -67,8 +67,13 @@ class Table:
         values = [missing.value for missing in schema.missing_values_of(field)] if schema else [""]
         return tuple(dict.fromkeys([*values, *([] if null is None else [null])]))
 
-    def batches(self) -> Iterator[tuple[str, Batch]]:
-        """Yield the records, with the name of the file that holds them. Can be called once."""
+    def batches(self, only: Sequence[int] | None = None) -> Iterator[tuple[str, Batch]]:
+        """Yield the records, with the name of the file that holds them. Can be called once.
+
+        `only` are columns (0-based) that are enough, given that each line was found to be a sound record before.
+        """
+        if only is not None and isinstance(self.rows, FileRows):
+            return self.rows.batches(self.width, only)
         return self.rows.batches(self.width)
 
     def share_read(self) -> float | None:
@@ -92,14 +97,14 @@ class FileRows:
     first: TextTable
     header: Header
 
-    def batches(self, width: int | None) -> Iterator[tuple[str, Batch]]:
-        yield from ((self.files[0].name, batch) for batch in self.first.batches(width))
+    def batches(self, width: int | None, only: Sequence[int] | None = None) -> Iterator[tuple[str, Batch]]:
+        yield from ((self.files[0].name, batch) for batch in _records(self.first, width, only))
         for part in self.files[1:]:
             text, refused = self._further(part)
             if refused:
                 yield part.name, Batch(no_records(width), pl.Series(dtype=pl.Int64), [refused])
             if refused is None or refused.rule == SPELT:
-                yield from ((part.name, batch) for batch in text.batches(width))
+                yield from ((part.name, batch) for batch in _records(text, width, only))
 
     def _further(self, part: Part) -> tuple[TextTable, MalformedRecord | None]:
         """Open a later file at its first record, and return how its header differs; it need not have one."""
@@ -112,6 +117,10 @@ class FileRows:
         text = _text(part, self.resource, replace(self.resource.dialect, header=False))
         text.header()  # it has none, but may begin with a byte order mark
         return text, None
+
+
+def _records(text: TextTable, width: int | None, only: Sequence[int] | None) -> Iterator[Batch]:
+    return text.batches(width) if width is None or only is None else text.columns(width, only)
 
 
 SPELT = "part-header-spelling"
