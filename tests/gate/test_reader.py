@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xiaogan_facts.gate.package import Dialect
-from xiaogan_facts.gate.tables import _bulk, reader
+from xiaogan_facts.gate.tables import _bulk, _columns, reader
 from xiaogan_facts.gate.tables._bulk import BulkReader
 from xiaogan_facts.gate.tables.malformed import MalformedRecord
 from xiaogan_facts.gate.tables.reader import TextTable
@@ -106,6 +106,29 @@ def test_quoted_and_malformed_records_are_told_as_by_the_exact_splitter(
         patch.setattr(reader, "SMALL", 16)
         patch.setattr(_bulk, "WIDEST_COUNTED", 300 if counted else 0)
         assert read(data, Dialect(), 64, plain=True)[1:] == exact[1:]  # the header shows as many lines as are SMALL
+
+
+@settings(max_examples=60, derandomize=True, deadline=None, database=None)
+@given(
+    records=st.lists(st.lists(CELLS.filter(lambda cell: "\n" not in cell), min_size=3, max_size=3), max_size=40),
+    only=st.sampled_from([[0], [2], [0, 1]]),
+    ending=st.sampled_from(["\n", "\r\n"]),
+    block=st.sampled_from([48, 4096]),
+)
+def test_columns_that_are_read_alone_hold_the_same_cells_on_the_same_lines(
+    records: list[list[str]], only: list[int], ending: str, block: int
+) -> None:
+    data = ("h,i,j" + ending + ending.join(map(",".join, records))).encode()
+    _, rows, refused = read(data, Dialect(), 64, plain=False)
+    assert refused == []
+    table = TextTable(chunks(data, 64), Dialect())
+    table.header()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_columns, "BLOCK", block)
+        batches = list(table.columns(3, only))
+    assert [row for batch in batches for row in batch.numbered.rows()] == [
+        (*(row[at] for at in only), row[3]) for row in rows
+    ]
 
 
 @pytest.mark.parametrize("fault", ["x", "x,y,z", "", 'x"y,z', '"open,z'], ids=str)

@@ -64,8 +64,8 @@ def validate(
 
 
 def _size(package: Package) -> float:
-    """Return the size of the descriptor in hundreds of characters, the unit of the worker's time limit."""
-    return len(str(package.descriptor)) / 100
+    """Return the size of the descriptor in tens of characters, the unit of the worker's time limit."""
+    return len(str(package.descriptor)) / 10
 
 
 def _in_order(single: tuple[Problem, ...], tables: Sequence[JudgedTable], own: Sequence[Problem]) -> Problems:

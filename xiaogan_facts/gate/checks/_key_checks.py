@@ -26,7 +26,7 @@ def judge_unique(package: Package, table: JudgedTable) -> None:
         store = table.keys.stores.get(key)
         if store is not None and len(hashes := store.repeated()):
             again = open_table(package, table.resource)
-            found = repeats(key, again, hashes)
+            found = repeats(key, again, hashes, by_lines=table.by_lines)
             what = say("a value") if len(key.fields) == 1 else say("a combination of values")
             # A template for `Finding`, which fills in each problem's own line.
             table.findings += _findings(again, key, rule, found, what=what, also="{also}")
@@ -44,7 +44,7 @@ def judge_reference(package: Package, table: JudgedTable, target: JudgedTable, r
         return
     found = lookup.dangling if lookup else []
     if lookup is None and here is not None and len(hashes := here.absent_from(there)):
-        found = [holding(key, open_table(package, table.resource), hashes)]
+        found = [holding(key, open_table(package, table.resource), hashes, by_lines=table.by_lines)]
     found = [rows for each in found if (rows := _not_told_yet(each, table, key)).height]
     if not found:
         return

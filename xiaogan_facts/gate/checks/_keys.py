@@ -101,13 +101,13 @@ def _digits(numbers: pl.Expr) -> pl.Expr:
     return digits.str.strip_chars_start("-0").str.strip_chars_end("0").str.len_bytes()
 
 
-def repeats(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
+def repeats(key: Key, table: Table, hashes: pl.Series, *, by_lines: bool) -> pl.DataFrame:
     """Return the records whose key an earlier record has: "file", "line", "value", and that record's line as "also".
 
     "of" is " of FILE" if the earlier record is in another file, otherwise empty. `table` is freshly opened;
-    `hashes` are those that repeat.
+    `hashes` are those that repeat; `by_lines` tells that each of its lines is known to be a sound record.
     """
-    found = holding(key, table, hashes)
+    found = holding(key, table, hashes, by_lines=by_lines)
     names = [name for name in found.columns if name.startswith("@")]
     earlier = pl.int_range(pl.len()).over(names)
     also, file = pl.col("line").first().over(names), pl.col("file").first().over(names)
@@ -116,10 +116,12 @@ def repeats(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
     return found.with_columns(also=also, of=of, earlier=earlier).filter(pl.col("earlier") > 0).drop("earlier", *names)
 
 
-def holding(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
+def holding(key: Key, table: Table, hashes: pl.Series, *, by_lines: bool) -> pl.DataFrame:
     """Return the records of a freshly opened table whose key has one of the `hashes`, as `located` does."""
     wanted = key.hashes(table).is_in(hashes.implode())
-    return pl.concat([located(key, table, file, batch.numbered.filter(wanted)) for file, batch in table.batches()])
+    only = sorted({at for _, at in key.columns(table) or []}) if by_lines else None
+    batches = table.batches(only)
+    return pl.concat([located(key, table, file, batch.numbered.filter(wanted)) for file, batch in batches])
 
 
 def located(key: Key, table: Table, file: str, cells: pl.DataFrame) -> pl.DataFrame:

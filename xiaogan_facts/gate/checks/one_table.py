@@ -42,7 +42,7 @@ class JudgedTable:
     """The result of one pass over a table: its problems and findings, and its keys for the checks on whole tables.
 
     `cause` is the problem that explains all others of the table; `waiting` are what could not be checked for want of
-    another table; `absent` tells that a file of it could not be found.
+    another table; `absent` tells that a file of it could not be found, `spans` that records may span lines.
     """
 
     resource: Resource
@@ -53,11 +53,17 @@ class JudgedTable:
     cause: Problem | None = None
     waiting: list[Problem] = field(default_factory=list)
     absent: bool = False
+    spans: bool = False
 
     @property
     def complete(self) -> bool:
         """True if the table was read to its end, and as what it is."""
         return self.summary.checked and self.cause is None
+
+    @property
+    def by_lines(self) -> bool:
+        """True if each line below the header is a sound record, so that it can be read again without proof of that."""
+        return not self.spans and not self.summary.refused
 
     @property
     def whole(self) -> bool:
@@ -171,6 +177,7 @@ def _count(judge: RecordJudge, judged: JudgedTable) -> None:
     table, found = judge.table, judge.found
     if not judged.absent:
         judged.problems += judge_count(table.resource, found.records)
+    judged.spans = found.spans
     fields = len(table.fields)
     judged.summary = TableSummary(
         table.resource.name, table.file, fields, found.records, found.refused, sheet=table.sheet

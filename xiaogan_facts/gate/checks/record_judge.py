@@ -26,13 +26,14 @@ from xiaogan_facts.gate.tables.table import Table
 class Found:
     """What was found in consecutive records of a table; it can be pickled.
 
-    `records` are how many there are, `refused` of them malformed. `unable` are the rules about cells that could not be
-    evaluated, by the template of their findings, with the reason; `failed` those about rows, with the problem. `hashes`
-    and `dangling` are those of the keys, in the order of the `KeyTracker`.
+    `records` are how many there are, `refused` of them malformed; `spans` tells that some may span lines. `unable` are
+    the rules about cells that could not be evaluated, by the template of their findings, with the reason; `failed` those
+    about rows, with the problem. `hashes` and `dangling` are those of the keys, in the order of the `KeyTracker`.
     """
 
     records: int = 0
     refused: int = 0
+    spans: bool = False
     malformed: Malformed = field(default_factory=Malformed)
     findings: list[Finding] = field(default_factory=list)
     unable: dict[Problem, str] = field(default_factory=dict)
@@ -67,6 +68,7 @@ class RecordJudge:
         found = self.found
         found.records += batch.cells.height + len(batch.refused)
         found.refused += len(batch.refused)
+        found.spans |= batch.spans
         found.malformed.add(self.table, file, batch.refused)
         if batch.cells.height:
             self._judge_cells(file, batch)
@@ -96,6 +98,7 @@ class RecordJudge:
                 found.findings.append(replace(finding, advice=advice.get(rule)))
         found.records += below.records
         found.refused += below.refused
+        found.spans |= below.spans
         found.malformed.take(below.malformed)
         found.unable = {**below.unable, **found.unable}
         found.failed = {**below.failed, **found.failed}

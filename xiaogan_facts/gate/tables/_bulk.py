@@ -9,6 +9,7 @@ Why not `_records` for everything? It is many times slower.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -116,12 +117,16 @@ class BulkReader:
         inside = block.count(b"\n") - frame.height
         return frame if inside == 0 or inside == line_breaks(frame).sum() else None
 
-    def parse(self, block: bytes, width: int) -> pl.DataFrame | None:
-        """Return what polars reads, which may be wrong if the block is not plain; None if it reads nothing."""
+    def parse(self, block: bytes, width: int, only: Sequence[int] | None = None) -> pl.DataFrame | None:
+        """Return what polars reads, which may be wrong if the block is not plain; None if it reads nothing.
+
+        `only` are the columns to return.
+        """
         try:
             return pl.read_csv(
                 block,
                 has_header=False,
+                columns=None if only is None else list(only),
                 separator=self.delimiter.decode(),
                 quote_char=self.quote.decode() or None,
                 schema={str(position): pl.String for position in range(width)},
@@ -155,3 +160,11 @@ def _made_of(block: bytes, pattern: str) -> bool:
 def _size(frame: pl.DataFrame) -> int:
     """Return the number of bytes in all cells."""
     return int(frame.select(pl.sum_horizontal(pl.all().str.len_bytes().sum())).item())
+
+
+def physical_lines(frame: pl.DataFrame, first: int, lines: int) -> pl.Series:
+    """Return the physical line on which each record starts, given the first and the number of all their lines."""
+    if lines == frame.height:
+        return pl.int_range(first, first + frame.height, dtype=pl.Int64, eager=True)
+    spans = line_breaks(frame) + 1
+    return (spans.cum_sum() - spans + first).cast(pl.Int64)

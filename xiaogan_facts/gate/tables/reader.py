@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import NamedTuple
@@ -11,7 +11,8 @@ from typing import NamedTuple
 import polars as pl
 
 from xiaogan_facts.gate.package.model import Dialect
-from xiaogan_facts.gate.tables._bulk import BulkReader, line_breaks, no_records
+from xiaogan_facts.gate.tables._bulk import BulkReader, no_records, physical_lines
+from xiaogan_facts.gate.tables._columns import columns_of
 from xiaogan_facts.gate.tables._lines import LineReader
 from xiaogan_facts.gate.tables._records import Record, Splitter
 from xiaogan_facts.gate.tables._text import Text
@@ -142,6 +143,12 @@ class TextTable:
         if records or refused:
             yield self._batch(pieces)
 
+    def columns(self, width: int, only: Sequence[int]) -> Iterator[Batch]:
+        """Yield the records below the header, with the columns `only`, given that each line is known to be sound."""
+        for cells, first in columns_of(self._text, self._plain, width, only) if self._plain else ():
+            yield Batch(cells, physical_lines(cells, first, cells.height), [], spans=False)
+        yield from self.batches(width)
+
     def _goes_on(self, refused: MalformedRecord) -> bool:
         """Return whether a malformed record is a blank line below another, which is told once for all."""
         if refused.rule != "row-blank":
@@ -219,7 +226,7 @@ class TextTable:
         ended = block.endswith(b"\n")
         lines = block.count(b"\n") + (not ended) if quoted else frame.height
         self._spans |= lines > frame.height
-        piece = Batch(frame, _lines(frame, text.line, lines), [])
+        piece = Batch(frame, physical_lines(frame, text.line, lines), [])
         text.position, text.line = cut, text.line + lines - (not ended)
         self._row += frame.height
         return piece, len(block)
@@ -290,11 +297,3 @@ def _joined(rows: list[list[str]], between: str) -> tuple[str, ...]:
     width = max(map(len, rows))
     columns = [[row[min(place, len(row) - 1)] for row in rows if row] for place in range(width)]
     return tuple(between.join(filter(None, column)) for column in columns)
-
-
-def _lines(frame: pl.DataFrame, first: int, lines: int) -> pl.Series:
-    """Return the physical line on which each record starts, given the first and the number of all their lines."""
-    if lines == frame.height:
-        return pl.int_range(first, first + frame.height, dtype=pl.Int64, eager=True)
-    spans = line_breaks(frame) + 1
-    return (spans.cum_sum() - spans + first).cast(pl.Int64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -67,8 +67,13 @@ class Table:
         values = [missing.value for missing in schema.missing_values_of(field)] if schema else [""]
         return tuple(dict.fromkeys([*values, *([] if null is None else [null])]))
 
-    def batches(self) -> Iterator[tuple[str, Batch]]:
-        """Yield the records, with the name of the file that holds them. Can be called once."""
+    def batches(self, only: Sequence[int] | None = None) -> Iterator[tuple[str, Batch]]:
+        """Yield the records, with the name of the file that holds them. Can be called once.
+
+        `only` are columns (0-based) that are enough, given that each line was found to be a sound record before.
+        """
+        if only is not None and isinstance(self.rows, FileRows):
+            return self.rows.batches(self.width, only)
         return self.rows.batches(self.width)
 
     def share_read(self) -> float | None:
@@ -98,22 +103,24 @@ class FileRows:
     def __getstate__(self) -> dict[str, Any]:
         return {**vars(self), "first": None}
 
-    def batches(self, width: int | None) -> Iterator[tuple[str, Batch]]:
+    def batches(self, width: int | None, only: Sequence[int] | None = None) -> Iterator[tuple[str, Batch]]:
         if self.first is None:
-            yield from self.whole(0, width)
+            yield from self.whole(0, width, only=only)
         else:
-            yield from ((self.files[0].name, batch) for batch in self.first.batches(width))
+            yield from ((self.files[0].name, batch) for batch in _records(self.first, width, only))
         for number in range(1, len(self.files)):
-            yield from self.whole(number, width)
+            yield from self.whole(number, width, only=only)
 
-    def whole(self, number: int, width: int | None, end: int | None = None) -> Iterator[tuple[str, Batch]]:
+    def whole(
+        self, number: int, width: int | None, end: int | None = None, only: Sequence[int] | None = None
+    ) -> Iterator[tuple[str, Batch]]:
         """Yield the records of a file (0-based number), or those before its byte `end`, where a record ends."""
         part = self.files[number] if end is None else replace(self.files[number], read=0, end=end)
         text, refused = self.opened(part, number)
         if refused:
             yield part.name, Batch(no_records(width), pl.Series(dtype=pl.Int64), [refused])
         if refused is None or refused.rule == SPELT:
-            yield from ((part.name, batch) for batch in text.batches(width))
+            yield from ((part.name, batch) for batch in _records(text, width, only))
 
     def lower(
         self, number: int, start: int, end: int | None, line: int, width: int | None
@@ -146,6 +153,10 @@ class FileRows:
         text = _text(part, self.resource, replace(self.resource.dialect, header=False))
         text.header()  # it has none, but may begin with a byte order mark
         return text, None
+
+
+def _records(text: TextTable, width: int | None, only: Sequence[int] | None) -> Iterator[Batch]:
+    return text.batches(width) if width is None or only is None else text.columns(width, only)
 
 
 SPELT = "part-header-spelling"
