@@ -26,8 +26,8 @@ from xiaogan_facts.gate.tables.table import Table
 class Found:
     """What was found in consecutive records of a table; it can be pickled.
 
-    `records` are how many there are, `refused` of them malformed; `spans` tells that some may span lines. `unable` are
-    the rules about cells that could not be evaluated, by the template of their findings, with the reason; `failed` those
+    `records` are how many there are, `refused` of them malformed; `spans` tells that some may span lines; `unable` are
+    the rules about cells that could not be evaluated, by the template of their findings, and why; `failed` those
     about rows, with the problem. `hashes` and `dangling` are those of the keys, in the order of the `KeyTracker`.
     """
 
