@@ -85,14 +85,28 @@ def unique_keys(resource: Resource) -> dict[Key, str]:
 def _hash(each: Field, cells: pl.Expr, as_text: bool) -> pl.Expr:
     if as_text or each.type not in _TYPED:
         text = cells if as_text else canonical(each, cells)
-        return pl.when(text.is_not_null()).then(text.hash())
-    value = typed(each, cells)
+        return text.map_batches(_hashed, return_dtype=pl.UInt64)
+    return cells.map_batches(lambda column: _hash_typed(each, column), return_dtype=pl.UInt64)
+
+
+def _hashed(values: pl.Series) -> pl.Series:
+    return pl.select(pl.when(values.is_not_null()).then(values.hash())).to_series()
+
+
+def _hash_typed(each: Field, column: pl.Series) -> pl.Series:
+    """Return the hashes of a column's typed values, step by step, for each step needs the one before more than once."""
+    frame, cells, value = column.to_frame("cells"), pl.col("cells"), pl.col("value")
+    frame = frame.with_columns(value=typed(each, cells), text=pl.lit(None, pl.String))
     if each.type == "number":
-        long = canonical(each, pl.when(cells.str.len_bytes() > EXACT_CHARACTERS).then(cells))
-        value = pl.when(_digits(long).fill_null(0) <= EXACT_CHARACTERS).then(value + 0.0)  # minus zero is zero
+        long = pl.when(cells.str.len_bytes() > EXACT_CHARACTERS).then(cells)
+        frame = frame.with_columns(text=canonical(each, long))
+        exact = _digits(pl.col("text")).fill_null(0) <= EXACT_CHARACTERS
+        frame = frame.with_columns(value=pl.when(exact).then(value + 0.0))  # minus zero is zero
     # Otherwise `canonical` decides: the cell is a value that 64 bits do not tell from others, or none at all.
-    beyond = canonical(each, pl.when(value.is_null()).then(cells))
-    return pl.when(value.is_not_null()).then(value.hash()).when(beyond.is_not_null()).then(beyond.hash())
+    unknown = pl.when(value.is_null() & pl.col("text").is_null()).then(cells)
+    frame = frame.with_columns(text=pl.coalesce(pl.col("text"), canonical(each, unknown)))
+    beyond = pl.when(pl.col("text").is_not_null()).then(pl.col("text").hash())
+    return frame.select(pl.when(value.is_not_null()).then(value.hash()).otherwise(beyond)).to_series()
 
 
 def _digits(numbers: pl.Expr) -> pl.Expr:

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from xiaogan_facts.gate.package.model import Field
+from xiaogan_facts.gate.tables._once import once
 from xiaogan_facts.gate.tables._usual import escaped
 
 _LONGEST = 30  # characters of a number whose digits are compared, and digits before or after its point
@@ -42,9 +43,14 @@ def usual_number(field: Field, cells: pl.Expr) -> pl.Expr | None:
 
 def plain(field: Field, cells: pl.Expr) -> pl.Expr:
     """Return the only plain notation of usual numbers, as `plain_of` does, null for all other cells."""
-    digits = cells if is_bare(field) else usual_number(field, cells)
-    if digits is None:
+    if not is_bare(field) and usual_number(field, cells) is None:
         return pl.when(False).then(cells)
+    return once(cells, lambda column: _plain(field, column), pl.String)
+
+
+def _plain(field: Field, cells: pl.Expr) -> pl.Expr:
+    digits = cells if is_bare(field) else usual_number(field, cells)
+    assert digits is not None
     pattern = _WHOLE if field.type == "integer" else _PLAIN
     usual = pl.when((digits.str.len_bytes() <= _LONGEST) & digits.str.contains(pattern)).then(digits)
     rest = usual.str.strip_chars_start("+-0")

@@ -16,6 +16,7 @@ import polars as pl
 
 from xiaogan_facts.gate.package.model import Field
 from xiaogan_facts.gate.tables import _formats
+from xiaogan_facts.gate.tables._once import collected, once
 from xiaogan_facts.gate.tables._usual import DATETIME, ITEMS
 from xiaogan_facts.gate.tables.lexical import TIME, ZONE
 
@@ -39,7 +40,7 @@ def rank(field: Field, cells: pl.Expr, to_equal: bool = False) -> pl.Expr | None
     if field.type in ("date", "time", "datetime") and field.format != "default":
         return _formatted(field, cells, to_equal)
     ranked = _RANKED.get(field.type)
-    return ranked(cells) if ranked else None
+    return once(cells, ranked, pl.Int64) if ranked else None
 
 
 def rank_of(field: Field, value: Any) -> int | Decimal | None:
@@ -101,14 +102,19 @@ def _yearmonth(cells: pl.Expr) -> pl.Expr:
 
 
 def _duration(cells: pl.Expr) -> pl.Expr:
-    usual = _matching(cells, ITEMS["duration"])
-    parts = usual.str.extract_groups(_DURATION)
-    numbers = [parts.struct[number].cast(pl.Int64, strict=False).fill_null(0) for number in range(len(_SECONDS))]
-    seconds = sum((number * each for number, each in zip(numbers, _SECONDS, strict=True)), start=pl.lit(0, pl.Int64))
-    part = parts.struct[len(_SECONDS)].str.pad_end(6, "0").cast(pl.Int64, strict=False).fill_null(0)
-    length = seconds * 1_000_000 + part
-    known = usual.str.contains(_DURATION)
-    return pl.when(known).then(pl.when(usual.str.starts_with("-")).then(-length).otherwise(length))
+    usual = pl.when(cells.str.contains(_DURATION) & ~cells.str.contains("[PT]$")).then(cells)
+    length = usual.str.extract_groups(_DURATION).map_batches(_microseconds, return_dtype=pl.Int64)
+    return length * pl.when(usual.str.starts_with("-")).then(-1).when(usual.is_not_null()).then(1)
+
+
+def _microseconds(groups: pl.Series) -> pl.Series:
+    """Return how long the durations are whose years, months … are the fields of a struct."""
+    *parts, fraction = groups.struct.unnest().get_columns()
+    numbers = [part.cast(pl.Int64, strict=False).fill_null(0) for part in parts]
+    length = fraction.str.pad_end(6, "0").cast(pl.Int64, strict=False).fill_null(0)
+    for number, each in zip(numbers, _SECONDS, strict=True):
+        length += number * (each * 1_000_000)
+    return length
 
 
 _RANKED: dict[str, Callable[[pl.Expr], pl.Expr]] = {
@@ -157,7 +163,7 @@ def _read(series: pl.Series, shapes: list[tuple[_formats.Shape, str]], in_utc: b
             found = form.microseconds(cells)
             if zone and in_utc:
                 found -= _shift(cells.str.extract("(Z|[+-][0-9:]+)$"))
-            read = usual.to_frame("cells").select(found.alias("found")).to_series()
+            read = collected(usual.to_frame("cells"), found)
             frame = frame.with_columns(ranks=pl.coalesce(ranks, read))
         if frame.select((ranks.is_null() & cells.is_not_null()).any()).item() is False:
             break
