@@ -1,6 +1,6 @@
 """What rows of other shapes cost us: quoted, malformed, with repeated keys, very wide; each as a ratio to plain ones.
 
-    python benchmarks/rows.py [--records N] [--rounds N] [--folder FOLDER]
+    python benchmarks/rows.py [--records N] [--columns N] [--rounds N] [--folder FOLDER]
 
 Each run is a process of its own, which judges a small package first, so that what every start costs is left out. CPU
 seconds of that process; the cases take turns, and of several rounds the best counts.
@@ -23,7 +23,7 @@ from peers import ENVIRONMENT
 from xiaogan_facts.gate.validate import validate
 
 TEXTS = (0, 1, 2, 5, 6, 7, 10, 11)  # the columns of an observation that are quoted: texts, codes and the date
-WIDE, NARROW = 20_000, 100  # columns
+NARROW = 100  # columns
 KEYS = 875  # errors
 AT_MOST = {"quoted": 1.5, "quoted, CRLF": 1.5, "ragged": 1.5, "stray quotes": 1.5, "quoted, ragged": 1.5, "wide": 5.0}
 
@@ -147,6 +147,7 @@ def main() -> None:
     """Read the arguments and run."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--records", type=int, default=1_000_000)
+    parser.add_argument("--columns", type=int, default=20_000, help="of the wide table")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--one", nargs=2, metavar=("FOLDER", "SMALL"), help=argparse.SUPPRESS)
@@ -159,9 +160,9 @@ def main() -> None:
         make(folder / "small", 300)
         print(f"{words.records:,} records")
         compare(observations(folder, words.records), "plain", folder / "small", words.rounds)
-        cells = max(4 * words.records, WIDE)
+        cells = max(4 * words.records, words.columns)
         print(f"{cells:,} cells")
-        tables = {"narrow": wide(folder / "narrow", NARROW, cells), "wide": wide(folder / "wide", WIDE, cells)}
+        tables = {"narrow": wide(folder / "narrow", NARROW, cells), "wide": wide(folder / "wide", words.columns, cells)}
         compare(tables, "narrow", folder / "small", words.rounds)
 
 

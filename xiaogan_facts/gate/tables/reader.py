@@ -21,7 +21,8 @@ from xiaogan_facts.gate.tables.malformed import MalformedRecord, refusal_of
 LINE = "@line"
 # A table is judged in batches, so that memory does not grow with the file.
 BATCH_RECORDS = 500_000
-BATCH_BYTES = 8 * 1024 * 1024  # a wide table fills a batch with fewer records
+BATCH_BYTES = 8 * 1024 * 1024  # a wide table fills a batch with fewer records,
+COLUMN_BYTES = 2 * 1024  # though each of its columns has this much, since each costs as much as a thousand cells
 BLOCK = 8 * 1024 * 1024  # bytes that are read at once if they are plain
 SMALL = 16 * 1024  # bytes at or below which a block that is not plain is split record by record
 
@@ -133,11 +134,12 @@ class TextTable:
         """Yield the records below the header; one that has not `width` cells (None: as the first one) is refused."""
         pieces: list[Batch] = []
         records, size, refused = 0, 0, 0
+        most = max(BATCH_BYTES, (width or 0) * COLUMN_BYTES)
         for piece, read in self._pieces(width):
             piece = replace(piece, refused=[each for each in piece.refused if not self._goes_on(each)])
             pieces.append(piece)
             records, size, refused = records + piece.cells.height, size + read, refused + len(piece.refused)
-            if records >= BATCH_RECORDS or size >= BATCH_BYTES or refused >= BATCH_RECORDS:
+            if records >= BATCH_RECORDS or size >= most or refused >= BATCH_RECORDS:
                 yield self._batch(pieces)
                 pieces, records, size, refused = [], 0, 0, 0
         if records or refused:
