@@ -9,6 +9,7 @@ Source: Table Schema, `primaryKey`, `uniqueKeys`, `foreignKeys`, `unique`: null 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
@@ -17,7 +18,7 @@ import polars as pl
 
 from xiaogan_facts.gate.checks._equal import text_of
 from xiaogan_facts.gate.package.model import Field, Resource
-from xiaogan_facts.gate.tables.reader import LINE
+from xiaogan_facts.gate.tables.reader import LINE, Batch
 from xiaogan_facts.gate.tables.table import Table
 from xiaogan_facts.gate.tables.values import EXACT_CHARACTERS, asked, by_value, present, typed
 
@@ -102,13 +103,12 @@ def _hash(each: Field, cells: pl.Expr, as_text: bool) -> pl.Expr:
     return pl.when(value.is_not_null()).then(value.hash()).when(beyond.is_not_null()).then(beyond.hash())
 
 
-def repeats(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
+def repeats(found: pl.DataFrame) -> pl.DataFrame:
     """Return the records whose key an earlier record has: "file", "line", "value", and that record's line as "also".
 
-    "of" is " of FILE" if the earlier record is in another file, otherwise empty. `table` is freshly opened;
-    `hashes` are those that repeat.
+    "of" is " of FILE" if the earlier record is in another file, otherwise empty. `found` are the records of a table
+    whose hash repeats, as `holding` returns them.
     """
-    found = holding(key, table, hashes)
     names = [name for name in found.columns if name.startswith("@")]
     earlier = pl.int_range(pl.len()).over(names)
     also, file = pl.col("line").first().over(names), pl.col("file").first().over(names)
@@ -118,8 +118,14 @@ def repeats(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
 
 def holding(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
     """Return the records of a freshly opened table whose key has one of the `hashes`, as `located` does."""
+    return pl.concat(holders(key, table, hashes, table.batches()))
+
+
+def holders(key: Key, table: Table, hashes: pl.Series, batches: Iterable[tuple[str, Batch]]) -> Iterator[pl.DataFrame]:
+    """Yield for each batch of a table the records whose key has one of the `hashes`, as `located` does."""
     wanted = key.hashes(table).is_in(hashes.implode())
-    return pl.concat([located(key, table, file, batch.numbered.filter(wanted)) for file, batch in table.batches()])
+    for file, batch in batches:
+        yield located(key, table, file, batch.numbered.filter(wanted))
 
 
 def located(key: Key, table: Table, file: str, cells: pl.DataFrame) -> pl.DataFrame:
