@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Any
@@ -47,15 +48,21 @@ def has_validator() -> bool:
     return bool(shutil.which("java")) and VNU.is_file()
 
 
+def has_spark() -> bool:
+    """Whether Java is at hand, and Spark for Python."""
+    return bool(shutil.which("java")) and all(map(find_spec, ("pyspark", "pandas", "pyarrow")))
+
+
 WHERE_THERE_IS = {
     "java": (has_validator, "no Java, or no validator of HTML (make bundles, with Node)"),
     "browser": (has_browser, "no Chromium, or no bundles of the site (make bundles, with Node)"),
+    "spark": (has_spark, 'no Java, or no Spark (pip install "xiaogan-facts[spark]")'),
     "article": (ARTICLE.is_file, "no copy of the article at ../shared/source/article.txt or $XIAOGAN_ARTICLE"),
     "r": (has_r, "no R with the packages readr and RSQLite"),
 }
 """The marks of tests that need what not everybody has: whether it is here, and what to say where it is not."""
 
-MAY_BE_ABSENT = ("article",)
+MAY_BE_ABSENT = ("article", "spark")
 """Those of them that even a complete run may lack."""
 
 

@@ -14,7 +14,7 @@ from xiaogan_facts.gate.translation import say
 from xiaogan_facts.paths import DESCRIPTOR, NAME
 
 if TYPE_CHECKING:  # it loads pandera: see `gate.validate`
-    from xiaogan_facts.gate.checks.one_table import Progress
+    from xiaogan_facts.gate.checks.one_table import Elsewhere, Progress
     from xiaogan_facts.gate.validate import Rules
 
 
@@ -27,15 +27,17 @@ def validate(
     limit: int | None = None,
     progress: Progress | None = None,
     jobs: int = 1,
+    elsewhere: Elsewhere | None = None,
 ) -> Report:
     """Validate a Data Package: this archive, or the one whose descriptor file or folder is given.
 
     `source` is a copy of an article, or several, which adds the rules that need one; `strict` makes warnings count as
     errors; `allow_unread` lets a package be valid of which a declared table was not read; `limit` is how many problems
     a rendering of the report shows; `progress` is called after each batch with the table's name, how many of its
-    records have been judged, and the share of its bytes (0 to 1, None if not known); `jobs` is how many processes judge
-    splits of large files side by side, with the same report. Faults of the package are in it. Raises OSError if the
-    descriptor cannot be opened, Error if `source` cannot be read or is for another package.
+    records have been judged, and the share of its bytes (0 to 1, None if not known); `jobs`
+    is how many processes judge splits of large files side by side, with the same report; `elsewhere` is an engine that
+    judges them. Raises OSError if the descriptor cannot be opened, Error if `source` cannot be read or is for another
+    package; faults of the package are in the report.
 
     >>> import xiaogan_facts
     >>> xiaogan_facts.validate().valid
@@ -50,6 +52,7 @@ def validate(
         limit=limit,
         progress=progress,
         jobs=jobs,
+        elsewhere=elsewhere,
     )
 
 

@@ -34,6 +34,7 @@ from xiaogan_facts.output.width import fold, folded, padded, terminal_width, wid
 from xiaogan_facts.paths import DESCRIPTOR
 
 if TYPE_CHECKING:  # it loads polars
+    from xiaogan_facts.gate.checks.one_table import Elsewhere
     from xiaogan_facts.gate.rejects import Rejects
 
 SOURCE = later("a copy of an article, once for each: adds the checks that need it")
@@ -73,6 +74,11 @@ def add_parser(subparsers: Any) -> None:
         metavar="N",
         help=say("judge large files in splits, N at a time; 0: one for each processor (default: 1)"),
     )
+    parser.add_argument(
+        "--engine",
+        metavar="spark[=MASTER]",
+        help=say("judge the records of files in Spark (MASTER: local[*])"),
+    )
     parser.add_argument("--quiet", action="store_true", help=say("as text, say nothing of what is valid"))
 
 
@@ -106,10 +112,10 @@ def run(args: argparse.Namespace) -> int:
         return kept if known is None else new_only(kept, known)
 
     reports: list[Report] = []
-    with _rejects(args.rejects) as rejects:
+    with _rejects(args.rejects) as rejects, _engine(args.engine) as engine:
         for each in args.packages or [DESCRIPTOR]:
             try:
-                reports.append(_judged(each, args, decided, rejects))
+                reports.append(_judged(each, args, decided, rejects, engine))
             except (Error, OSError) as error:
                 if len(args.packages) < 2:
                     raise
@@ -129,8 +135,20 @@ def _rejects(file: str | None) -> AbstractContextManager[Rejects | None]:
     return rejects_to(Path(file))
 
 
+def _engine(word: str | None) -> AbstractContextManager[Elsewhere | None]:
+    if word is None:
+        return nullcontext()
+    from xiaogan_facts.spark import engine_of  # here, for it loads polars
+
+    return engine_of(word)
+
+
 def _judged(
-    argument: str | Path, args: argparse.Namespace, decided: Callable[[Report], Report], rejects: Rejects | None
+    argument: str | Path,
+    args: argparse.Namespace,
+    decided: Callable[[Report], Report],
+    rejects: Rejects | None,
+    engine: Elsewhere | None,
 ) -> Report:
     """Judge one input; its files have their paths from the working directory. `decided` is what its reader decides."""
     from xiaogan_facts.validation import validate  # here, for polars and pandera are slow to load
@@ -147,6 +165,7 @@ def _judged(
             limit=args.limit,
             progress=progress,
             jobs=args.jobs or os.cpu_count() or 1,
+            elsewhere=engine,
         )
         if progress:
             progress.clear()

@@ -42,7 +42,7 @@ def judge_tables(
 
 def _lookup(reference: Reference, target: JudgedTable | None) -> KeyLookup | None:
     """Return a lookup if the foreign key's target has been read and holds few enough values."""
-    store = target.keys.stores.get(reference.target_key) if target and target.complete else None
+    store = target.keys.store(reference.target_key) if target and target.complete else None
     known = store.different(MOST_LOOKED_UP) if store else None
     return None if known is None else KeyLookup(reference, known)
 

@@ -9,9 +9,12 @@ import polars as pl
 
 from xiaogan_facts.gate.checks._cell_rules import CellRule, cell_rules
 from xiaogan_facts.gate.checks._cells import CellChecks
+from xiaogan_facts.gate.checks._foreign_keys import Kept as Kept
 from xiaogan_facts.gate.checks._foreign_keys import KeyLookup as KeyLookup
 from xiaogan_facts.gate.checks._foreign_keys import KeyTracker
+from xiaogan_facts.gate.checks._hashes import Hashes as Hashes
 from xiaogan_facts.gate.checks._keys import Key as Key
+from xiaogan_facts.gate.checks._keys import holders as holders
 from xiaogan_facts.gate.checks._malformed import Malformed
 from xiaogan_facts.gate.checks._patterns import Ask
 from xiaogan_facts.gate.checks._row_rules import RowRules
@@ -28,7 +31,8 @@ class Found:
 
     `records` are how many there are, `refused` of them malformed; `spans` tells that some may span lines; `unable` are
     the rules about cells that could not be evaluated, by the template of their findings, and why; `failed` those
-    about rows, with the problem. `hashes` and `dangling` are those of the keys, in the order of the `KeyTracker`.
+    about rows, with the problem. `hashes` and `dangling` are those of the keys, in the order of the `KeyTracker`; an
+    engine may keep the hashes (`kept`).
     """
 
     records: int = 0
@@ -40,6 +44,7 @@ class Found:
     failed: dict[Problem, Problem] = field(default_factory=dict)
     hashes: list[pl.Series] = field(default_factory=list)
     dangling: list[list[pl.DataFrame]] = field(default_factory=list)
+    kept: Kept | None = None
 
     @property
     def unclosed(self) -> bool:
@@ -103,6 +108,7 @@ class RecordJudge:
         found.unable = {**below.unable, **found.unable}
         found.failed = {**below.failed, **found.failed}
         self.keys.take(below.hashes, below.dangling)
+        self.keys.kept = below.kept or self.keys.kept
 
     def result(self) -> Found:
         """Return what was found, to be pickled and taken by the judge of the whole table."""
@@ -127,4 +133,4 @@ def compiled(table: Table, tracked: Mapping[Key, bool], lookups: Sequence[KeyLoo
     rules, _ = cell_rules(table, ask)
     row_rules, _ = RowRules.of(table, Place(table.file, None, ""))
     own = [KeyLookup(lookup.reference, lookup.known) for lookup in lookups]
-    return RecordJudge(table, rules, row_rules, KeyTracker.of(table, tracked, own))
+    return RecordJudge(table, rules, row_rules, KeyTracker.of(table, tracked, own, stay=True))

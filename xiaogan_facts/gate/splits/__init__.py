@@ -9,8 +9,8 @@ What comes back is put together by `RecordJudge.take`, split after split. A spli
 stray quotes make it doubtful where the next one starts, and from there on one process has to read the rest of the file.
 """
 
-from xiaogan_facts.gate.splits.judge import Task, judge
+from xiaogan_facts.gate.splits.judge import Task, judge, locate
 from xiaogan_facts.gate.splits.plan import Split, plan, ranges, records_of
 from xiaogan_facts.gate.splits.survey import Range, Survey, survey, whole_for
 
-__all__ = ["Range", "Split", "Survey", "Task", "judge", "plan", "ranges", "records_of", "survey", "whole_for"]
+__all__ = ["Range", "Split", "Survey", "Task", "judge", "locate", "plan", "ranges", "records_of", "survey", "whole_for"]

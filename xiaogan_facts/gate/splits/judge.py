@@ -7,8 +7,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from xiaogan_facts.gate.checks.record_judge import Found, KeyLookup, compiled
-from xiaogan_facts.gate.checks.record_judge import Key as Key
+import polars as pl
+
+from xiaogan_facts.gate.checks.record_judge import Found, Key, KeyLookup, compiled, holders
 from xiaogan_facts.gate.checks.worker import Worker, worker
 from xiaogan_facts.gate.splits.plan import Split, records_of
 from xiaogan_facts.gate.tables.table import Table
@@ -37,6 +38,11 @@ def judge(task: Task, split: Split) -> Found | None:
             if judge.found.unclosed and split.end is not None:
                 return None
         return judge.result()
+
+
+def locate(task: Task, split: Split, key: Key, hashes: pl.Series) -> list[pl.DataFrame]:
+    """Return the records of a split whose key has one of the hashes, a frame for each batch (see `located`)."""
+    return list(holders(key, task.table, hashes, records_of(task.table, split)))
 
 
 @contextmanager
