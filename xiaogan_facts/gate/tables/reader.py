@@ -14,6 +14,7 @@ from xiaogan_facts.gate.package.model import Dialect
 from xiaogan_facts.gate.tables._bulk import BulkReader, no_records, physical_lines
 from xiaogan_facts.gate.tables._columns import columns_of
 from xiaogan_facts.gate.tables._lines import LineReader
+from xiaogan_facts.gate.tables._mapping import joined_labels
 from xiaogan_facts.gate.tables._records import Record, Splitter
 from xiaogan_facts.gate.tables._text import Text
 from xiaogan_facts.gate.tables.malformed import MalformedRecord, refusal_of
@@ -114,7 +115,7 @@ class TextTable:
                     refused += [refusal] if refusal else []
         if not found:
             return Header(() if self.dialect.header and self.dialect.header_rows else None, None, bom), refused
-        labels = _joined([record.cells for record in found], self.dialect.header_join)
+        labels = joined_labels([record.cells for record in found], self.dialect.header_join)
         return Header(labels, found[0].line, bom, text[:LONGEST_SHOWN], self._below()), refused
 
     @property
@@ -292,10 +293,3 @@ def _judge_widths(records: list[Record], width: int | None) -> Batch:
     schema = dict.fromkeys((str(position) for position in range(width or 0)), pl.String)
     cells = pl.DataFrame(rows, schema=schema, orient="row") if rows else pl.DataFrame(schema=schema)
     return Batch(cells, pl.Series(lines, dtype=pl.Int64), refused)
-
-
-def _joined(rows: list[list[str]], between: str) -> tuple[str, ...]:
-    """Join the rows of a header; the last label of a shorter row stands for all the columns to its right."""
-    width = max(map(len, rows))
-    columns = [[row[min(place, len(row) - 1)] for row in rows if row] for place in range(width)]
-    return tuple(between.join(filter(None, column)) for column in columns)
