@@ -16,7 +16,7 @@ endif
 pip := -m pip --disable-pip-version-check --quiet
 locked := install --require-hashes --only-binary :all: --requirement
 
-.PHONY: validate test site bundles schemas docs lock clean
+.PHONY: validate test pythons site bundles schemas docs messages lock clean
 
 validate: .venv/installed
 	$(python) validate.py
@@ -26,6 +26,10 @@ test: .venv/installed .venv-clients/installed
 	$(python) -m ruff format --check .
 	$(python) -m mypy --strict
 	$(python) -m pytest --numprocesses auto --dist loadfile
+
+# The fast tests on every Python that is promised; uv brings those that it can get.
+pythons: .venv/installed
+	$(python) -m tests.pythons
 
 # The environment: the locked packages, each verified by its hash, and this checkout in editable form.
 .venv/locked: requirements.lock
@@ -65,8 +69,11 @@ schemas: .venv/installed
 docs: .venv/installed
 	$(python) -m xiaogan_facts docs
 
-# The lock files themselves, for every system and Python version at once; needs uv.
-compile := uv pip compile --universal --python-version 3.11 --generate-hashes --only-binary :all: --no-emit-index-url --no-emit-find-links --no-emit-build-options --no-annotate --custom-compile-command "make lock" --quiet
+messages: .venv/installed
+	$(python) -m xiaogan_facts messages
+
+# The lock files themselves, for every system and Python version at once.
+compile := $(python) -m uv pip compile --universal --python-version 3.11 --generate-hashes --only-binary :all: --no-emit-index-url --no-emit-find-links --no-emit-build-options --no-annotate --custom-compile-command "make lock" --quiet
 lock:
 	$(compile) pyproject.toml --group dev --extra excel --extra release --extra site --output-file requirements.lock
 	$(compile) pyproject.toml --extra excel --output-file requirements-gate.lock

@@ -1,5 +1,5 @@
 -- Which shares and rates of growth are there, and of what?
--- 有哪些份额与增长率，是什么的？
+-- 有哪些份额与增长率，说的各是什么？
 -- $source = %: the article, by id; % is every one / 文章的 id；% 表示每一篇
 
 SELECT

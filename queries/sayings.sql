@@ -1,5 +1,5 @@
 -- Who said what, and where may somebody's words go on unnamed?
--- 谁说了什么，又有哪些话可能出自其口而未署名？
+-- 谁说了什么，又有哪些未注明讲话人的话可能出自此人？
 -- $who = %: one speaker, by id (xia-qiyong) or a part of the name (夏齐勇); % is everybody but the paper's narration / 某个讲话人的 id（xia-qiyong）或姓名的一部分（夏齐勇）；% 表示除报纸叙述外的每个人
 -- $source = %: the article, by id; % is every one / 文章的 id；% 表示每一篇
 

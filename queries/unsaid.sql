@@ -1,5 +1,5 @@
 -- What does the article leave unsaid of its figures, of its claims and of itself?
--- 文章的数字、宣称及其自身，有哪些未作说明？
+-- 关于文中的数字、宣称与文章本身，有哪些未作说明？
 -- $source = %: the article, by id; % is every one / 文章的 id；% 表示每一篇
 
 SELECT

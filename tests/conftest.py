@@ -7,8 +7,10 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,7 +28,7 @@ def has_r() -> bool:
     """Whether R is at hand, with the packages that open a release."""
     if not (program := shutil.which("Rscript")):
         return False
-    asked = "quit(status = !all(sapply(c('frictionless', 'arrow'), requireNamespace, quietly = TRUE)))"
+    asked = "quit(status = !all(sapply(c('readr', 'RSQLite'), requireNamespace, quietly = TRUE)))"
     return subprocess.run([program, "-e", asked], capture_output=True, check=False).returncode == 0
 
 
@@ -46,15 +48,21 @@ def has_validator() -> bool:
     return bool(shutil.which("java")) and VNU.is_file()
 
 
+def has_spark() -> bool:
+    """Whether Java is at hand, and Spark for Python."""
+    return bool(shutil.which("java")) and all(map(find_spec, ("pyspark", "pandas", "pyarrow")))
+
+
 WHERE_THERE_IS = {
     "java": (has_validator, "no Java, or no validator of HTML (make bundles, with Node)"),
     "browser": (has_browser, "no Chromium, or no bundles of the site (make bundles, with Node)"),
+    "spark": (has_spark, 'no Java, or no Spark (pip install "xiaogan-facts[spark]")'),
     "article": (ARTICLE.is_file, "no copy of the article at ../shared/source/article.txt or $XIAOGAN_ARTICLE"),
-    "r": (has_r, "no R with the packages frictionless and arrow"),
+    "r": (has_r, "no R with the packages readr and RSQLite"),
 }
 """The marks of tests that need what not everybody has: whether it is here, and what to say where it is not."""
 
-MAY_BE_ABSENT = ("article", "r")
+MAY_BE_ABSENT = ("article", "spark")
 """Those of them that even a complete run may lack."""
 
 
@@ -97,8 +105,27 @@ def release_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of the archive as it stands. Not to be changed."""
     from xiaogan_facts.release import release
 
-    folder = tmp_path_factory.mktemp("release") / "dist"
-    release(folder)
+    return made_once(tmp_path_factory, "release", release)
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that one of the processes of a test run makes, and all others use."""
+    room = factory.getbasetemp()
+    room = (room.parent if "PYTEST_XDIST_WORKER" in os.environ else room) / f"made-{name}"
+    folder, done, failed = room / "folder", room / "done", room / "failed"
+    try:
+        room.mkdir()
+    except FileExistsError:
+        while not done.exists() and not failed.exists():
+            sleep(0.1)
+        assert done.exists(), f"{name} could not be made: see the other process"
+        return folder
+    try:
+        make(folder)
+    except BaseException:
+        failed.touch()
+        raise
+    done.touch()
     return folder
 
 

@@ -47,3 +47,13 @@ def test_the_benchmark_runs_and_prints_a_line_for_us_and_for_each_peer(tmp_path:
     run = subprocess.run([*command, "--folder", str(tmp_path)], capture_output=True, encoding="utf-8", check=True)
     names = [line.split()[0] for line in run.stdout.splitlines()]
     assert names == ["300", "us", "polars", "frictionless"]
+
+
+def test_rows_of_every_shape_are_measured_and_what_is_wrong_in_them_is_found(tmp_path: Path) -> None:
+    command = [sys.executable, str(BENCHMARKS / "rows.py"), "--records", "4000", "--columns", "300", "--rounds", "1"]
+    run = subprocess.run([*command, "--folder", str(tmp_path)], capture_output=True, encoding="utf-8", check=True)
+    found = [(line[:18].strip(), line.split(" problems")[0].split()[-1]) for line in run.stdout.splitlines()]
+    assert [(name, count) for name, count in found if name[0].isalpha()] == [
+        *(("plain", "0"), ("quoted", "0"), ("quoted, CRLF", "0"), ("ragged", "4"), ("stray quotes", "4")),
+        *(("quoted, ragged", "4"), ("keys repeat", "875"), ("narrow", "0"), ("wide", "0")),
+    ]

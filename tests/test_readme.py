@@ -31,8 +31,8 @@ BLOCKS = blocks(ENGLISH)
 COMMANDS = [line for language, text in BLOCKS if language == "sh" for line in text.splitlines()]
 PROGRAMS = [text for language, text in BLOCKS if language == "python"]
 PRINTED = {before.splitlines()[-1]: text for (_, before), (language, text) in pairwise(BLOCKS) if language == "text"}
-BUILDING = [command for command in COMMANDS if command.split()[0] in {"make", "uv"}]
-RUNNING = [command for command in COMMANDS if command not in BUILDING]
+BUILDING = [command for command in COMMANDS if command.split()[0] in {"make", "uv", "pip"}]
+RUNNING = [command for command in COMMANDS if command not in BUILDING and "prices.csv" not in command]
 
 
 def printed_by(words: list[str]) -> str:
@@ -46,7 +46,10 @@ def printed_by(words: list[str]) -> str:
 
 def with_stand_ins(text: str) -> str:
     """A command or program in which what the reader has to fill in is filled in with this archive's own files."""
-    own = {"path/to/datapackage.json": "datapackage/datapackage.json", "release -o dist": "release -o build/release"}
+    own = {
+        "path/to/datapackage.json": "datapackage/datapackage.json",
+        "release --draft -o dist": "release --draft -o build/release",
+    }
     for shown, ours in own.items():
         text = text.replace(shown, ours)
     return text
@@ -65,7 +68,7 @@ def test_a_command_of_the_readme_runs_and_prints_what_the_readme_says(command: s
 
 def test_the_output_that_the_readme_shows_belongs_to_a_command_that_is_run() -> None:
     assert PRINTED
-    assert set(PRINTED) <= set(RUNNING)
+    assert {line for line in PRINTED if "prices.csv" not in line} <= set(RUNNING)
 
 
 @pytest.mark.parametrize("command", [command for command in RUNNING if "article.txt" in command])
@@ -86,8 +89,7 @@ def test_the_report_that_the_readme_shows_is_what_the_gate_says(tmp_path: Path) 
         {"name": "day", "type": "date"},
     ]
     (tmp_path / "schema.json").write_text(json.dumps({"fields": fields}), "utf-8")
-    [shown] = [text for language, text in BLOCKS if language == "console"]
-    command, _, report = shown.removeprefix("$ ").partition("\n")
+    [(command, report)] = [(line, text) for line, text in PRINTED.items() if "prices.csv" in line]
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     code, printed, _ = run(shlex.split(command), environment=environment, folder=tmp_path)
     assert (code, printed) == (1, report)
@@ -125,3 +127,26 @@ def test_the_picture_shows_the_fact_as_the_archive_has_it(picture: Path) -> None
 def plain(value: object) -> str:
     """A value as the picture writes it: a number without a fraction that is zero."""
     return value if isinstance(value, str) else f"{value:.0f}"
+
+
+@pytest.mark.parametrize(("readme", "language"), [(ENGLISH, "en"), (CHINESE, "zh")])
+def test_the_answer_on_the_first_screen_is_what_the_archive_says(readme: Path, language: str) -> None:
+    """An answer and a picture come before any command."""
+    import xiaogan_facts
+
+    [fact] = xiaogan_facts.facts(fact_id="hd24-o17-01").rows(named=True)
+    text = readme.read_text("utf-8")
+    first = text[: text.index("```")]
+    [answer] = re.findall(r"(?m)^> (.*(?:\n> .*)*)", first)
+    value = {"en": "11.2 billion yuan", "zh": "112亿元"}[language]
+    assert fact["value"] == 11_200_000_000
+    assert fact["value_type"] == "planned"
+    for told in (value, fact["fact_id"], str(fact["line"]), str(fact["char_start"]), str(fact["char_end"])):
+        assert told in answer
+    assert first.index(answer) < first.index("](docs/site")
+
+
+def test_the_wheel_that_the_readme_installs_is_of_this_version() -> None:
+    import xiaogan_facts
+
+    assert f"pip install xiaogan_facts-{xiaogan_facts.__version__}-py3-none-any.whl" in COMMANDS

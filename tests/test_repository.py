@@ -196,3 +196,16 @@ def test_text_files_end_their_lines_with_lf_alone() -> None:
     own = [file for file in tracked() if file.suffix in suffixes and "fixtures" not in file.parts]
     assert len(own) > 20
     assert [file.relative_to(ROOT).as_posix() for file in own if b"\r" in file.read_bytes()] == []
+
+
+@pytest.mark.parametrize("page", [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")], ids=lambda page: page.name)
+def test_a_block_of_commands_can_be_copied_whole(page: Path) -> None:
+    """A prompt would be copied along, and so would output below a command."""
+    blocks = re.findall(r"^ *```(\w+)\n(.*?)^ *```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert [text for language, text in blocks if language == "console"] == []
+    commands = [line for language, text in blocks if language == "sh" for line in text.splitlines() if line.strip()]
+    assert [line for line in commands if line.lstrip().startswith(("$ ", "> ", "# "))] == []
+    programs = re.compile(
+        r" *(?:make|pip|uv|xiaogan-facts|frictionless|python|pytest|\.|XIAOGAN_FUZZ=|sha256sum|soffice|datasette)"
+    )
+    assert [line for line in commands if not programs.match(line)] == []

@@ -10,10 +10,11 @@ if TYPE_CHECKING:  # see `__getattr__`
     from xiaogan_facts.database.connection import connect
     from xiaogan_facts.database.queries import queries
     from xiaogan_facts.gate.errors import Error
+    from xiaogan_facts.gate.translation import speaking
     from xiaogan_facts.validation import validate
 
 __version__ = "2.0.0"
-__all__ = ["Archive", "Error", "__version__", "connect", "facts", "open", "queries", "table", "validate"]
+__all__ = ["Archive", "Error", "__version__", "connect", "facts", "open", "queries", "speaking", "table", "validate"]
 
 _MODULES = {
     "Archive": "archive",
@@ -22,6 +23,7 @@ _MODULES = {
     "facts": "archive",
     "open": "archive",
     "queries": "database.queries",
+    "speaking": "gate.translation",
     "table": "archive",
     "validate": "validation",
 }

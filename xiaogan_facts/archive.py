@@ -109,7 +109,7 @@ class Archive:
         >>> import xiaogan_facts
         >>> with xiaogan_facts.open() as archive:
         ...     [hit.id for hit in archive.search("華工高理")][:2]
-        ['huagong-gaoli', 'hd24-r10-01']
+        ['huagong-gaoli', 'huagong-gaoli-workshop']
         """
         return search(self.connection, words)
 

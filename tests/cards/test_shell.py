@@ -35,6 +35,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{script}" "$@"\n', encoding="utf-8")
         program.chmod(0o755)
     monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setattr("sysconfig.get_path", lambda name: str(folder))
     return folder
 
 
@@ -65,8 +66,34 @@ def test_without_a_shell_the_message_says_how_to_get_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("sysconfig.get_path", lambda name: str(tmp_path))
     assert cli.main(["shell"]) == 2
     said = capsys.readouterr().err
     assert "there is no program 'duckdb' on the PATH" in said
     assert 'pip install "xiaogan-facts[shell]"' in said
     assert "xiaogan-facts query" in said
+
+
+@pytest.mark.slow
+def test_the_shell_that_pip_has_today_opens_the_archive(tmp_path: Path) -> None:
+    """The command line of DuckDB from PyPI is older than the library that writes the copy."""
+    from tests.checkout import clients
+
+    program = clients().with_name("duckdb.exe" if os.name == "nt" else "duckdb")
+    assert program.is_file()
+    environment = {**os.environ, "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"}
+    asked = "SELECT value FROM facts WHERE fact_id = 'hd24-o17-01';\n.quit\n"
+    words = [sys.executable, "-c", OWN_SCRIPTS_ARE_NOWHERE, "shell"]
+    made = subprocess.run(
+        words, input=asked, capture_output=True, text=True, check=False, env=environment, encoding="utf-8"
+    )
+    assert made.returncode == 0, made.stderr
+    assert "11200000000.0" in made.stdout
+
+
+OWN_SCRIPTS_ARE_NOWHERE = """
+import sys, sysconfig
+sysconfig.get_path = lambda name: ""
+from xiaogan_facts.cli import main
+sys.exit(main(sys.argv[1:]))
+"""

@@ -1,11 +1,13 @@
-# What R's frictionless reads from the unpacked zip, and R's arrow from the Parquet files: rows, a value, its type.
+# What R reads: the tables of the unpacked zip by readr, the facts from SQLite by RSQLite: rows, a value, its type.
 folders <- commandArgs(trailingOnly = TRUE)
-package <- frictionless::read_package(file.path(folders[1], "datapackage.json"))
-for (name in frictionless::resources(package)) {
-  cat(name, nrow(frictionless::read_resource(package, name)), "\n", sep = c(" ", "", ""))
+for (name in sub("[.]csv$", "", list.files(folders[1], "[.]csv$"))) {
+  file <- file.path(folders[1], paste0(name, ".csv"))
+  cat(name, nrow(readr::read_csv(file, col_types = readr::cols(.default = "c"))), "\n", sep = c(" ", "", ""))
 }
-facts <- arrow::read_parquet(file.path(folders[2], "facts.parquet"))
+archive <- DBI::dbConnect(RSQLite::SQLite(), list.files(folders[2], "[.]sqlite$", full.names = TRUE))
+facts <- DBI::dbGetQuery(archive, "SELECT * FROM facts")
 cat("facts", nrow(facts), "\n", sep = c(" ", "", ""))
 value <- facts$value[facts$fact_id == "hd24-o17-01"]
 cat(format(value, scientific = FALSE), "\n", sep = "")
 cat(typeof(value), "\n", sep = "")
+DBI::dbDisconnect(archive)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -139,3 +140,64 @@ def test_a_version_that_this_program_cannot_read_as_its_archive_is_compared_with
 def test_rows_that_are_no_facts_are_not_counted_as_facts(archive: Path, changed: Change) -> None:
     counts = compare(archive, changed("units.csv", "percent", "per cent")).counts()
     assert (counts["rows"].changed + counts["rows"].renamed, counts["facts"].changed) == (1, 0)
+
+
+# Revisions of git
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository in which one works, whose folder `datapackage` has changed since the tag v1.0.0."""
+
+    def git(*words: str) -> None:
+        own = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *own, *words], cwd=folder, check=True, capture_output=True)
+
+    folder = tmp_path / "repository"
+    shutil.copytree(FRUITS, folder / "datapackage")
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "one")
+    git("tag", "v1.0.0")
+    changed, here = FIXTURES / "cell-changed", folder / "datapackage"
+    shutil.copytree(changed, here, dirs_exist_ok=True, copy_function=shutil.copyfile)  # git goes by the time of a file
+    git("commit", "-am", "two")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("v1.0.0", "HEAD"), ("HEAD~1:datapackage", "HEAD:datapackage"), ("v1.0.0", "datapackage")]
+)
+def test_revisions_are_compared(repository: Path, old: str, new: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["diff", old, new]) == 1
+    assert "1 changed" in capsys.readouterr().out
+    assert cli.main(["diff", new, new]) == 0
+    assert sorted(file.name for file in repository.iterdir()) == [".git", "datapackage"]
+
+
+@pytest.mark.parametrize("name", ["v9.9.9", "--output=stolen", "HEAD:nowhere", "-h"])
+def test_what_is_no_revision_is_refused_and_runs_nothing(
+    repository: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["diff", "--", name, "HEAD"]) == 2
+    assert name in capsys.readouterr().err
+    assert not (repository / "stolen").exists()
+
+
+def test_a_file_that_is_there_goes_before_a_revision_of_its_name(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(FRUITS, repository / "v1.0.0")
+    (repository / "v1.0.0" / "fruits.csv").write_text("id,name\n", encoding="utf-8")
+    assert cli.main(["diff", "v1.0.0", "HEAD"]) != 0
+    assert "3 added" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("repository")
+def test_without_git_a_revision_is_a_file_that_is_not_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert cli.main(["diff", "v1.0.0", "HEAD"]) == 2
+    assert "v1.0.0: No such file or directory" in capsys.readouterr().err

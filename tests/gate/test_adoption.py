@@ -162,5 +162,21 @@ def test_progress_is_shown_on_a_terminal_only_and_leaves_nothing_behind(
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     cli.main(["validate", str(FIXTURES / "sound")])
     shown = capsys.readouterr().err
-    assert shown.startswith("\rdata: 2 records")
-    assert shown.endswith("\r" + " " * len("data: 2 records") + "\r")
+    bar = f"[{'#' * 20}] 100%  data: 2 records"
+    assert shown.startswith(f"\r{bar}")
+    assert shown.endswith("\r" + " " * len(bar) + "\r")
+
+
+def test_a_report_on_a_terminal_breaks_at_words_and_one_that_goes_elsewhere_nowhere(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("NO_COLOR", "1")
+    cli.main(["validate", str(FIXTURES / "no-integer")])
+    whole = capsys.readouterr().out
+    assert max(map(len, whole.splitlines())) > 60
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    cli.main(["validate", str(FIXTURES / "no-integer")])
+    folded = capsys.readouterr().out
+    assert max(len(line) for line in folded.splitlines() if "  found " not in line and ".csv" not in line) <= 40
+    assert folded.split() == whole.split()

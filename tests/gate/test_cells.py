@@ -8,12 +8,13 @@ import random
 import sys
 from typing import TYPE_CHECKING, Any
 
+import pandera.polars as pa
 import pytest
 from pandera.errors import SchemaErrors
 
 from tests.checkout import run
-from xiaogan_facts.gate.checks import worker
-from xiaogan_facts.gate.checks._cell_rules import cell_rules
+from xiaogan_facts.gate.checks import _cells, worker
+from xiaogan_facts.gate.checks._cell_rules import CellRule, cell_rules
 from xiaogan_facts.gate.checks._cells import CellChecks
 from xiaogan_facts.gate.package import load
 from xiaogan_facts.gate.tables import reader
@@ -58,7 +59,7 @@ def test_each_rule_is_a_pandera_check_named_by_its_field_and_constraint(tmp_path
     loaded = load(package(tmp_path, 10))
     table = open_table(loaded, loaded.resources[0])
     rules, _ = cell_rules(table, never)
-    schema = CellChecks.of(rules).schema
+    schema = CellChecks(tuple(rules)).schema
     assert [check.name for check in schema.checks] == [
         *("id required", "id pattern", "kind required", "kind enum", "size type", "size minimum", "size maximum"),
         *("day type", "day minimum", "word minLength"),
@@ -70,6 +71,23 @@ def test_each_rule_is_a_pandera_check_named_by_its_field_and_constraint(tmp_path
         schema.validate(batch.cells.select(**made), lazy=True)
     masks = {error.check.name: error.check_output.to_series().to_list() for error in errors.value.schema_errors}
     assert masks["size minimum"] == [cell != "1" for cell in size]
+
+
+def test_the_rules_of_a_wide_table_that_all_hold_are_one_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = package(tmp_path, 6)
+    expected = [(p.field, p.rule, p.line) for p in validate(folder).problems]
+    made: set[tuple[str | None, str]] = set()
+
+    def noted(rule: CellRule) -> pa.Check:
+        made.add((rule.template.field, rule.template.rule))
+        return one(rule)
+
+    one = _cells._check
+    monkeypatch.setattr(_cells, "_check", noted)
+    monkeypatch.setattr(_cells, "RULES_AT_ONCE", 1)
+    assert [(p.field, p.rule, p.line) for p in validate(folder).problems] == expected
+    assert made == {(field, rule) for field, rule, _ in expected}
+    assert 2 < len(made) < 10
 
 
 def test_the_batches_make_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from xiaogan_facts.gate.tables import reader
+from xiaogan_facts.gate.tables.table import Table
 from xiaogan_facts.validation import validate
 
 
@@ -54,6 +56,26 @@ def test_a_malformed_record_does_not_hide_one_that_repeats(tmp_path: Path) -> No
     text = (folder / "t.csv").read_text("utf-8").replace("a003,3\n", "a003\n")
     (folder / "t.csv").write_text(text, encoding="utf-8")
     assert [(p.rule, p.line) for p in validate(folder).problems] == [("cell-missing", 5), ("primaryKey", 42)]
+
+
+@pytest.mark.parametrize(("fault", "columns"), [("", [0]), ("a003\n", None), ('"a\n3",3\n', None)])
+def test_the_column_of_a_key_is_read_again_alone_where_each_line_is_a_sound_record(
+    fault: str, columns: list[int] | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = package(tmp_path, "string", [*(f"a{n:03}" for n in range(40)), "a005"])
+    text = (folder / "t.csv").read_text("utf-8").replace("a003,3\n", fault or "a003,3\n")
+    (folder / "t.csv").write_text(text, encoding="utf-8")
+    asked, batches = [], Table.batches
+
+    def noted(self: Table, only: Sequence[int] | None = None) -> Iterator[tuple[str, reader.Batch]]:
+        asked.append(only)
+        return batches(self, only)
+
+    monkeypatch.setattr(Table, "batches", noted)
+    (problem,) = [each for each in validate(folder).problems if each.rule == "primaryKey"]
+    line = 42 + ("\n3" in fault)
+    assert (problem.line, f"line {line - 35} has it too" in problem.expected) == (line, True)
+    assert asked == [None, columns]
 
 
 def test_what_repeats_a_record_of_another_file_says_which(tmp_path: Path) -> None:

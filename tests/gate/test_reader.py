@@ -8,8 +8,11 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from xiaogan_facts.gate.package import Dialect
+from xiaogan_facts.gate.tables import _bulk, _columns, reader
 from xiaogan_facts.gate.tables._bulk import BulkReader
 from xiaogan_facts.gate.tables.malformed import MalformedRecord
 from xiaogan_facts.gate.tables.reader import TextTable
@@ -79,6 +82,80 @@ def test_a_block_read_at_once_holds_the_same_cells_and_lines_as_records_split_on
         assert at_once == read(data, dialect, 3, plain=False)
 
 
+CELLS = st.sampled_from(["", "a", "中文", '""', '"b"', '"c,d"', '"e""f"', '"""g"', '"h\ni"', '"j\r\n"'])
+STRAY = st.sampled_from(['"open', 'k"l', '"m"n', "\udcff", "\0", "\r", "\x01", ","])
+RECORDS = st.lists(CELLS, min_size=3, max_size=3)
+FAULTY = st.lists(CELLS | STRAY, max_size=5)
+
+
+@settings(max_examples=150, derandomize=True, deadline=None, database=None)
+@given(
+    records=st.lists(RECORDS | RECORDS | RECORDS | FAULTY, max_size=60),
+    ending=st.sampled_from(["\n", "\r\n"]),
+    block=st.sampled_from([48, 200, 4096]),
+    counted=st.booleans(),
+)
+def test_quoted_and_malformed_records_are_told_as_by_the_exact_splitter(
+    records: list[list[str]], ending: str, block: int, counted: bool
+) -> None:
+    text = "h,i,j" + ending + ending.join(map(",".join, records))
+    data = text.encode("utf-8", "surrogateescape")
+    with pytest.MonkeyPatch.context() as patch:
+        exact = read(data, Dialect(), 64, plain=False)
+        patch.setattr(reader, "BLOCK", block)
+        patch.setattr(reader, "SMALL", 16)
+        patch.setattr(_bulk, "WIDEST_COUNTED", 300 if counted else 0)
+        assert read(data, Dialect(), 64, plain=True)[1:] == exact[1:]  # the header shows as many lines as are SMALL
+
+
+@settings(max_examples=60, derandomize=True, deadline=None, database=None)
+@given(
+    records=st.lists(st.lists(CELLS.filter(lambda cell: "\n" not in cell), min_size=3, max_size=3), max_size=40),
+    only=st.sampled_from([[0], [2], [0, 1]]),
+    ending=st.sampled_from(["\n", "\r\n"]),
+    block=st.sampled_from([48, 4096]),
+)
+def test_columns_that_are_read_alone_hold_the_same_cells_on_the_same_lines(
+    records: list[list[str]], only: list[int], ending: str, block: int
+) -> None:
+    data = ("h,i,j" + ending + ending.join(map(",".join, records))).encode()
+    _, rows, refused = read(data, Dialect(), 64, plain=False)
+    assert refused == []
+    table = TextTable(chunks(data, 64), Dialect())
+    table.header()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_columns, "BLOCK", block)
+        batches = list(table.columns(3, only))
+    assert [row for batch in batches for row in batch.numbered.rows()] == [
+        (*(row[at] for at in only), row[3]) for row in rows
+    ]
+
+
+@pytest.mark.parametrize("fault", ["x", "x,y,z", "", 'x"y,z', '"open,z'], ids=str)
+def test_a_fault_in_every_hundredth_line_does_not_bring_the_exact_splitter_into_every_block(
+    fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [fault if n % 100 == 50 else f'{n},"quoted, ""{n}"""' for n in range(20_000)]
+    data = "\n".join(["h,i", *lines, ""]).encode()
+    table = TextTable(chunks(data, 1024 * 1024), Dialect())
+    table.header()
+    split = 0
+    exact = TextTable._exact
+
+    def counted(self: TextTable, size: int, most: int | None = None) -> Any:
+        nonlocal split
+        found = exact(self, size, most)
+        split += len(found)
+        return found
+
+    monkeypatch.setattr(TextTable, "_exact", counted)
+    batches = list(table.batches(2))
+    assert sum(len(batch.refused) for batch in batches) == 200
+    assert sum(batch.cells.height for batch in batches) == 19_800
+    if fault != '"open,z':  # which may go on in the next line, as only the exact splitter can tell
+        assert split == 0
+
+
 def test_blank_lines_below_one_another_are_told_once_however_they_fall_into_blocks() -> None:
     for size in (1, 3, 4096):
         for ending in ("\n", "\r\n"):
@@ -111,8 +188,6 @@ def test_what_the_csv_module_writes_is_read_back_with_the_line_that_each_record_
 def test_a_file_of_several_blocks_and_batches_loses_no_record_and_counts_every_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from xiaogan_facts.gate.tables import reader
-
     monkeypatch.setattr(reader, "BLOCK", 64)
     monkeypatch.setattr(reader, "SMALL", 16)
     monkeypatch.setattr(reader, "BATCH_RECORDS", 7)

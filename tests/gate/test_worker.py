@@ -1,4 +1,4 @@
-"""The worker: it answers what may take for ever, within one patience for a package, and never outlives its parent."""
+"""The worker: it answers what may take for ever, within one patience for a slice, and never outlives its parent."""
 
 from __future__ import annotations
 
@@ -70,9 +70,7 @@ def test_what_never_ends_is_given_up_and_its_process_ended(monkeypatch: pytest.M
 
 
 @pytest.mark.slow
-def test_many_endless_patterns_share_the_patience_of_their_package(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_of_many_endless_patterns_only_the_first_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "PATIENCE", 2)
     folder = package(tmp_path, *[{"pattern": ENDLESS}] * 6)
     started = time.monotonic()
@@ -95,9 +93,27 @@ def test_an_honest_question_about_many_cells_is_not_taken_for_an_endless_one(
 def test_a_question_may_take_the_time_of_those_before_it_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "PATIENCE", 0.3)
     with worker() as beside:
-        slow = beside.begin("pattern", ENDLESS, ["a" * 16], 10_000)  # some time, as many cells may take
+        slow = beside.begin("pattern", ENDLESS, ["a" * 14], 10_000)  # some time, as many cells may take
         assert beside.ask("pattern", "a", ["a"]) == [True]
         assert beside.wait(slow) == [False]
+
+
+def test_the_patience_is_for_a_slice_of_the_cells_and_not_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    with worker() as beside:
+        started = time.monotonic()
+        beside.ask("pattern", ENDLESS, ["a" * 9] * 10)
+        monkeypatch.setattr(room, "PATIENCE", max(time.monotonic() - started, 0.05) * 8)
+        monkeypatch.setattr(room, "PER_ITEM", 0)
+        monkeypatch.setattr(room, "ITEMS_AT_ONCE", 10)
+        assert beside.ask("pattern", ENDLESS, ["a" * 9] * 300) == [False] * 300
+
+
+def test_a_slice_has_few_cells_and_characters_unless_it_is_one_long_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "ITEMS_AT_ONCE", 3)
+    monkeypatch.setattr(room, "CHARACTERS_AT_ONCE", 10)
+    cells = ["a", "b", "c", "d", "e" * 9, "f" * 20, "g"]
+    assert list(room._slices(cells)) == [["a", "b", "c"], ["d", "e" * 9], ["f" * 20], ["g"]]
+    assert list(room._slices([])) == []
 
 
 def test_what_is_left_of_a_question_is_dropped_with_its_process(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xiaogan_facts.output.width import fold, padded, width
+from xiaogan_facts.output.width import fold, fold_words, folded, padded, width
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,37 @@ def test_folding_loses_nothing_but_spaces_and_keeps_to_the_width(columns: int) -
     lines = fold(text, columns)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert max(map(width, lines)) <= columns
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "lines"),
+    [
+        ("one two three", 8, ["one two", "  three"]),
+        ("see path/to/data-file.csv:3:2 now", 10, ["see", "  path/to/data-file.csv:3:2", "  now"]),
+        ("孝感高新区很大", 8, ["孝感高新", "  区很大"]),
+        ("应为：整数；办法：改正", 12, ["应为：整数；", "  办法：改正"]),
+        ("one\ntwo three", 7, ["one", "two", "  three"]),
+        ("anything at all", None, ["anything at all"]),
+        ("", 5, [""]),
+    ],
+)
+def test_a_message_breaks_at_words_and_keeps_each_whole(text: str, columns: int | None, lines: list[str]) -> None:
+    assert fold_words(text, columns, "  ") == lines
+
+
+@pytest.mark.parametrize("columns", range(2, 60))
+def test_a_message_loses_nothing_at_any_width(columns: int) -> None:
+    message = "    fruits.csv:3:2  found '1 234'，应为整数 like 42 or -7; help: write it without thousands separators"
+    lines = fold_words(message, columns, "      ")
+    assert "".join("".join(lines).split()) == "".join(message.split())
+    assert [line for line in lines if width(line) > max(columns, 6 + len("separators") + 4)] == []
+
+
+def test_a_coloured_word_stays_coloured_in_a_folded_line() -> None:
+    line = "  \033[31merror\033[0m type in price: expected an integer like 42 or -7"
+    assert list(folded([line], 30)) == [
+        "  \033[31merror\033[0m type in price:",
+        "    expected an integer like",
+        "    42 or -7",
+    ]
+    assert list(folded([line], None)) == [line]

@@ -42,7 +42,7 @@ def test_a_release_is_the_same_bytes_in_another_folder_time_zone_locale_and_hash
 ) -> None:
     there = tmp_path / "别处" / "a folder" / "out"
     there.parent.mkdir(parents=True)
-    words = [sys.executable, "-m", "xiaogan_facts", "release", "-o", str(there)]
+    words = [sys.executable, "-m", "xiaogan_facts", "release", "--draft", "-o", str(there)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **surroundings}
     code, _, said = run(words, tmp_path, environment)
     assert code == 0, said
@@ -204,6 +204,43 @@ def test_a_release_with_a_file_of_somebodys_own_in_it_is_refused(old: Path) -> N
     assert (old / "notes.txt").is_file()
 
 
+def test_what_stands_beside_a_release_is_named_and_taken_over_where_that_is_asked_for(old: Path) -> None:
+    (old / "notes.txt").write_text("mine", "ascii")
+    (old / "my" / "own").mkdir(parents=True)
+    (old / "my" / "own" / "thesis.docx").write_text("years of work", "ascii")
+    said = refused(old)
+    assert "holds 'my', 'my/own', 'my/own/thesis.docx', 'notes.txt' beside a release" in said
+    assert "--keep" in said
+    with replaced(old, keep=True) as folder:
+        (folder / "new.txt").write_text("new", "ascii")
+    assert sorted(file.relative_to(old).as_posix() for file in old.rglob("*") if file.is_file()) == [
+        "my/own/thesis.docx",
+        "new.txt",
+        "notes.txt",
+    ]
+    assert (old / "my" / "own" / "thesis.docx").read_text("ascii") == "years of work"
+
+
+def test_nothing_is_taken_over_into_the_place_of_a_file_of_the_release(old: Path) -> None:
+    (old / "new.txt").write_text("mine", "ascii")
+    before = contents(old)
+
+    def fill() -> None:
+        with replaced(old, keep=True) as folder:
+            (folder / "new.txt").write_text("new", "ascii")
+
+    with pytest.raises(CannotRunError, match=r"holds 'new\.txt', and the new release has a file of that name"):
+        fill()
+    assert contents(old) == before
+
+
+def test_a_folder_that_is_no_release_is_not_taken_over(tmp_path: Path) -> None:
+    (tmp_path / "thesis.docx").write_text("years of work", "ascii")
+    with pytest.raises(CannotRunError, match="which is not of a release"), replaced(tmp_path, keep=True):
+        pass
+    assert (tmp_path / "thesis.docx").read_text("ascii") == "years of work"
+
+
 def test_a_release_in_which_a_file_was_changed_is_refused(old: Path) -> None:
     (old / "facts.parquet").write_bytes(b"changed by hand")
     assert "holds 'facts.parquet', which is not as a release has it" in refused(old)
@@ -273,7 +310,7 @@ def test_an_archive_that_is_not_valid_is_not_released(
     with (broken / "units.csv").open("a", encoding="utf-8") as stream:
         stream.write("yuan,,,,,,\n")
     monkeypatch.setattr("xiaogan_facts.validation.DESCRIPTOR", broken / "datapackage.json")
-    assert cli.main(["release", "-o", str(tmp_path / "dist")]) == 1
+    assert cli.main(["release", "--draft", "-o", str(tmp_path / "dist")]) == 1
     assert "xiaogan-facts validate" in capsys.readouterr().err
     assert not (tmp_path / "dist").exists()
 
@@ -283,7 +320,7 @@ def test_without_a_library_that_a_release_needs_the_command_says_how_to_install_
     module: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
-    assert cli.main(["release", "-o", str(tmp_path / "dist")]) == 2
+    assert cli.main(["release", "--draft", "-o", str(tmp_path / "dist")]) == 2
     said = capsys.readouterr().err
     assert f"'{module}' is needed to write a release" in said
     assert 'pip install "xiaogan-facts[release]"' in said
@@ -296,7 +333,7 @@ def test_the_changes_since_the_version_before_are_released_too(tmp_path: Path) -
     (before / "units.csv").write_text(units.replace("yuan (renminbi)", "yuan of China"), "utf-8")
     assert (before / "units.csv").read_text("utf-8") != units
     out = tmp_path / "dist"
-    assert cli.main(["release", "-o", str(out), "--since", str(before)]) == 0
+    assert cli.main(["release", "--draft", "-o", str(out), "--since", str(before)]) == 0
     assert "yuan of China" in (out / "CHANGES.md").read_text("utf-8")
     assert "yuan of China" in (out / "changes.json").read_text("utf-8")
     listed = (out / "SHA256SUMS").read_text("ascii")

@@ -12,16 +12,14 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import CHROMIUM
+from tests.conftest import CHROMIUM, made_once
 from xiaogan_facts.site import build
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the archive as it stands. Not to be changed."""
-    folder = tmp_path_factory.mktemp("site") / "site"
-    build(folder)
-    return folder
+    return made_once(tmp_path_factory, "site", build)
 
 
 class _Quiet(SimpleHTTPRequestHandler):

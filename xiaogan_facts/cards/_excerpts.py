@@ -34,7 +34,7 @@ def _of_one_article(lookup: Lookup, spans: Iterable[Row], path: str | Path) -> I
                 "Its sha256 is {found}; on record is {on_record}",
                 path=path,
                 found=found,
-                on_record=" or ".join(sorted(on_record)),
+                on_record=say(" or ").join(sorted(on_record)),
             )
         )
     source = on_record[found]

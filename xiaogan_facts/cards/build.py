@@ -157,4 +157,4 @@ def _nearest(lookup: Lookup, tables: Iterable[str], key: str) -> str:
         for row in lookup.rows(f"SELECT {quoted(lookup.schema(table).primary_key[0])} AS id FROM {quoted(table)}")
     ]
     near = nearest(named_entities(lookup.connection), key, ids)
-    return f"; {question(near)}" if near else ""
+    return say("; ") + question(near) if near else ""

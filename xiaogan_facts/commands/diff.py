@@ -16,7 +16,9 @@ def add_parser(subparsers: Any) -> None:
     """Add the command to the command line."""
     parser = added(subparsers, "diff", __doc__)
     parser.add_argument(
-        "old", metavar="OLD", help=say("the older version: a package's folder, descriptor or release zip")
+        "old",
+        metavar="OLD",
+        help=say("the older version: a package's folder, descriptor or release zip, or a revision of git"),
     )
     parser.add_argument("new", metavar="NEW", help=say("the newer version, likewise"))
     parser.add_argument("--format", choices=FORMATS, default="text", help=say(FORMAT))

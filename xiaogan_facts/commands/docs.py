@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from xiaogan_facts.commands import added
-from xiaogan_facts.generated import command_line, dictionary, file, problems, python_api
+from xiaogan_facts.generated import command_line, dictionary, file, problems, python_api, readme
 from xiaogan_facts.generated.file import Generated
 
 
@@ -21,6 +21,7 @@ def pages(parsers: Mapping[str, argparse.ArgumentParser]) -> tuple[Callable[[Pat
         problems.render,
         partial(problems.render, language="zh"),
         python_api.render,
+        *readme.PAGES,
     )
 
 

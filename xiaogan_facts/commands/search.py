@@ -89,4 +89,4 @@ def _nothing(archive: Archive, words: str) -> str:
 
     near = nearest(named_entities(archive.connection), words)
     nothing = say("nothing holds '{words}'", words=words)
-    return f"xiaogan-facts: {nothing}" + (f"; {question(near)}" if near else "")
+    return f"xiaogan-facts: {nothing}" + (say("; ") + question(near) if near else "")

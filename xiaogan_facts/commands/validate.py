@@ -30,13 +30,16 @@ from xiaogan_facts.gate.report.summary import verdict_of_all
 from xiaogan_facts.gate.settings import read_settings
 from xiaogan_facts.gate.tables.source import SourceError
 from xiaogan_facts.gate.translation import later, say
+from xiaogan_facts.output.width import fold, folded, padded, terminal_width, width
 from xiaogan_facts.paths import DESCRIPTOR
 
 if TYPE_CHECKING:  # it loads polars
+    from xiaogan_facts.gate.checks.one_table import Elsewhere
     from xiaogan_facts.gate.rejects import Rejects
 
 SOURCE = later("a copy of an article, once for each: adds the checks that need it")
 FORMATS = ("text", "json", "github", "junit", "sarif", "badge")
+BAR = 20  # columns of the bar of progress
 INVALID = 1
 COULD_NOT_RUN = 2
 
@@ -58,6 +61,29 @@ def add_parser(subparsers: Any) -> None:
         "--format", choices=FORMATS, default="text", help=say("how the report is written (default: text)")
     )
     parser.add_argument("--source", metavar="FILE", action="append", default=[], help=say(SOURCE))
+    _add_policy(parser)
+    parser.add_argument(
+        "--fix", action="store_true", help=say("first rewrite the CSVs in canonical form, where that changes no value")
+    )
+    parser.add_argument("--limit", type=_count, metavar="N", help=say("show at most N problems; the sum counts all"))
+    parser.add_argument("--rejects", metavar="FILE", help=say("write the records with errors there, with reasons"))
+    parser.add_argument(
+        "--jobs",
+        type=_count,
+        default=1,
+        metavar="N",
+        help=say("judge large files in splits, N at a time; 0: one for each processor (default: 1)"),
+    )
+    parser.add_argument(
+        "--engine",
+        metavar="spark[=MASTER]",
+        help=say("judge the records of files in Spark (MASTER: local[*])"),
+    )
+    parser.add_argument("--quiet", action="store_true", help=say("as text, say nothing of what is valid"))
+
+
+def _add_policy(parser: argparse.ArgumentParser) -> None:
+    """Add what decides which problems count."""
     parser.add_argument("--strict", action="store_true", help=say("make warnings fail as well"))
     parser.add_argument(
         "--allow-unread", action="store_true", help=say("pass even if a declared table was not read, as at an address")
@@ -73,12 +99,6 @@ def add_parser(subparsers: Any) -> None:
         "--warn", metavar="RULE[:FIELD]", action="append", default=[], help=say("make such errors warnings; likewise")
     )
     parser.add_argument("--baseline", metavar="FILE", help=say("an earlier report in JSON: leave out what it has"))
-    parser.add_argument(
-        "--fix", action="store_true", help=say("first rewrite the CSVs in canonical form, where that changes no value")
-    )
-    parser.add_argument("--limit", type=_count, metavar="N", help=say("show at most N problems; the sum counts all"))
-    parser.add_argument("--rejects", metavar="FILE", help=say("write the records with errors there, with reasons"))
-    parser.add_argument("--quiet", action="store_true", help=say("as text, say nothing of what is valid"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -92,10 +112,10 @@ def run(args: argparse.Namespace) -> int:
         return kept if known is None else new_only(kept, known)
 
     reports: list[Report] = []
-    with _rejects(args.rejects) as rejects:
+    with _rejects(args.rejects) as rejects, _engine(args.engine) as engine:
         for each in args.packages or [DESCRIPTOR]:
             try:
-                reports.append(_judged(each, args, decided, rejects))
+                reports.append(_judged(each, args, decided, rejects, engine))
             except (Error, OSError) as error:
                 if len(args.packages) < 2:
                     raise
@@ -115,8 +135,20 @@ def _rejects(file: str | None) -> AbstractContextManager[Rejects | None]:
     return rejects_to(Path(file))
 
 
+def _engine(word: str | None) -> AbstractContextManager[Elsewhere | None]:
+    if word is None:
+        return nullcontext()
+    from xiaogan_facts.spark import engine_of  # here, for it loads polars
+
+    return engine_of(word)
+
+
 def _judged(
-    argument: str | Path, args: argparse.Namespace, decided: Callable[[Report], Report], rejects: Rejects | None
+    argument: str | Path,
+    args: argparse.Namespace,
+    decided: Callable[[Report], Report],
+    rejects: Rejects | None,
+    engine: Elsewhere | None,
 ) -> Report:
     """Judge one input; its files have their paths from the working directory. `decided` is what its reader decides."""
     from xiaogan_facts.validation import validate  # here, for polars and pandera are slow to load
@@ -132,6 +164,8 @@ def _judged(
             allow_unread=args.allow_unread,
             limit=args.limit,
             progress=progress,
+            jobs=args.jobs or os.cpu_count() or 1,
+            elsewhere=engine,
         )
         if progress:
             progress.clear()
@@ -168,17 +202,21 @@ def _selectors(words: Iterable[str]) -> Iterator[Selector]:
 
 
 class _Bar:
-    """Shows the progress of validation on one line of a terminal."""
+    """Shows the progress of validation on one line of a terminal, as a bar where its end is known."""
 
-    width = 0
+    shown = 0
 
-    def __call__(self, table: str, records: int) -> None:
+    def __call__(self, table: str, records: int, share: float | None) -> None:
         line = say("{table}: {records:,} records", table=table[:40], records=records)
-        print(f"\r{line:{self.width}}", end="", file=sys.stderr, flush=True)
-        self.width = len(line)
+        if share is not None:
+            full = round(share * BAR)
+            line = f"[{'#' * full}{'.' * (BAR - full)}] {share:4.0%}  {line}"
+        line = fold(line, max((terminal_width() or 80) - 1, 2))[0]
+        print(f"\r{padded(line, self.shown)}", end="", file=sys.stderr, flush=True)
+        self.shown = width(line)
 
     def clear(self) -> None:
-        print(f"\r{'':{self.width}}\r", end="", file=sys.stderr, flush=True)
+        print(f"\r{'':{self.shown}}\r", end="", file=sys.stderr, flush=True)
 
 
 def _fix(given: Input) -> None:
@@ -245,7 +283,7 @@ def _as_texts(reports: Sequence[Report], *, quiet: bool) -> Iterator[str]:
             if number and not quiet:
                 yield ""
             alone = report if len(reports) == 1 else replace(report, package=report.file)  # two may bear one name
-            yield from as_text(alone, colour=colour)
+            yield from folded(as_text(alone, colour=colour), terminal_width() if sys.stdout.isatty() else None)
     if len(reports) > 1 and not quiet:
         yield ""
         yield verdict_of_all(reports)

@@ -7,7 +7,7 @@ cannot hold exactly is an error, and nothing is loaded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,7 @@ ROW = "@row"
 
 def fill(connection: DuckDBPyConnection, package: Package, table: SqlTable) -> None:
     """Create the table and insert every record of its resource. Raises CannotRunError if that cannot be done."""
-    connection.execute(create(table))
+    connection.execute("; ".join([create(table), *comments(table)]))
     # Records with a reference within the table wait until all are read, for the one referred to may come later.
     own = [key for key in table.declared if target(key, table) == table.name]
     if own:
@@ -47,9 +47,6 @@ def fill(connection: DuckDBPyConnection, package: Package, table: SqlTable) -> N
         _append(connection, "missing_values", missing)
     if own:
         _insert_waiting(connection, table, own)
-    _note_codes(connection, table)
-    for comment in comments(table):
-        connection.execute(comment)
 
 
 def check(connection: DuckDBPyConnection, table: SqlTable) -> None:
@@ -75,6 +72,18 @@ def check(connection: DuckDBPyConnection, table: SqlTable) -> None:
                     cure=say(CURE),
                 )
             )
+
+
+def note_codes(connection: DuckDBPyConnection, tables: Iterable[SqlTable]) -> None:
+    """Insert the codes of all tables, with their labels, into the table `codes`."""
+    codes = [
+        (table.name, field.name, str(code.value), code.label, code.translated("label", "zh"))
+        for table in tables
+        for field in table.schema.fields
+        for code in field.categories
+    ]
+    columns = ("table_name", "column_name", "value", "label_en", "label_zh")
+    _append(connection, "codes", pl.DataFrame(codes, dict.fromkeys(columns, pl.String), orient="row"))
 
 
 # Reading ---------------------------------------------------------------------------------------------------------
@@ -254,13 +263,3 @@ def _is_met(key: ForeignKey, table: SqlTable) -> str:
     """Return the SQL condition that a row's reference within its own table is NULL or already inserted."""
     empty = " OR ".join(f"{name(column)} IS NULL" for column in key.fields)
     return f"({empty} OR ({names(key.fields)}) IN (SELECT ({names(key.reference_fields)}) FROM {name(table.name)}))"
-
-
-def _note_codes(connection: DuckDBPyConnection, table: SqlTable) -> None:
-    codes = [
-        (table.name, field.name, str(code.value), code.label, code.translated("label", "zh"))
-        for field in table.schema.fields
-        for code in field.categories
-    ]
-    columns = ("table_name", "column_name", "value", "label_en", "label_zh")
-    _append(connection, "codes", pl.DataFrame(codes, dict.fromkeys(columns, pl.String), orient="row"))

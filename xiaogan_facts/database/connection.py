@@ -11,7 +11,7 @@ from typing import NamedTuple
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from xiaogan_facts.database._load import CURE, check, fill
+from xiaogan_facts.database._load import CURE, check, fill, note_codes
 from xiaogan_facts.database.ddl import in_order, tables_of, text
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package, load
@@ -143,6 +143,7 @@ def build(connection: DuckDBPyConnection, package: Package) -> None:
     tables = list(in_order(tables_of(package)))
     for table in tables:
         fill(connection, package, table)
+    note_codes(connection, tables)
     for table in tables:
         check(connection, table)
     if package.name == NAME:

@@ -9,6 +9,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from xiaogan_facts.gate.translation import Language, later, say
+from xiaogan_facts.output.cells import as_text
 
 HEADINGS = {
     "among": later("among"),
@@ -91,6 +92,9 @@ WORDS = {
 }
 """Columns of queries with words of their own, and these words."""
 
+VALUES = {"position", "value", "yuan"}
+"""Columns of queries that hold a figure, perhaps beside its unit and comparator."""
+
 SIGNS = {"<": "< ", "<=": "≤ ", ">": "> ", ">=": "≥ "}
 
 WORDED = """
@@ -122,12 +126,12 @@ class ForReaders:
     def _cells(self, places: Mapping[str, int]) -> dict[str, Cell]:
         """Return for each column to show the function that takes its cell from a row."""
         cells: dict[str, Cell] = {}
-        merged = {"unit_id", "comparator"} if "value" in places or "yuan" in places else set()
+        merged = {"unit_id", "comparator"} if places.keys() & VALUES else set()
         for name, place in places.items():
             stem = name[:-3] if name.endswith(("_en", "_zh")) else ""
             if stem and {f"{stem}_en", f"{stem}_zh"} <= places.keys():
                 cells[stem] = self._in_language(places[f"{stem}_en"], places[f"{stem}_zh"])
-            elif name in ("value", "yuan"):
+            elif name in VALUES:
                 unit = places.get("unit_id") if name == "value" else None
                 cells[name] = self._value(place, unit, places.get("comparator"), "yuan" if name == "yuan" else None)
             elif name not in merged:
@@ -143,11 +147,12 @@ class ForReaders:
 
         def cell(row: Row) -> Any:
             value, unit_id = row[place], known or (None if unit is None else row[unit])
+            sign = SIGNS.get("" if comparator is None else row[comparator], "")
             if value is None or unit_id is None:
-                return value
+                return f"{sign}{as_text(value)}" if sign and value is not None else value
             if (value, unit_id) not in said:
                 said[value, unit_id] = self._with_unit(value, unit_id)
-            return SIGNS.get("" if comparator is None else row[comparator], "") + said[value, unit_id]
+            return sign + said[value, unit_id]
 
         return cell
 

@@ -15,12 +15,12 @@ Kind = Literal["entity", "fact", "caveat"]
 
 SEARCHED = """
     SELECT 'entity', entity_id, name_en, name_zh, concat_ws(' ', entity_id, name_en, name_zh, aliases_zh),
-        concat_ws(' ', description_en, description_zh), 0
+        concat_ws(' ', description_en, description_zh), length(name_en)
     FROM entities
     UNION ALL
     SELECT 'fact', f.fact_id, f.text_en, f.text_zh, concat_ws(' ', f.fact_id, f.text_en, f.text_zh),
-        concat_ws(' ', f.note_en, f.note_zh, f.predicate_en, f.predicate_zh, f.subject_en, f.subject_zh, s.aliases_zh,
-            f.object_en, f.object_zh, o.aliases_zh),
+        concat_ws(' ', f.note_en, f.note_zh, f.predicate_en, f.predicate_zh, f.subject_id, f.subject_en, f.subject_zh,
+            s.aliases_zh, f.object_id, f.object_en, f.object_zh, o.aliases_zh),
         f.char_start
     FROM facts AS f
     LEFT JOIN entities AS s ON s.entity_id = f.subject_id
@@ -30,7 +30,7 @@ SEARCHED = """
         concat_ws(' ', text_en, text_zh), 0
     FROM caveats
 """
-"""Of each row: its kind, id and text, what is searched first and what besides, and its place in the article."""
+"""Of each row: its kind, id and text, what is searched first and what besides, and what else tells its order."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def search(connection: DuckDBPyConnection, words: str) -> list[Hit]:
 
     Entities come before facts and these before caveats; of each kind those first that hold the words as whole words in
     their own name, sentence or title, then those that hold them there at all, then those with the words in a
-    description, a note or the name of what they are about. Facts are otherwise in the order of the article.
+    description, a note or the name of what they are about. Then short names come first, and facts as in the article.
     """
     wanted = folded_name(words).split(" ")
     if not any(wanted):

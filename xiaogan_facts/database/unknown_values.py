@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from duckdb import DuckDBPyConnection
 
-from xiaogan_facts.database.names import entities_called, named_entities, nearest
+from xiaogan_facts.database.names import folded_name, named_entities, nearest
 from xiaogan_facts.database.queries import Query
 from xiaogan_facts.gate.printable import printable
 from xiaogan_facts.gate.suggest import Candidates, question
@@ -31,20 +31,22 @@ def unknown_values(connection: DuckDBPyConnection, query: Query, values: Mapping
 
 
 def _entity(connection: DuckDBPyConnection, value: str, *, by_name: bool) -> Iterator[str]:
-    """An entity is given by its id, or where the query takes names by one of them."""
-    entities = named_entities(connection)
-    if any(each.entity_id == value for each in entities) or (by_name and entities_called(entities, value)):
+    """An entity is given by its id, or where the query takes names by a part of one."""
+    entities, wanted = named_entities(connection), folded_name(value)
+    if any(each.entity_id == value for each in entities):
+        return
+    if by_name and wanted and any(wanted in name for each in entities for name in each.names if name != each.entity_id):
         return
     near = nearest(entities, value)
     there_is = say("there is no entity '{value}'", value=printable(value))
-    yield f"{there_is}; {question(near)}" if near else there_is
+    yield there_is + say("; ") + question(near) if near else there_is
 
 
 def _source(connection: DuckDBPyConnection, value: str) -> Iterator[str]:
     known = [str(row[0]) for row in connection.execute("SELECT source_id FROM sources ORDER BY 1").fetchall()]
     if value not in known:
         near = Candidates(tuple(known)).nearest(value) or known
-        yield say("there is no article '{value}'", value=printable(value)) + f"; {question(near)}"
+        yield say("there is no article '{value}'", value=printable(value)) + say("; ") + question(near)
 
 
 def _line(connection: DuckDBPyConnection, value: str) -> Iterator[str]:

@@ -25,7 +25,7 @@ _OF_A_FIELD = frozenset(("name",))
 
 
 def compare(old: str | Path, new: str | Path) -> Difference:
-    """Return all differences between two packages, each given as a folder, a descriptor or a zip.
+    """Return all differences between two packages, each given as a folder, a descriptor, a zip or a git revision.
 
     Tables are matched by name, columns by name, rows by primary key, so that no order matters; a table without a key
     that is unique in both versions is compared by whole rows. Cells are compared as they are written. How a file is

@@ -30,7 +30,7 @@ def _lines(difference: Difference) -> Iterator[str]:
     yield f"{names}: {say('the same') if difference.same else say('different')}"
     for what, counts in difference.counts().items():
         if what != "facts" or any(table.holds_facts for table in difference.tables):
-            yield f"  {padded(say(WORDS[what]) + ':', 9)}{_worded(counts)}"
+            yield f"  {padded(say(WORDS[what]) + say(':'), 9)}{_worded(counts)}"
     if difference.note:
         yield say("  note: {note}", note=visible(difference.note))
     if difference.properties:
@@ -50,7 +50,9 @@ def _worded(counts: Counts) -> str:
         say("{removed:,} removed", removed=counts.removed),
         say("{changed:,} changed", changed=counts.changed),
     ]
-    return ", ".join([*words, say("{renamed:,} with a new key", renamed=counts.renamed)] if counts.renamed else words)
+    return say(", ").join(
+        [*words, say("{renamed:,} with a new key", renamed=counts.renamed)] if counts.renamed else words
+    )
 
 
 def _table(table: TableChange) -> Iterator[str]:

@@ -31,11 +31,15 @@ def spoken() -> Language:
 
 @contextmanager
 def speaking(language: Language) -> Iterator[None]:
-    """Give all messages in a language.
+    """Give all messages in a language, "en" or "zh": those of errors, reports and remedies.
 
-    >>> with speaking("zh"):
-    ...     say("a whole number")
-    '整数'
+    >>> import xiaogan_facts
+    >>> with xiaogan_facts.speaking("zh"):
+    ...     try:
+    ...         xiaogan_facts.table("unit")
+    ...     except xiaogan_facts.Error as error:
+    ...         print(error.args[0].partition("？")[0])
+    没有表或视图“unit”；是否想写 'units'
     """
     before = _spoken.set(language)
     try:

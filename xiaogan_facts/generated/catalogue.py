@@ -6,37 +6,34 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from xiaogan_facts import __version__
 from xiaogan_facts.gate.translation import CHINESE, DOMAIN
 from xiaogan_facts.generated.file import Generated
 from xiaogan_facts.optional import extra
 
+MAINTAINERS = "The xiaogan-facts maintainers"
+NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
+"""What stands for the dates that gettext asks for: the same messages give the same bytes."""
+
 FOLDER = Path("xiaogan_facts", "locale", CHINESE, "LC_MESSAGES")
 PO, MO = FOLDER / f"{DOMAIN}.po", FOLDER / f"{DOMAIN}.mo"
 
-KEYWORDS: dict[str, tuple[int, ...] | None] = {
-    "say": None,
-    "later": None,
-    "say_number": (1, 2),
+FIRST_ARGUMENT = (
+    *("say", "later"),
     # Kinds of values in a descriptor: what each asks for.
-    "Plain": (1,),
-    "Items": (1,),
-    "Object": (1,),
-    "Either": (1,),
-    "matching": (1,),
-    "_names": (1,),
-    # What stands in place of delimited text, and what to do about it.
-    "Kind": None,
-    # What a library is needed for.
-    "extra": (2,),
-    # What RFC 7946 asks of a geometry.
-    "_ask": (2,),
-}
-"""The functions whose text arguments are messages, and which arguments if not the first."""
+    *("Plain", "Items", "Object", "Either", "matching", "_names"),
+    # What stands in place of delimited text.
+    "Kind",
+)
+SECOND_ARGUMENT = ("extra", "_ask")  # what a library is needed for, what RFC 7946 asks of a geometry
+ONE_AND_MANY = "say_number"
+"""The functions whose arguments are messages."""
 
 OF_ARGPARSE = (
     "usage: ",
@@ -104,7 +101,19 @@ def _catalogue(checkout: Path) -> Any:
     """Return the catalogue of babel: what the code says, in the words of the committed file."""
     messages = extra("babel.messages.catalog", "write the catalogue", "dev")
     pofile = extra("babel.messages.pofile", "write the catalogue", "dev")
-    found = messages.Catalog(locale=CHINESE, project="xiaogan-facts", domain=DOMAIN, fuzzy=False)
+    found = messages.Catalog(
+        locale=CHINESE,
+        domain=DOMAIN,
+        project="xiaogan-facts",
+        version=__version__,
+        copyright_holder=MAINTAINERS,
+        last_translator=MAINTAINERS,
+        language_team=MAINTAINERS,
+        msgid_bugs_address=MAINTAINERS,
+        creation_date=NO_DATE,
+        revision_date=NO_DATE,
+        fuzzy=False,
+    )
     for where, message in _messages(checkout):
         found.add(message, locations=[(where, 0)])
     with (checkout / PO).open("rb") as given:
@@ -114,25 +123,34 @@ def _catalogue(checkout: Path) -> Any:
         if known is not None:
             message.string = known.string
     found.header_comment = "# Chinese messages of xiaogan-facts. Edit the words, then run `xiaogan-facts messages`."
-    found.mime_headers = [each for each in found.mime_headers if each[0] in KEPT]
     return found
-
-
-KEPT = ("Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding")
 
 
 def _messages(checkout: Path) -> Iterator[tuple[str, Any]]:
     """Yield each message with the file that says it."""
     from xiaogan_facts.rules import RULES  # here, for it loads pandera
 
-    extract = extra("babel.messages.extract", "write the catalogue", "dev").extract_from_file
     for path in sorted((checkout / "xiaogan_facts").rglob("*.py")):
-        for _, message, _, _ in extract("python", path, keywords=KEYWORDS, options={}):
-            yield path.relative_to(checkout).as_posix(), message
-    for path in sorted((checkout / "xiaogan_facts" / "commands").glob("[a-z]*.py")):
-        described = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-        yield path.relative_to(checkout).as_posix(), described.partition(": ")[2]
+        name, tree = path.relative_to(checkout).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and (said := _said(node.func.id, node.args))
+            ):
+                yield name, said
+        if path.parent.name == "commands" and not path.name.startswith("_"):
+            yield name, (ast.get_docstring(tree) or "").partition(": ")[2]
     for rule in RULES:
         yield "xiaogan_facts/rules", rule.sentence
     for message in (*OF_ARGPARSE, *OF_DESCRIPTORS, *OF_JSON):
         yield "xiaogan_facts/generated/catalogue.py", message
+
+
+def _said(function: str, arguments: Sequence[ast.expr]) -> str | tuple[str, ...] | None:
+    """Return the message among the arguments of a call, or that about one and about many; None if there is none."""
+    texts = [each.value if isinstance(each, ast.Constant) and isinstance(each.value, str) else "" for each in arguments]
+    if function == ONE_AND_MANY:
+        return tuple(texts[:2])
+    place = 0 if function in FIRST_ARGUMENT else 1 if function in SECOND_ARGUMENT else len(texts)
+    return texts[place] or None if place < len(texts) else None

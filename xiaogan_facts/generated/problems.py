@@ -30,6 +30,7 @@ class _Words:
     remedy: str
     between: str  # a heading and its text
     end: str  # of a sentence
+    colon: str
 
 
 ENGLISH = _Words(
@@ -61,6 +62,7 @@ there.
     remedy="Remedy.",
     between=" ",
     end=".",
+    colon=": ",
 )
 
 CHINESE = _Words(
@@ -70,8 +72,8 @@ CHINESE = _Words(
 
 [English](problems.md) · 简体中文
 
-`xiaogan-facts validate` 所发现的，有*错误*，使包不能通过校验；\
-有*警告*，加上 `--strict` 时也使之不能通过；有*提示*，从不如此。\
+`xiaogan-facts validate` 发现的问题分三种：*错误*使包不能通过校验；\
+*警告*只在加上 `--strict` 时使包不能通过；*提示*不影响校验结果。\
 每个问题都有下列代码之一，在 JSON 报告中称为 `rule`。\
 本档案关于自身事实的规则不在此列：见[整理指南](curation.zh-Hans.md)。
 
@@ -85,13 +87,14 @@ CHINESE = _Words(
         "cells": "单元格",
         "keys": "键",
     },
-    message="{severity}：应为：{expected}",
+    message="{severity}，应为：{expected}",
     means="含义",
     why="害处",
     example="示例",
     remedy="办法",
     between="：",
     end="。",
+    colon="：",
 )
 
 LANGUAGES: Mapping[Language, _Words] = {"en": ENGLISH, "zh": CHINESE}
@@ -104,15 +107,15 @@ def render(checkout: Path, language: Language = "en") -> Generated:
         parts = [
             (words.parts[part], list(codes)) for part, codes in groupby(CODES.values(), key=lambda code: code.part)
         ]
-        contents = "".join(f"\n**{title}**\n\n{''.join(map(_entry, codes))}" for title, codes in parts)
+        contents = "".join(f"\n**{title}**\n\n{''.join(map(partial(_entry, words), codes))}" for title, codes in parts)
         section = partial(_section, words)
         body = "".join(f"\n## {title}\n{''.join(map(section, codes))}" for title, codes in parts)
     return Generated(checkout / words.page, words.head + contents + body)
 
 
-def _entry(code: Code) -> str:
+def _entry(words: _Words, code: Code) -> str:
     first_sentence = re.split(r"(?<=[^\"][.:])\s|(?<=。)|：", code.said.means)[0].rstrip(".:。")
-    return f"- [`{code.name}`](#{code.anchor}): {' '.join(first_sentence.split())}\n"
+    return f"- [`{code.name}`](#{code.anchor}){words.colon}{' '.join(first_sentence.split())}\n"
 
 
 def _section(words: _Words, code: Code) -> str:

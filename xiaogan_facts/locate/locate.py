@@ -76,7 +76,7 @@ def _passages(text: str, source: str | Path, package: str | Path | None) -> pl.D
     found = fingerprint(text)
     known = sources.filter(pl.col("sha256") == found)
     if known.is_empty():
-        on_record = " or ".join(sorted(sources["sha256"].drop_nulls()))
+        on_record = say(" or ").join(sorted(sources["sha256"].drop_nulls()))
         raise NotOnRecordError(
             say(
                 "{source}: this is not the received copy of an article on record, and positions count in "

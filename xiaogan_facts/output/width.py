@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+_COLOURED = re.compile("\033\\[[0-9;]+m(.*?)\033\\[0m")
 _NOT_FIRST = frozenset("，。、；：？！）》」』”’…,.;:?!)]}%")
 _NOT_LAST = frozenset("（《「『“‘([{")
 
@@ -46,6 +48,19 @@ def fold_words(text: str, columns: int | None, hanging: str = "") -> list[str]:
         first, *others = _fold(paragraph, max(columns, 2), _after_a_word, whole=True, others=room)
         lines += [first, *(hanging + other.lstrip(" ") for other in others)]
     return lines
+
+
+def folded(lines: Iterable[str], columns: int | None) -> Iterator[str]:
+    """Yield indented lines broken at words, what follows a break indented by two more; a coloured word stays so."""
+    for line in lines:
+        if columns is None or len(line) < columns // 2:
+            yield line
+            continue
+        bare = _COLOURED.sub(r"\1", line)
+        first, *others = fold_words(bare, columns, " " * (len(bare) - len(bare.lstrip(" ")) + 2))
+        coloured = _COLOURED.search(line)
+        yield first.replace(coloured[1], coloured[0], 1) if coloured else first
+        yield from others
 
 
 def _fold(

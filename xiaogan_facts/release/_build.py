@@ -19,17 +19,19 @@ CHANGES = Bilingual("What has changed since the version before", "与上一版�
 NEEDED = ("pyarrow.parquet", "xlsxwriter")
 
 
-def release(out: Path, archive: Path = DATAPACKAGE, since: Path | None = None) -> list[ReleasedFile]:
+def release(
+    out: Path, archive: Path = DATAPACKAGE, since: Path | None = None, *, keep: bool = False
+) -> list[ReleasedFile]:
     """Write a release of the archive into the folder `out`, which it replaces as a whole, and return its files.
 
     `since` is the version before: a folder or zip of a package, or a release folder; what has changed is then written
-    too. The same archive gives the same bytes. Raises CannotRunError where `out` holds something else than a release,
-    where the archive cannot be a database, or where a library is missing.
+    too. The same archive gives the same bytes. Raises CannotRunError where `out` holds something else than a release
+    (with `keep` only where it holds no release), where the archive cannot be a database, or where a library is missing.
     """
     for module in NEEDED:
         extra(module, "write a release")
     content = Snapshot.read(archive)
-    with replaced(out) as folder, speaking("en"):
+    with replaced(out, keep=keep) as folder, speaking("en"):
         files = _data(folder, content)
         if since:
             files += _changes(folder, since, archive)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,13 +18,16 @@ UNFINISHED = ".unfinished-"
 MARK = "made-by-xiaogan-facts"
 """A file that tells a room of this program from a folder of somebody's that is called like one."""
 
+MOST_NAMED = 5  # files in one message
 NEW, OLD = "new", "old"
 """The two releases in the room in which a new one is made: the old one is there between the two steps of the swap."""
 
 
 @contextmanager
-def replaced(folder: Path) -> Iterator[Path]:
+def replaced(folder: Path, *, keep: bool = False) -> Iterator[Path]:
     """Give a new folder to fill; it takes the place of `folder` if the block succeeds, and is deleted if it does not.
+
+    With `keep`, what a release folder holds besides the release is taken over; else it is refused.
 
     What a killed run has left beside `folder` is cleared up first: a release that it had set aside is put back, all
     else is deleted. So a run that goes on at the same time fails, and replaces nothing. Raises CannotRunError if
@@ -37,13 +40,14 @@ def replaced(folder: Path) -> Iterator[Path]:
         ours = rest != left.name and "." not in rest and left.is_dir()  # another folder's name may begin as this one's
         if ours and (left / MARK).is_file() and {each.name for each in left.iterdir()} <= {NEW, OLD, MARK}:
             _clear_up(left, folder)
-    _refuse_what_is_no_release(folder)
+    others = _beside_the_release(folder, keep=keep)
     folder.parent.mkdir(parents=True, exist_ok=True)
     room = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
     try:
         (room / MARK).touch()
         (room / NEW).mkdir()
         yield room / NEW
+        _take_over(others, folder, room / NEW)
         _swap(room, folder)
     finally:
         _clear_up(room, folder)
@@ -62,27 +66,21 @@ def _literal(folder: Path) -> Path:
     return whole
 
 
-def _refuse_what_is_no_release(folder: Path) -> None:
+def _beside_the_release(folder: Path, *, keep: bool) -> list[str]:
+    """Return the files in a folder that are not of the release in it. Raises CannotRunError where one would be lost."""
     if not folder.exists():
-        return
+        return []
     if not folder.is_dir():
         raise CannotRunError(say("{folder} is a file; name a folder, or one that is yet to be made", folder=folder))
     hashes = listed(folder)
     if not any(Path(name).name.startswith(f"{NAME}-") for name in hashes):
         hashes = {}  # the list of somebody else
-    of_a_release = {*hashes, SHA256SUMS}
     folders = {parent.as_posix() for name in hashes for parent in Path(name).parents}
-    known = {True: folders, False: of_a_release}
+    known = {True: folders, False: {*hashes, SHA256SUMS}}
     there = [(file.relative_to(folder).as_posix(), file.is_dir()) for file in folder.rglob("*")]
-    if strange := sorted(name for name, is_folder in there if name not in known[is_folder]):
-        raise CannotRunError(
-            say(
-                "{folder} exists and holds '{strange}', which is not of a release; replacing the folder "
-                "would lose it. Name another folder, or remove this one",
-                folder=folder,
-                strange=strange[0],
-            )
-        )
+    strange = sorted(name for name, is_folder in there if name not in known[is_folder])
+    if strange and not (keep and hashes):
+        raise CannotRunError(_would_lose(folder, strange, is_release=bool(hashes)))
     changed = [name for name, sha256 in hashes.items() if (folder / name).is_file() and not _has(folder / name, sha256)]
     if changed:
         raise CannotRunError(
@@ -93,6 +91,43 @@ def _refuse_what_is_no_release(folder: Path) -> None:
                 changed=changed[0],
             )
         )
+    return strange
+
+
+def _would_lose(folder: Path, strange: Sequence[str], *, is_release: bool) -> str:
+    named = ", ".join(f"'{name}'" for name in strange[:MOST_NAMED]) + (", …" if len(strange) > MOST_NAMED else "")
+    if is_release:
+        return say(
+            "{folder} holds {named} beside a release; replacing the folder would lose it. "
+            "To take it over: --keep. Or name another folder",
+            folder=folder,
+            named=named,
+        )
+    return say(
+        "{folder} exists and holds {named}, which is not of a release; replacing the folder "
+        "would lose it. Name another folder, or remove this one",
+        folder=folder,
+        named=named,
+    )
+
+
+def _take_over(names: Sequence[str], old: Path, new: Path) -> None:
+    """Copy what is of others into the new release. Raises CannotRunError where it has a file of that name."""
+    for name in names:
+        target = new / name
+        if (old / name).is_dir() and not (old / name).is_symlink():
+            target.mkdir(parents=True, exist_ok=True)
+        elif target.exists():
+            raise CannotRunError(
+                say(
+                    "{folder} holds '{name}', and the new release has a file of that name; move yours",
+                    folder=old,
+                    name=name,
+                )
+            )
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(old / name, target, follow_symlinks=False)
 
 
 def _has(file: Path, sha256: str) -> bool:

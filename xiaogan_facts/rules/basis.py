@@ -87,7 +87,7 @@ def status_fits_the_statement(row: Row, tables: Tables) -> Iterator[Breach]:
     """A statement is an aim, under way or an account as its kind says, and a view is none of these."""
     fits = of_code(STATUS_OF_STATEMENTS, row["statement_type"])
     if row.get("value_type") not in fits:
-        may = " or ".join(each or "not-applicable" for each in fits)
+        may = say(" or ").join(each or "not-applicable" for each in fits)
         yield Breach(
             "value_type",
             say("{may}, as a {statement_type} is", may=may, statement_type=row["statement_type"]),

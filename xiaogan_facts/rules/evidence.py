@@ -69,6 +69,6 @@ def quotation_is_the_speakers(row: Row, tables: Tables) -> Iterator[Breach]:
     if row["attributed_to_id"] != speaker:
         yield Breach(
             "attributed_to_id",
-            say("{speaker}, who speaks in {where}", speaker=speaker or "one", where=passage.where),
+            say("{speaker}, who speaks in {where}", speaker=speaker or say("one"), where=passage.where),
             say("name the speaker, here or in the passage"),
         )

@@ -41,7 +41,7 @@ def chinese_is_chinese(row: Row, tables: Tables) -> Iterator[Breach]:
     for column, text in row.texts("_zh"):
         for part in text.split("|") if column == "aliases_zh" else (text,):
             if not CHARACTER.search(part) and not TITLE.fullmatch(part):
-                yield Breach(column, "Chinese", say("write it in Simplified Chinese characters"), part)
+                yield Breach(column, say("Chinese"), say("write it in Simplified Chinese characters"), part)
 
 
 @rule(*TABLES)

@@ -40,7 +40,7 @@ def relation_joins_kinds_that_its_predicate_allows(row: Row, tables: Tables) -> 
                 f"{end}_id",
                 say(
                     "an entity of kind {allowed}; {where} is of kind {kind}",
-                    allowed=" or ".join(allowed),
+                    allowed=say(" or ").join(allowed),
                     where=entity.where,
                     kind=entity["kind"],
                 ),

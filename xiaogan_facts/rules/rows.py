@@ -37,7 +37,7 @@ TABLES = tuple(KEYS)
 
 
 class AbsentError(Exception):
-    """A table or column that a rule needs is not there: the rule cannot run."""
+    """A table, or a column of it, that a rule needs is not there: the rule cannot run. `args` are their names."""
 
 
 class UnstatedError(Exception):
@@ -63,7 +63,7 @@ class Row:
         An empty cell counts as missing, also where a column has other words for that: the gate reports it.
         """
         if column not in self.cells:
-            raise AbsentError(say("the column {column} of {table}", column=column, table=self.table))
+            raise AbsentError(self.table, column)
         value = self.cells[column]
         return None if value == "" else value
 
@@ -106,7 +106,7 @@ class Tables:
     def rows(self, table: str) -> list[Row]:
         """Return all rows of a table. Raises AbsentError if there is no such table."""
         if table not in self.frames:
-            raise AbsentError(say("the table {table}", table=table))
+            raise AbsentError(table)
         if table not in self._rows:
             frame = as_defined(table, self.frames[table])
             self._rows[table] = [Row(table, cells) for cells in frame.iter_rows(named=True)]
@@ -181,4 +181,4 @@ def of_code(meanings: Mapping[str, T], code: str) -> T:
 def nearest(wanted: str, among: Mapping[str, Any]) -> str:
     """Return the suggestion of valid ids as the end of a remedy, "" if none is near."""
     suggestion = did_you_mean(wanted, sorted(among))
-    return f"; {suggestion}" if suggestion else ""
+    return say("; ") + suggestion if suggestion else ""

@@ -64,7 +64,7 @@ class RuleCheck:
     table: str
     tables: Tables
     breaches: list[list[Breach]] = field(default_factory=list)
-    absent: list[str] = field(default_factory=list)
+    absent: list[tuple[str, ...]] = field(default_factory=list)
 
     def check(self) -> pa.Check:
         """Return the check for a `DataFrameSchema`."""
@@ -81,7 +81,7 @@ class RuleCheck:
             self.breaches.extend(list(self._find(row)) for row in rows)
             verdict = [not found for found in self.breaches]
         except AbsentError as absent:
-            self.absent.append(str(absent))
+            self.absent.append(absent.args)
             return True
         return all(verdict) or pl.LazyFrame({self.rule.name: verdict}, schema={self.rule.name: pl.Boolean})
 
@@ -107,7 +107,7 @@ def run_rules(
     tables = Tables(frames, {fingerprint(text): text for text in texts})
     rules = [rule for rule in RULES if not rule.needs_article]
     problems: list[Problem] = []
-    absent: dict[str, list[Rule]] = {}
+    absent: dict[tuple[str, ...], list[Rule]] = {}
     if texts:
         problems += _run((article_is_the_one_on_record,), tables, absent)
         if problems:
@@ -145,7 +145,7 @@ def strings(descriptor: Any) -> pl.DataFrame:
     return pl.DataFrame(found, schema={"pointer": pl.String, "text": pl.String}, orient="row").sort("pointer")
 
 
-def _run(rules: Sequence[Rule], tables: Tables, absent: dict[str, list[Rule]]) -> list[Problem]:
+def _run(rules: Sequence[Rule], tables: Tables, absent: dict[tuple[str, ...], list[Rule]]) -> list[Problem]:
     """Return the problems that some rules find in all their tables, and add to `absent` what they lack."""
     problems: list[Problem] = []
     for table in dict.fromkeys(table for rule in rules for table in rule.tables):
@@ -157,7 +157,7 @@ def _run(rules: Sequence[Rule], tables: Tables, absent: dict[str, list[Rule]]) -
                 for what in check.absent:
                     absent.setdefault(what, []).append(check.rule)
         elif table != DESCRIPTOR:
-            absent.setdefault(say("the table {table}", table=table), []).extend(here)
+            absent.setdefault((table,), []).extend(here)
     return problems
 
 
@@ -193,9 +193,9 @@ def _problem(check: RuleCheck, row: Row, breach: Breach) -> Problem:
     )
 
 
-def _skipped(absent: str, rules: list[Rule]) -> Problem:
-    """Return the notice that some rules were not checked for want of "the table …" or "the column … of …"."""
-    table = absent.rpartition(" ")[2]
+def _skipped(absent: tuple[str, ...], rules: list[Rule]) -> Problem:
+    """Return the notice that some rules were not checked for want of a table, or of a column of it."""
+    table, *columns = absent
     names = list(dict.fromkeys(rule.name for rule in rules))
     without = say(
         "without which {names} could not be checked: {listed}",
@@ -206,7 +206,9 @@ def _skipped(absent: str, rules: list[Rule]) -> Problem:
         rule=RULES_NOT_CHECKED,
         severity="notice",
         file=f"{table}.csv",
-        expected=say("{absent} whole, {without}", absent=absent, without=without),
+        expected=say("the column {column} of {table} whole, {without}", column=columns[0], table=table, without=without)
+        if columns
+        else say("the table {table} whole, {without}", table=table, without=without),
         remedy=say("correct what the other problems name, and run again"),
     )  # it belongs to no table, so that a report tells the cause first
 

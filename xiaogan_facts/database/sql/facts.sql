@@ -84,7 +84,7 @@ COMMENT ON COLUMN facts.subject_zh IS 'Its name in Chinese. / 该实体的中文
 COMMENT ON COLUMN facts.subject_en IS 'Its name in English. / 该实体的英文名。';
 COMMENT ON COLUMN facts.predicate_zh IS 'What is said of it, in Chinese: the indicator, the relation, or the kind of event, claim or statement. / 所述内容（中文）：指标、关系，或事件、宣称、表述的类型。';
 COMMENT ON COLUMN facts.predicate_en IS 'The same in English. / 所述内容（英文）。';
-COMMENT ON COLUMN facts.object_id IS 'The entity that the fact leads to; for an event what else takes part, else its place. / 事实所指向的实体；事件则为另一参与者，否则为地点。';
+COMMENT ON COLUMN facts.object_id IS 'The entity that the fact leads to; for an event what else takes part, else its place. / 事实所指向的实体；事件则为另一参与者，没有另一参与者时为地点。';
 COMMENT ON COLUMN facts.object_zh IS 'Its name in Chinese. / 该实体的中文名。';
 COMMENT ON COLUMN facts.object_en IS 'Its name in English. / 该实体的英文名。';
 COMMENT ON COLUMN facts.value IS 'The figure in full, in the unit of unit_id: 11200000000 yuan; a position in a ranking; a rate of growth in percent. / 以 unit_id 为单位的完整数值：如 11200000000 元；排名中的位次；以百分比计的增长率。';
@@ -92,7 +92,7 @@ COMMENT ON COLUMN facts.unit_id IS 'Unit of the value. / 数值的单位。';
 COMMENT ON COLUMN facts.number_of_items IS 'Out of how many: for a position in a ranking, or a share. / 位次或份额所对应的总数。';
 COMMENT ON COLUMN facts.comparator IS 'How the real value stands to the one given (HL7 FHIR Quantity.comparator); NULL where it is exact. / 实际值与所列值的关系（HL7 FHIR Quantity.comparator）；确数为 NULL。';
 COMMENT ON COLUMN facts.value_type IS 'actual, ongoing, planned, target or forecast; NULL for a view, a slogan or the like. / 实际、进行中、计划、目标或预计；观点、口号等为 NULL。';
-COMMENT ON COLUMN facts.time_period IS 'When it holds or held, or by when it is due: EDTF (ISO 8601-2). / 成立、发生或到期的时间，EDTF（ISO 8601-2）。';
+COMMENT ON COLUMN facts.time_period IS 'When it holds or held, or by when it is due: EDTF (ISO 8601-2). / 情况存在、事件发生或目标到期的时间，EDTF（ISO 8601-2）。';
 COMMENT ON COLUMN facts.attributed_to_id IS 'The entity that says so. / 说这话的实体。';
 COMMENT ON COLUMN facts.attribution_type IS 'How the article puts it into somebody''s mouth. / 文章以何种方式转述。';
 COMMENT ON COLUMN facts.source_id IS 'The article that states it. / 陈述该事实的文章。';

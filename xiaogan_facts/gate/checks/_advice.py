@@ -95,7 +95,7 @@ class Advice:
             return ""
         if found := _GROUPED.fullmatch(text):
             bare = text.replace(found[1], "")
-            group = f'state `"groupChar": "{found[1]}"`'
+            group = say('state `"groupChar": "{group}"`', group=found[1])
             if self.holds(bare):
                 return say("write the number without thousands separators, or {group}", group=group)
             if self.field.type == "number" and self.holds(bare.replace(",", ".")):

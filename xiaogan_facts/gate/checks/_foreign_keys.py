@@ -6,12 +6,12 @@ key are collected for `_key_checks`, which compares them once all tables have be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
-from xiaogan_facts.gate.checks._hashes import HashStore
+from xiaogan_facts.gate.checks._hashes import Hashes, HashStore
 from xiaogan_facts.gate.checks._keys import Key, located, unique_keys
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.tables.reader import Batch
@@ -73,17 +73,36 @@ class KeyLookup:
             self.dangling.append(located(self.reference.key, table, file, batch.numbered.filter(~known)))
 
 
+Locate = Callable[[Key, pl.Series], list[pl.DataFrame]]
+"""Returns the records of a table whose key has one of some hashes, each as `located` does, in their order."""
+
+
+@dataclass
+class Kept:
+    """The hashes of a table's keys where an engine keeps them, and how it finds the records that have some of them."""
+
+    stores: dict[Key, Hashes]
+    locate: Locate
+
+
 @dataclass
 class KeyTracker:
     """The hashes of a table's keys, collected batch by batch, and the foreign keys looked up meanwhile."""
 
     stores: dict[Key, HashStore] = field(default_factory=dict)
     lookups: list[KeyLookup] = field(default_factory=list)
+    kept: Kept | None = None
+
+    def store(self, key: Key) -> Hashes | None:
+        """Return the hashes of a key, None if they are not collected."""
+        return self.kept.stores.get(key) if self.kept else self.stores.get(key)
 
     @classmethod
-    def of(cls, table: Table, tracked: Mapping[Key, bool], lookups: Iterable[KeyLookup]) -> KeyTracker:
-        """Make a tracker of those keys whose columns the table has."""
-        stores = {key: HashStore(distinct) for key, distinct in tracked.items() if key.columns(table) is not None}
+    def of(
+        cls, table: Table, tracked: Mapping[Key, bool], lookups: Iterable[KeyLookup], *, stay: bool = False
+    ) -> KeyTracker:
+        """Make a tracker of those keys whose columns the table has; their hashes may have to `stay` in memory."""
+        stores = {key: HashStore(distinct, stay) for key, distinct in tracked.items() if key.columns(table) is not None}
         return cls(stores, [each for each in lookups if each.reference.key.columns(table) is not None])
 
     def add(self, table: Table, file: str, batch: Batch) -> None:
@@ -97,3 +116,14 @@ class KeyTracker:
             store.add(hashes[key])
         for lookup in self.lookups:
             lookup.look_up(table, file, batch, hashes[lookup.reference.key])
+
+    def take(self, hashes: Iterable[pl.Series], dangling: Iterable[list[pl.DataFrame]]) -> None:
+        """Add what another tracker, of the same keys, has collected in the records below (see `collected`)."""
+        for store, some in zip(self.stores.values(), hashes, strict=False):  # none come where an engine keeps them
+            store.add(some)
+        for lookup, frames in zip(self.lookups, dangling, strict=False):
+            lookup.dangling += frames
+
+    def collected(self) -> tuple[list[pl.Series], list[list[pl.DataFrame]]]:
+        """Return the hashes of each key and the dangling records of each lookup. All hashes have to be in memory."""
+        return [store.in_memory() for store in self.stores.values()], [each.dangling for each in self.lookups]

@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
 
@@ -20,11 +20,31 @@ IN_MEMORY = 12_000_000  # hashes of one key, of 8 bytes each
 DISK_MEMORY = "256MB"  # that DuckDB may use for those on disk
 
 
+class Hashes(Protocol):
+    """The hashes of one key of one table, wherever they are kept; see `HashStore`."""
+
+    def different(self, most: int, /) -> pl.Series | None:
+        """Return the distinct hashes, None if they are more than `most`."""
+
+    def repeated(self) -> pl.Series:
+        """Return the hashes that occur more than once."""
+
+    def absent_from(self, other: Any, /) -> pl.Series:
+        """Return the distinct hashes that the other store does not have."""
+
+    def without(self, hashes: pl.Series, /) -> pl.Series:
+        """Return those of the distinct `hashes` that this store does not have."""
+
+
 @dataclass
 class HashStore:
-    """The hashes of one key of one table, collected batch by batch; `distinct` tells that one of each is enough."""
+    """The hashes of one key of one table, collected batch by batch; `distinct` tells that one of each is enough.
+
+    Those that are to be given to another process stay in memory, however many (`stay`).
+    """
 
     distinct: bool
+    stay: bool = False
     chunks: list[pl.Series] = field(default_factory=list)
     held: int = 0
     spilled: str | None = None
@@ -34,11 +54,15 @@ class HashStore:
         known = hashes.drop_nulls()
         self.chunks.append(known.unique() if self.distinct else known)
         self.held += len(self.chunks[-1])
-        if self.held > IN_MEMORY:
+        if self.held > IN_MEMORY and not self.stay:
             if self.distinct and len(whole := self._whole().unique()) <= IN_MEMORY // 2:
                 self.chunks, self.held = [whole], len(whole)
             else:
                 self._spill()
+
+    def in_memory(self) -> pl.Series:
+        """Return the hashes that have not been moved to disk."""
+        return pl.concat(self.chunks) if self.chunks else pl.Series(dtype=pl.UInt64)
 
     def different(self, most: int) -> pl.Series | None:
         """Return the distinct hashes, None if they are more than `most` or on disk."""
@@ -55,8 +79,18 @@ class HashStore:
         whole = self._whole()
         return whole.filter(whole == whole.shift(1)).unique()
 
-    def absent_from(self, other: HashStore) -> pl.Series:
+    def without(self, hashes: pl.Series) -> pl.Series:
+        """Return those of the distinct `hashes` that this store does not have."""
+        asking = HashStore(distinct=True)
+        asking.add(hashes)
+        return asking.absent_from(self)
+
+    def absent_from(self, other: Hashes) -> pl.Series:
         """Return the distinct hashes that the other store does not have."""
+        if not isinstance(other, HashStore):
+            return other.without(
+                _hashes(f"SELECT DISTINCT hash FROM {self.spilled}") if self._on_disk() else self._whole().unique()
+            )
         if self is other:  # a foreign key to its own fields; SQL cannot join a table with itself by name
             return pl.Series(dtype=pl.UInt64)
         if self.spilled or other.spilled:
@@ -71,6 +105,12 @@ class HashStore:
         if len(self.chunks) != 1 or not self.chunks[0].flags["SORTED_ASC"]:
             self.chunks = [pl.concat(self.chunks).sort() if self.chunks else pl.Series(dtype=pl.UInt64)]
         return self.chunks[0]
+
+    def _on_disk(self) -> bool:
+        """Move the rest to disk if some are there, and return whether they are."""
+        if self.spilled:
+            self._spill()
+        return bool(self.spilled)
 
     def _spill(self) -> None:
         """Move the hashes in memory to disk."""

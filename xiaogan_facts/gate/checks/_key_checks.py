@@ -23,10 +23,10 @@ MOST_CANDIDATES = 20_000  # values of a table among which the nearest to a wrong
 def judge_unique(package: Package, table: JudgedTable) -> None:
     """Add the keys that repeat to a table's findings."""
     for key, rule in unique_keys(table.resource).items():
-        store = table.keys.stores.get(key)
+        store = table.keys.store(key)
         if store is not None and len(hashes := store.repeated()):
             again = open_table(package, table.resource)
-            found = repeats(key, again, hashes)
+            found = repeats(_holding(key, again, hashes, table))
             what = say("a value") if len(key.fields) == 1 else say("a combination of values")
             # A template for `Finding`, which fills in each problem's own line.
             table.findings += _findings(again, key, rule, found, what=what, also="{also}")
@@ -36,7 +36,7 @@ def judge_reference(package: Package, table: JudgedTable, target: JudgedTable, r
     """Add the values of a foreign key that refer to nothing to a table's findings."""
     key, target_key = reference.key, reference.target_key
     lookup = next((each for each in table.keys.lookups if each.reference == reference), None)
-    here, there = table.keys.stores.get(key), target.keys.stores.get(target_key)
+    here, there = table.keys.store(key), target.keys.store(target_key)
     if here is None and lookup is None:
         return
     if there is None or not target.complete:
@@ -44,7 +44,7 @@ def judge_reference(package: Package, table: JudgedTable, target: JudgedTable, r
         return
     found = lookup.dangling if lookup else []
     if lookup is None and here is not None and len(hashes := here.absent_from(there)):
-        found = [holding(key, open_table(package, table.resource), hashes)]
+        found = [_holding(key, open_table(package, table.resource), hashes, table)]
     found = [rows for each in found if (rows := _not_told_yet(each, table, key)).height]
     if not found:
         return
@@ -60,6 +60,12 @@ def judge_reference(package: Package, table: JudgedTable, target: JudgedTable, r
         fields=", ".join(target_key.fields),
         target=target.resource.name,
     )
+
+
+def _holding(key: Key, again: Table, hashes: pl.Series, judged: JudgedTable) -> pl.DataFrame:
+    """Return the records that have one of the hashes, found where they are kept, or in the table read again."""
+    kept = judged.keys.kept
+    return pl.concat(kept.locate(key, hashes)) if kept else holding(key, again, hashes, by_lines=judged.by_lines)
 
 
 def _not_told_yet(found: pl.DataFrame, table: JudgedTable, key: Key) -> pl.DataFrame:

@@ -9,6 +9,7 @@ Source: Table Schema, `primaryKey`, `uniqueKeys`, `foreignKeys`, `unique`: null 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 
@@ -16,9 +17,10 @@ import polars as pl
 
 from xiaogan_facts.gate.checks._equal import canonical
 from xiaogan_facts.gate.package.model import Field, Resource
-from xiaogan_facts.gate.tables.reader import LINE
+from xiaogan_facts.gate.tables.reader import LINE, Batch
 from xiaogan_facts.gate.tables.table import Table
 from xiaogan_facts.gate.tables.values import EXACT_CHARACTERS, present, typed
+from xiaogan_facts.gate.translation import say
 
 _TYPED = ("integer", "number", "boolean", "date")
 # 2^64 divided by the golden ratio, as in Knuth's multiplicative hashing. Without a factor XOR would give (a, b) and
@@ -114,24 +116,34 @@ def _digits(numbers: pl.Expr) -> pl.Expr:
     return digits.str.strip_chars_start("-0").str.strip_chars_end("0").str.len_bytes()
 
 
-def repeats(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
+def repeats(found: pl.DataFrame) -> pl.DataFrame:
     """Return the records whose key an earlier record has: "file", "line", "value", and that record's line as "also".
 
-    "of" is " of FILE" if the earlier record is in another file, otherwise empty. `table` is freshly opened;
-    `hashes` are those that repeat.
+    "of" is " of FILE" if the earlier record is in another file, otherwise empty. `found` are the records of a table
+    whose hash repeats, as `holding` returns them.
     """
-    found = holding(key, table, hashes)
     names = [name for name in found.columns if name.startswith("@")]
     earlier = pl.int_range(pl.len()).over(names)
     also, file = pl.col("line").first().over(names), pl.col("file").first().over(names)
-    of = pl.when(file == pl.col("file")).then(pl.lit("")).otherwise(pl.concat_str(pl.lit(" of "), file))
+    before, _, after = say(" of {file}", file="\0").partition("\0")
+    of = pl.when(file == pl.col("file")).then(pl.lit("")).otherwise(pl.concat_str(pl.lit(before), file, pl.lit(after)))
     return found.with_columns(also=also, of=of, earlier=earlier).filter(pl.col("earlier") > 0).drop("earlier", *names)
 
 
-def holding(key: Key, table: Table, hashes: pl.Series) -> pl.DataFrame:
-    """Return the records of a freshly opened table whose key has one of the `hashes`, as `located` does."""
+def holding(key: Key, table: Table, hashes: pl.Series, *, by_lines: bool) -> pl.DataFrame:
+    """Return the records of a freshly opened table whose key has one of the `hashes`, as `located` does.
+
+    `by_lines` tells that each of its lines is known to be a sound record.
+    """
+    only = sorted({at for _, at in key.columns(table) or []}) if by_lines else None
+    return pl.concat(holders(key, table, hashes, table.batches(only)))
+
+
+def holders(key: Key, table: Table, hashes: pl.Series, batches: Iterable[tuple[str, Batch]]) -> Iterator[pl.DataFrame]:
+    """Yield for each batch of a table the records whose key has one of the `hashes`, as `located` does."""
     wanted = key.hashes(table).is_in(hashes.implode())
-    return pl.concat([located(key, table, file, batch.numbered.filter(wanted)) for file, batch in table.batches()])
+    for file, batch in batches:
+        yield located(key, table, file, batch.numbered.filter(wanted))
 
 
 def located(key: Key, table: Table, file: str, cells: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
+
 import polars as pl
 
 from xiaogan_facts.gate.report.findings import Finding
@@ -14,23 +16,56 @@ from xiaogan_facts.gate.translation import say, say_number
 SAMPLE = 100  # cells by which their encoding is told
 
 
-def malformed_findings(table: Table, file: str, refused: list[MalformedRecord]) -> list[Finding]:
-    """Make a finding for each rule and column of refused records."""
-    groups: dict[tuple[str, int | None], list[MalformedRecord]] = {}
-    for record in refused:
-        groups.setdefault((record.rule, record.column), []).append(record)
-    return [_finding(table, file, group) for group in groups.values()]
+@dataclass
+class Malformed:
+    """The malformed records of a table as findings, in whatever pieces they are read.
+
+    `samples` are cells that are not in the encoding, by file and column: they tell together which one it is.
+    """
+
+    findings: list[Finding] = field(default_factory=list)
+    samples: dict[tuple[str, int | None], list[str]] = field(default_factory=dict)
+
+    def add(self, table: Table, file: str, refused: list[MalformedRecord]) -> None:
+        """Add refused records of a file, a finding for each rule and column of them."""
+        groups: dict[tuple[str, int | None, bool], list[MalformedRecord]] = {}
+        for record in refused:
+            groups.setdefault((record.rule, record.column, record.ended), []).append(record)
+        self.findings += [_finding(table, file, group) for group in groups.values()]
+        for (rule, column, _), group in groups.items():
+            if rule == "encoding-broken":
+                self._sample(file, column, [record.found or "" for record in group[:SAMPLE]])
+
+    def take(self, below: Malformed) -> None:
+        """Add those of the records below."""
+        self.findings += below.findings
+        for (file, column), cells in below.samples.items():
+            self._sample(file, column, cells)
+
+    def _sample(self, file: str, column: int | None, cells: list[str]) -> None:
+        known = self.samples.setdefault((file, column), [])
+        known += cells[: SAMPLE - len(known)]
+
+    def told(self) -> list[Finding]:
+        """Return the findings, with the remedies that their samples tell."""
+        remedies = {place: remedy for place, cells in self.samples.items() if (remedy := _of_encoding(cells))}
+
+        def cured(template: Problem) -> Problem:
+            remedy = remedies.get((template.file, template.column)) if template.rule == "encoding-broken" else None
+            return replace(template, remedy=remedy) if remedy else template
+
+        return [replace(finding, template=cured(finding.template)) for finding in self.findings]
 
 
 def _finding(table: Table, file: str, group: list[MalformedRecord]) -> Finding:
-    rule, _, column, _, width, _ = group[0]
+    rule, _, column, _, width, ended = group[0]
     # A template for `Finding`, which fills in each record's own number of cells.
     template = Problem.of(
         rule,
         file,
         column=column,
         table=table.resource.name,
-        remedy=_remedy(group),
+        remedy=say("remove the delimiter at the end of the line") if ended and rule == "cell-extra" else None,
         cells=say_number("{number} cell", "{number} cells", width or 0),
         also="{also}",
     )
@@ -48,14 +83,9 @@ def _finding(table: Table, file: str, group: list[MalformedRecord]) -> Finding:
     return Finding(template, cells.cast(dict.fromkeys(empty, pl.Null)))
 
 
-def _remedy(group: list[MalformedRecord]) -> str | None:
-    """Return what helps records that have one cause, None if it is not known."""
-    if group[0].rule == "cell-extra" and all(record.ended for record in group):
-        return say("remove the delimiter at the end of the line")
-    if group[0].rule != "encoding-broken":
-        return None
-    raw = b"\n".join((record.found or "").encode("utf-8", "surrogateescape") for record in group[:SAMPLE])
-    guess = by_what_it_gives(raw)
+def _of_encoding(cells: list[str]) -> str | None:
+    """Return what helps a file whose encoding these cells are not in, None if it is not known."""
+    guess = by_what_it_gives(b"\n".join(cell.encode("utf-8", "surrogateescape") for cell in cells))
     if guess is None:
         return None
     encoding, text = guess

@@ -78,17 +78,25 @@ class RowRules:
             made.connection.execute(setting)  # type: ignore[union-attr]
         return made, problems
 
-    def judge(self, file: str, batch: Batch) -> tuple[list[Finding], list[Problem]]:
-        """Return a finding for each rule that records break, and a problem for each that cannot be evaluated."""
+    @property
+    def templates(self) -> list[Problem]:
+        """What the findings of each rule share."""
+        return [rule.template for rule in self.rules]
+
+    def judge(self, file: str, batch: Batch) -> tuple[list[Finding], dict[Problem, Problem]]:
+        """Return a finding for each rule that records break, and a problem for each that cannot be evaluated.
+
+        A problem is given by the template of its rule.
+        """
         findings: list[Finding] = []
-        problems: list[Problem] = []
+        problems: dict[Problem, Problem] = {}
         values = self._values(batch) if self.rules else None
         for rule in list(self.rules):
             try:
                 broken = self._broken(rule, values)
             except duckdb.Error as error:
                 self.rules.remove(rule)
-                problems.append(_not_checked(rule, str(error).partition("\n")[0]))
+                problems[rule.template] = _not_checked(rule, str(error).partition("\n")[0])
                 continue
             if broken.any():
                 cells = self._written(rule, batch).filter(broken).rechunk()

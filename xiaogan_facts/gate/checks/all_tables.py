@@ -7,15 +7,17 @@ from itertools import chain
 from xiaogan_facts.gate.checks._foreign_keys import KeyLookup, KeyTracker, Reference, references, tracked_keys
 from xiaogan_facts.gate.checks._key_checks import judge_reference, judge_unique
 from xiaogan_facts.gate.checks._patterns import Ask
-from xiaogan_facts.gate.checks.one_table import JudgedTable, Progress, judge_table
+from xiaogan_facts.gate.checks.one_table import Elsewhere, JudgedTable, Progress, judge_table
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.package.order import targets_first
 
 MOST_LOOKED_UP = 100_000  # distinct values; to look up every batch among more costs more than to keep its hashes
 
 
-def judge_tables(package: Package, ask: Ask, progress: Progress | None = None) -> list[JudgedTable]:
-    """Judge each table, and return the results in the order of the descriptor."""
+def judge_tables(
+    package: Package, ask: Ask, progress: Progress | None = None, elsewhere: Elsewhere | None = None
+) -> list[JudgedTable]:
+    """Judge each table, the records of some perhaps `elsewhere`; return the results in the order of the descriptor."""
     referring = {id(resource): list(references(package, resource)) for resource in package.resources}
     referred_to: dict[int, list[Reference]] = {place: [] for place in referring}
     for reference in chain.from_iterable(referring.values()):
@@ -26,7 +28,7 @@ def judge_tables(package: Package, ask: Ask, progress: Progress | None = None) -
         lookups = [lookup for each in own if (lookup := _lookup(each, judged.get(id(each.target))))]
         looked_up = [lookup.reference for lookup in lookups]
         tracked = tracked_keys(resource, [each for each in own if each not in looked_up], referred_to[id(resource)])
-        judged[id(resource)] = judge_table(package, resource, tracked, lookups, ask, progress)
+        judged[id(resource)] = judge_table(package, resource, tracked, lookups, ask, progress, elsewhere)
     tables = [judged[id(resource)] for resource in package.resources]
     for table in tables:
         if table.complete:
@@ -40,7 +42,7 @@ def judge_tables(package: Package, ask: Ask, progress: Progress | None = None) -
 
 def _lookup(reference: Reference, target: JudgedTable | None) -> KeyLookup | None:
     """Return a lookup if the foreign key's target has been read and holds few enough values."""
-    store = target.keys.stores.get(reference.target_key) if target and target.complete else None
+    store = target.keys.store(reference.target_key) if target and target.complete else None
     known = store.different(MOST_LOOKED_UP) if store else None
     return None if known is None else KeyLookup(reference, known)
 

@@ -133,4 +133,4 @@ def _misplaced(field: Mapping[str, Any], steps: Steps) -> Iterator[Violation]:
     for name in CONSTRAINTS.properties:
         if name in field:
             note = say("`{name}` inside `constraints`; beside them it constrains nothing", name=name)
-            yield Violation((*steps, name), note, f"move `{name}` into `constraints`", advice=True)
+            yield Violation((*steps, name), note, say("move `{name}` into `constraints`", name=name), advice=True)

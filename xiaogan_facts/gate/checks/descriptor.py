@@ -122,7 +122,8 @@ def _field(package: Package, resource: Resource, field: Field) -> Iterator[Probl
     if reason := unusable_format(field):
         meant = as_strptime(field.format)
         known = meant != field.format and not unusable_format(replace(field, format=meant))
-        remedy = f'write `"format": "{meant}"`' if known else None
+        pair = f'`"format": "{meant}"`'
+        remedy = say("write {name}", name=pair) if known else None
         yield Problem.of("format-unusable", **at("format"), value=field.format, reason=reason, remedy=remedy)
     yield from _categories(field, at)
     limits = field.constraints

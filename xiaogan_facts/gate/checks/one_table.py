@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from xiaogan_facts.gate.checks._causes import cause_of, encoding_first, with_held
-from xiaogan_facts.gate.checks._cell_rules import CellRule, UnusableRule, cell_rules
-from xiaogan_facts.gate.checks._cells import CellChecks
+from xiaogan_facts.gate.checks._cell_rules import UnusableRule, cell_rules
 from xiaogan_facts.gate.checks._files import judge_count, judge_files
 from xiaogan_facts.gate.checks._foreign_keys import KeyLookup, KeyTracker
 from xiaogan_facts.gate.checks._keys import Key
-from xiaogan_facts.gate.checks._malformed import malformed_findings
 from xiaogan_facts.gate.checks._patterns import Ask
 from xiaogan_facts.gate.checks._row_rules import PROPERTY, RowRules
 from xiaogan_facts.gate.checks.header import judge_header
+from xiaogan_facts.gate.checks.record_judge import Found, RecordJudge
 from xiaogan_facts.gate.checks.worker import NOT_FETCHED
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.report.codes import CODES
-from xiaogan_facts.gate.report.findings import Finding, merged
+from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.report.report import TableSummary
 from xiaogan_facts.gate.tables.prefetch import prefetched
@@ -28,8 +27,14 @@ from xiaogan_facts.gate.tables.source import SourceError
 from xiaogan_facts.gate.tables.table import NotATableError, Table, open_table
 from xiaogan_facts.gate.translation import say
 
-Progress = Callable[[str, int], None]
-"""Called with a table's name and how many of its records have been judged so far."""
+Progress = Callable[[str, int, float | None], None]
+"""Called with a table's name, how many of its records have been judged, and the share of its bytes if that is known."""
+
+Elsewhere = Callable[[Table, Mapping[Key, bool], Sequence[KeyLookup]], Iterator[Found | tuple[str, Batch]] | None]
+"""Has the records of an opened table judged elsewhere, given its keys as `judge_table` is.
+
+Returns what was found in them, in their order, with batches among it that are left to be judged here; None if all are.
+"""
 
 
 @dataclass
@@ -37,24 +42,28 @@ class JudgedTable:
     """The result of one pass over a table: its problems and findings, and its keys for the checks on whole tables.
 
     `cause` is the problem that explains all others of the table; `waiting` are what could not be checked for want of
-    another table; `absent` tells that a file of it could not be found.
+    another table; `absent` tells that a file of it could not be found, `spans` that records may span lines.
     """
 
     resource: Resource
     summary: TableSummary
     problems: list[Problem] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    checks: list[CellChecks] = field(default_factory=list)
     keys: KeyTracker = field(default_factory=KeyTracker)
     cause: Problem | None = None
     waiting: list[Problem] = field(default_factory=list)
     absent: bool = False
-    row_rules: RowRules | None = None
+    spans: bool = False
 
     @property
     def complete(self) -> bool:
         """True if the table was read to its end, and as what it is."""
         return self.summary.checked and self.cause is None
+
+    @property
+    def by_lines(self) -> bool:
+        """True if each line below the header is a sound record, so that it can be read again without proof of that."""
+        return not self.spans and not self.summary.refused
 
     @property
     def whole(self) -> bool:
@@ -69,16 +78,24 @@ def judge_table(
     lookups: Sequence[KeyLookup],
     ask: Ask,
     progress: Progress | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> JudgedTable:
     """Judge a resource: its files, its header and each record.
 
     `tracked` are the keys to collect (see `tracked_keys`), `lookups` the foreign keys whose targets have been read.
     """
+
+    def records(table: Table) -> Iterator[Found | tuple[str, Batch]]:
+        away = elsewhere(table, tracked, lookups) if elsewhere else None
+        return prefetched(table.batches()) if away is None else away
+
     unread = TableSummary(resource.name, resource.file, 0, 0, 0, checked=False, declared=resource.tabular)
     judged = JudgedTable(resource, unread)
     try:
         judged.problems += judge_files(package, resource)
-        _judge_opened(open_table(package, resource), package, judged, tracked, lookups, ask, progress)
+        table = open_table(package, resource)
+        judged.keys = KeyTracker.of(table, tracked, lookups)
+        _judge_opened(table, records(table), package, judged, ask, progress)
     except NotATableError as error:
         if not error.told:
             judged.problems.append(Problem.of("not-checked", resource.file, table=resource.name, kind=error))
@@ -89,10 +106,9 @@ def judge_table(
 
 def _judge_opened(
     table: Table,
+    records: Iterable[Found | tuple[str, Batch]],
     package: Package,
     judged: JudgedTable,
-    tracked: Mapping[Key, bool],
-    lookups: Sequence[KeyLookup],
     ask: Ask,
     progress: Progress | None,
 ) -> None:
@@ -104,12 +120,16 @@ def _judge_opened(
     of_the_file = len(judged.problems)
     if _has_sound_fields(resource):
         judged.problems += judge_header(table)
-    judged.keys = KeyTracker.of(table, tracked, lookups)
     rules, unusable = cell_rules(table, ask)
-    judged.checks = CellChecks.split(rules)
-    judged.row_rules, unfit = RowRules.of(table, package.at(*resource.steps, "schema", PROPERTY))
+    row_rules, unfit = RowRules.of(table, package.at(*resource.steps, "schema", PROPERTY))
     judged.cause = cause_of(table)
-    _judge_records(table, rules, package, judged, progress)
+    judge = RecordJudge(table, rules, row_rules, judged.keys)
+    try:
+        _judge_records(records, judge, progress)
+    finally:  # whatever was found before a file proved damaged is told as well
+        judged.findings = encoding_first(list(judge.findings()))
+        judged.problems += _not_evaluated(judge.found, package, resource)
+    _count(judge, judged)
     if judged.cause:
         following = judged.problems[of_the_file:]
         cause = with_held(judged.cause, len(following) + sum(map(len, judged.findings)))
@@ -125,45 +145,17 @@ def _has_sound_fields(resource: Resource) -> bool:
     return not isinstance(given, list) or len(named) == len(given)
 
 
-def _judge_records(
-    table: Table, rules: list[CellRule], package: Package, judged: JudgedTable, progress: Progress | None
-) -> None:
-    findings = malformed_findings(table, table.file, table.header_refused)
-    records, refused = 0, 0
-    try:
-        for file, batch in prefetched(table.batches()):
-            records, refused = records + batch.cells.height + len(batch.refused), refused + len(batch.refused)
-            findings += malformed_findings(table, file, batch.refused)
-            if batch.cells.height:
-                findings += _judge_batch(file, batch, package, judged)
-                judged.keys.add(table, file, batch)
-            if progress:
-                progress(table.resource.name, records)
-    finally:  # whatever was found before a file proved damaged is told as well
-        judged.findings = encoding_first(_in_order(findings, rules))
-    if not judged.absent:
-        judged.problems += judge_count(table.resource, records)
-    fields = len(table.fields)
-    judged.summary = TableSummary(table.resource.name, table.file, fields, records, refused, sheet=table.sheet)
-
-
-def _judge_batch(file: str, batch: Batch, package: Package, judged: JudgedTable) -> list[Finding]:
-    """Judge the cells of a batch; a rule that cannot be evaluated is reported and left out from then on."""
-    findings: list[Finding] = []
-    given_up: list[CellRule] = []
-    for checks in judged.checks:
-        found, unable = checks.judge(file, batch)
-        findings += found
-        judged.problems += [_not_evaluated(rule.template, reason, package, judged.resource) for rule, reason in unable]
-        given_up += [rule for rule, _ in unable]
-    if judged.row_rules:
-        found, failed = judged.row_rules.judge(file, batch)
-        findings += found
-        judged.problems += failed
-    if given_up:
-        left = [rule for checks in judged.checks for rule in checks.rules if rule not in given_up]
-        judged.checks = CellChecks.split(left)
-    return findings
+def _judge_records(records: Iterable[Found | tuple[str, Batch]], judge: RecordJudge, progress: Progress | None) -> None:
+    """Take the records of a table to its judge: batches, and what was found in pieces that were judged elsewhere."""
+    table = judge.table
+    judge.found.malformed.add(table, table.file, table.header_refused)
+    for some in records:
+        if isinstance(some, Found):
+            judge.take(some)
+        else:
+            judge.add(*some)
+        if progress:
+            progress(table.resource.name, judge.found.records, table.share_read())
 
 
 def _unusable(each: UnusableRule, package: Package, resource: Resource) -> Problem:
@@ -180,21 +172,30 @@ def _constraint(package: Package, resource: Resource, field: str, name: str) -> 
     return {"file": at.file, "line": at.line, "table": resource.name, "field": field}
 
 
-def _in_order(findings: Iterable[Finding], rules: list[CellRule]) -> list[Finding]:
-    """Merge the findings of all batches: malformed records first, then in the order of the rules."""
-    ranks = {(rule.position + 1, rule.template.rule): rank for rank, rule in enumerate(rules)}
-    return sorted(merged(findings), key=lambda each: ranks.get((each.template.column or 0, each.template.rule), -1))
+def _count(judge: RecordJudge, judged: JudgedTable) -> None:
+    """Compare the number of records with what is stated, and write the summary."""
+    table, found = judge.table, judge.found
+    if not judged.absent:
+        judged.problems += judge_count(table.resource, found.records)
+    judged.spans = found.spans
+    fields = len(table.fields)
+    judged.summary = TableSummary(
+        table.resource.name, table.file, fields, found.records, found.refused, sheet=table.sheet
+    )
 
 
-def _not_evaluated(template: Problem, reason: str, package: Package, resource: Resource) -> Problem:
-    """Return the problem of a rule that could not be evaluated.
+def _not_evaluated(found: Found, package: Package, resource: Resource) -> list[Problem]:
+    """Return the problems of rules that could not be evaluated: of cells, then of rows.
 
-    Only a rule that asks the worker can fail. Raises RuntimeError for any other, as that is a bug.
+    Of cells, only a rule that asks the worker can fail. Raises RuntimeError for any other, as that is a bug.
     """
-    code = f"{template.rule}-not-checked"
-    if code not in CODES:
-        raise RuntimeError(f"{template.rule} of {template.field}: {reason}")
-    reason = reason.partition("\n")[0]  # polars adds the expression
-    remedy = say("write what it refers to into the schema itself") if reason.endswith(say(NOT_FETCHED)) else None
-    place = _constraint(package, resource, template.field or "", template.rule)
-    return Problem.of(code, **place, expected=template.expected, reason=reason, remedy=remedy)
+    problems: list[Problem] = []
+    for template, reason in found.unable.items():
+        code = f"{template.rule}-not-checked"
+        if code not in CODES:
+            raise RuntimeError(f"{template.rule} of {template.field}: {reason}")
+        why = reason.partition("\n")[0]  # polars adds the expression
+        remedy = say("write what it refers to into the schema itself") if why.endswith(say(NOT_FETCHED)) else None
+        place = _constraint(package, resource, template.field or "", template.rule)
+        problems.append(Problem.of(code, **place, expected=template.expected, reason=why, remedy=remedy))
+    return [*problems, *found.failed.values()]

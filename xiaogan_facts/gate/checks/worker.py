@@ -1,8 +1,9 @@
 """A worker process for checks that may never end: descriptors, patterns and JSON Schemas.
 
 Why not a thread with a timeout? Nothing can stop a thread inside a regular expression; a process can be killed.
-All questions of a package share one time budget. A question that exceeds it is reported as not checked, and the process
-is killed. Otherwise the process is kept for the next package: starting one takes longer than most questions.
+A question is asked in slices of some thousands of cells, and the patience is for one slice, so that many cells are not
+mistaken for one that never ends. A slice that exceeds it is reported as not checked, the process is killed, and the
+package asks no more. Otherwise the process is kept for the next package: starting one takes longer than most questions.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ from xiaogan_facts.gate.errors import Error
 from xiaogan_facts.gate.translation import later, say
 
 NOT_FETCHED = later("which is not fetched")
-PATIENCE = 10.0  # seconds for all questions of a package together, beyond what each may take by its size
-PER_ITEM = 0.001  # seconds for each cell of a question, and for every hundred characters of a descriptor
+PATIENCE = 10.0  # seconds for a slice, beyond what it may take by its size; what is honest takes a fiftieth of that
+PER_ITEM = 0.001  # seconds for each cell, for every hundred characters of it, and for every ten of a descriptor
 MOST_IDLE = 2  # processes that wait for the next package; more are started only for as many packages at once
-ITEMS_AT_ONCE = 10_000  # cells of a question, so that many cells are not mistaken for one that never ends
+ITEMS_AT_ONCE = 2_000  # cells of a slice
+CHARACTERS_AT_ONCE = 200_000  # in the cells of a slice, unless it is a single cell
 
 
 class TooSlowError(Error):
@@ -77,7 +79,7 @@ class _Process:
 
 @dataclass(frozen=True)
 class Question:
-    """A question that was asked; `seconds` is what its answer may take by its size, `until` when time is up."""
+    """A question that was asked; `seconds` is what its answer may take, `until` when time is up."""
 
     answer: Future[Any]
     seconds: float
@@ -86,33 +88,29 @@ class Question:
 
 @dataclass
 class Worker:
-    """The process, lent to one package; `patience` is the time budget that is left, in seconds."""
+    """The process, lent to one package; it is `given_up` once it has left a question without an answer."""
 
     process: _Process
-    patience: float = field(default_factory=lambda: PATIENCE)
+    given_up: bool = False
     pending: list[Question] = field(default_factory=list)
 
     def begin(self, kind: str, argument: Any, items: Any, size: float) -> Question:
-        """Ask a question without waiting for the answer. Raises TooSlowError if the patience is used up."""
-        if self.patience <= 0:
+        """Ask a question without waiting for the answer. Raises TooSlowError if an earlier one was not answered."""
+        if self.given_up:
             raise TooSlowError(say("no answer within {patience:g} seconds", patience=PATIENCE))
-        seconds = size * PER_ITEM
-        limit = self.patience + seconds
-        question = Question(self.process.send(limit, kind, argument, items), seconds, monotonic() + limit)
+        limit = PATIENCE + size * PER_ITEM
+        question = Question(self.process.send(limit, kind, argument, items), limit, monotonic() + limit)
         self.pending.append(question)
         return question
 
     def wait(self, question: Question) -> Any:
         """Return the answer. Raises TooSlowError if it does not come in time."""
-        started = monotonic()
         ahead = self.pending[: self.pending.index(question) + 1]  # the process answers one after the other
-        seconds = sum(each.seconds for each in ahead)
-        left = max(self.patience, 0) + seconds
         try:
-            answer = question.answer.result(left)
+            answer = question.answer.result(sum(each.seconds for each in ahead))
         except (TimeoutError, OSError, ValueError) as error:  # ValueError: an empty line, as the process has ended
             gone = self.process.popen.poll() is not None and monotonic() < question.until  # else by its own watchdog
-            self.patience = 0
+            self.given_up = True
             self.process.popen.kill()
             why = (
                 say("the process that was asked has ended")
@@ -121,7 +119,6 @@ class Worker:
             )
             raise TooSlowError(why) from error
         self.pending.remove(question)
-        self.patience -= max(monotonic() - started - seconds, 0)
         if "elsewhere" in answer:
             raise RuntimeError(
                 say("it refers to {ref}, {not_fetched}", ref=answer["elsewhere"], not_fetched=say(NOT_FETCHED))
@@ -136,13 +133,24 @@ class Worker:
         Raises TooSlowError if the answers do not come in time.
         """
         answers: list[bool] = []
-        for start in range(0, len(cells), ITEMS_AT_ONCE):
-            some = cells[start : start + ITEMS_AT_ONCE]
-            size, joined = len(some), "\n".join(some)
+        for some in _slices(cells):
+            size, joined = max(len(some), sum(map(len, some)) / 100), "\n".join(some)
             # One text is written and read in less time than a list of them.
-            items = joined if joined.count("\n") == size - 1 else some
+            items = joined if joined.count("\n") == len(some) - 1 else some
             answers += self.wait(self.begin(kind, argument, items, size))
         return answers
+
+
+def _slices(cells: list[str]) -> Iterator[list[str]]:
+    """Cut cells into slices that are not too large to be answered soon."""
+    start, characters = 0, 0
+    for end, cell in enumerate(cells):
+        characters += len(cell)
+        if end > start and (end - start >= ITEMS_AT_ONCE or characters > CHARACTERS_AT_ONCE):
+            yield cells[start:end]
+            start, characters = end, len(cell)
+    if cells:
+        yield cells[start:]
 
 
 @contextmanager

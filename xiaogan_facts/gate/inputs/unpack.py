@@ -117,7 +117,7 @@ def _root(members: list[zipfile.ZipInfo], path: Path) -> PurePosixPath:
     if not folders:
         raise CannotRunError(say("{path}: the zip holds no datapackage.json", path=path))
     if len(folders) > 1 and len(folders[0].parts) == len(folders[1].parts):
-        two = " and ".join(ascii(str(folder)) for folder in folders[:2])
+        two = say(" and ").join(ascii(str(folder)) for folder in folders[:2])
         raise CannotRunError(
             say("{path}: the zip holds several packages, in {two}; give one folder", path=path, two=two)
         )

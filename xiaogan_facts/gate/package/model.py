@@ -34,6 +34,14 @@ class Described:
     description: str | None = None
     descriptor: Mapping[str, Any] = field(default_factory=_nothing, repr=False, compare=False)
 
+    def __getstate__(self) -> dict[str, Any]:
+        # Pickle does not know views; a package's descriptor is a plain dict and stays one.
+        return {**vars(self), "descriptor": dict(self.descriptor), "@plain": isinstance(self.descriptor, dict)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        plain = state.pop("@plain")
+        vars(self).update(state, descriptor=state["descriptor"] if plain else MappingProxyType(state["descriptor"]))
+
     def translated(self, name: str, language: str) -> str | None:
         """Return the property `name` in another language, such as `title@zh`; None if it is not given."""
         text = self.descriptor.get(f"{name}@{language}")

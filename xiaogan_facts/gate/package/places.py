@@ -43,6 +43,9 @@ class DescriptorText:
     text: str = field(repr=False)
     is_yaml: bool = False
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "top"}  # which is found again when asked
+
     @cached_property
     def top(self) -> Node:
         """The lines of all its values. Found only when a problem asks for one."""

@@ -115,4 +115,6 @@ def _common(problem: Problem, expected: str, remedy: str, *, colour: bool) -> st
 
 def _own(problem: Problem) -> str:
     """Return the line of one problem: where it is, and what was found."""
-    return f"    {place(problem)}" + ("" if problem.value is None else f"  found '{problem.value}'")
+    return f"    {place(problem)}" + (
+        "" if problem.value is None else "  " + say("found '{value}'", value=problem.value)
+    )

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, overload
 
 from xiaogan_facts.gate.report.problem import Problem, Severity
+from xiaogan_facts.gate.translation import Language, speaking, spoken
 
 if TYPE_CHECKING:
     import polars as pl  # slow to load, and a report without findings does not need it
@@ -37,6 +38,8 @@ class Finding:
     template: Problem
     cells: pl.DataFrame
     advice: Advice | None = None
+    language: Language = field(default_factory=spoken)
+    """The language that the advice is given in: that in which the rest was said."""
 
     def __iter__(self) -> Iterator[Problem]:
         yield from self._problems(self.cells)
@@ -84,7 +87,8 @@ class Finding:
         if self.advice is None:
             return {}
         values = self.cells["value"].drop_nulls().unique(maintain_order=True).head(MOST_COMPARED)
-        near = ((value, self.advice.suggestion(value)) for value in values)
+        with speaking(self.language):
+            near = [(value, self.advice.suggestion(value)) for value in values]
         return {value: suggestion for value, suggestion in near if suggestion}
 
 

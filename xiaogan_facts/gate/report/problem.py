@@ -87,6 +87,9 @@ class ProblemError(Error):
         super().__init__(str(problem))
         self.problem = problem
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problem,)
+
     @classmethod
     def of(cls, code: str, file: str, **more: Any) -> Self:
         """Make the error of a registered code; the arguments are those of `Problem.of`."""

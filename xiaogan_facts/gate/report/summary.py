@@ -76,7 +76,7 @@ def letters(column: int) -> str:
 
 def said(problem: Problem) -> str:
     """Return what was found, what was expected and what helps. The value is fit to be shown as it is."""
-    found = "" if problem.value is None else f"found '{problem.value}', "
+    found = "" if problem.value is None else say("found '{value}'", value=problem.value) + say(", ")
     return say(
         "{found}expected {expected}; help: {remedy}", found=found, expected=problem.expected, remedy=problem.remedy
     )
@@ -104,7 +104,7 @@ def verdict(report: Report) -> str:
         for number, why in ((report.ignored, say("ignored")), (report.known, say("known before")))
         if number
     ]
-    apart = f" ({', '.join(held)})" if held else ""
+    apart = say(" ({held})", held=say(", ").join(held)) if held else ""
     return say(
         "{package} is {state}: {found}{apart} in {looked}{unread}.",
         package=report.package,

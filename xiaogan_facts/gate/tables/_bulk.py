@@ -9,6 +9,7 @@ Why not `_records` for everything? It is many times slower.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -16,16 +17,21 @@ from polars.exceptions import PolarsError
 
 from xiaogan_facts.gate.package.model import Dialect
 
+WIDEST_COUNTED = 300  # cells of a record; a regular expression that counts more becomes slow, or too large
 _BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
 class BulkReader:
-    """Reads plain blocks of a dialect; `forbidden` are bytes that a plain block does not contain."""
+    """Reads plain blocks of a dialect; `forbidden` are bytes that a plain block does not contain.
+
+    `cell` and `quoted`, a cell in quotes, are regular expressions of polars: Rust's engine looks at each byte once.
+    """
 
     delimiter: bytes
     quote: bytes
-    well_quoted: re.Pattern[bytes]
+    cell: str
+    quoted: str
     forbidden: tuple[bytes, ...]
     forbidden_first: tuple[bytes, ...]
 
@@ -37,10 +43,10 @@ class BulkReader:
             return None
         if delimiter in b"\r\n" or delimiter == quote or (quote and quote in b"\r\n"):
             return None
-        # A quoted cell starts after a delimiter or a line end, holds quotes only in pairs, and ends before another.
-        mark, stop = re.escape(quote), re.escape(delimiter)
-        cell = rb"(?<![^%b\n])%b[^%b]*+(?:%b%b[^%b]*+)*+%b(?=[%b\r\n]|\Z)" % (stop, *[mark] * 6, stop)
-        well_quoted = re.compile(rb"[^%b]*+(?:%b[^%b]*+)*+" % (mark, cell, mark)) if quote else re.compile(b"")
+        mark, stop = re.escape(quote.decode()), re.escape(delimiter.decode())
+        # It holds quotes only in pairs, and one that is not quoted has none.
+        quoted = f"{mark}[^{mark}]*(?:{mark}{mark}[^{mark}]*)*{mark}" if quote else ""
+        cell = f"(?:{quoted}|[^{stop}{mark}\\r\\n]*)" if quote else f"[^{stop}\\r\\n]*"
         forbidden, first = [b"\0"], [_BOM]
         if dialect.escape_char:
             forbidden.append(dialect.escape_char.encode())
@@ -52,7 +58,7 @@ class BulkReader:
         if dialect.comment_char:
             forbidden.append(b"\n" + dialect.comment_char.encode())
             first.append(dialect.comment_char.encode())
-        return cls(delimiter, quote, well_quoted, tuple(forbidden), tuple(first))
+        return cls(delimiter, quote, cell, quoted, tuple(forbidden), tuple(first))
 
     def boundary(self, buffer: bytes, start: int, end: int) -> int:
         """Return the end of the last whole record from `start` to `end`, if the text is well quoted, else `start`."""
@@ -92,23 +98,35 @@ class BulkReader:
         # Polars fills up short records, so cells, delimiters and line ends must account for every byte of the block.
         return frame if _size(frame) + frame.height * width + returns == len(block) else None
 
+    def record(self, width: int) -> str | None:
+        """Return a regular expression of polars for a record without its line end, None if it has too many cells."""
+        stop = re.escape(self.delimiter.decode())
+        return f"{self.cell}(?:{stop}{self.cell}){{{width - 1}}}" if 0 < width <= WIDEST_COUNTED else None
+
     def _read_quoted(self, block: bytes, width: int) -> pl.DataFrame | None:
         """Read a block in which delimiters and line ends count only outside quotes; None if it is not plain."""
-        if not self.well_quoted.fullmatch(block):
+        if record := self.record(width):
+            plain = _made_of(block, rf"{record}\r?\n")
+        else:
+            plain = _made_of(block, rf"{self.cell}(?:{re.escape(self.delimiter.decode())}|\r?\n)")
+            outside = b"".join(block.split(self.quote)[::2])
+            plain = plain and outside.count(self.delimiter) == outside.count(b"\n") * (width - 1)
+        frame = self.parse(block, width) if plain else None
+        if frame is None:
             return None
-        outside = b"".join(block.split(self.quote)[::2])
-        records = outside.count(b"\n")
-        if outside.count(self.delimiter) != records * (width - 1):
-            return None
-        frame = self.parse(block, width)
-        return frame if frame is not None and frame.height == records else None
+        inside = block.count(b"\n") - frame.height
+        return frame if inside == 0 or inside == line_breaks(frame).sum() else None
 
-    def parse(self, block: bytes, width: int) -> pl.DataFrame | None:
-        """Return what polars reads, which may be wrong if the block is not plain; None if it reads nothing."""
+    def parse(self, block: bytes, width: int, only: Sequence[int] | None = None) -> pl.DataFrame | None:
+        """Return what polars reads, which may be wrong if the block is not plain; None if it reads nothing.
+
+        `only` are the columns to return.
+        """
         try:
             return pl.read_csv(
                 block,
                 has_header=False,
+                columns=None if only is None else list(only),
                 separator=self.delimiter.decode(),
                 quote_char=self.quote.decode() or None,
                 schema={str(position): pl.String for position in range(width)},
@@ -124,6 +142,29 @@ def no_records(width: int | None) -> pl.DataFrame:
     return pl.DataFrame(schema=dict.fromkeys(map(str, range(width or 0)), pl.String))
 
 
+def line_breaks(frame: pl.DataFrame) -> pl.Series:
+    """Return how many line breaks the cells of each record hold."""
+    breaks = pl.all().str.count_matches("\n", literal=True).cast(pl.Int64)
+    return frame.select(pl.sum_horizontal(breaks)).to_series()
+
+
+def _made_of(block: bytes, pattern: str) -> bool:
+    """Return whether a block is UTF-8 and nothing but what a regular expression of polars matches, again and again."""
+    try:
+        text = pl.Series([block], dtype=pl.Binary).cast(pl.String)
+    except PolarsError:
+        return False
+    return bool(text.str.contains(f"^(?:{pattern})*$")[0])
+
+
 def _size(frame: pl.DataFrame) -> int:
     """Return the number of bytes in all cells."""
     return int(frame.select(pl.sum_horizontal(pl.all().str.len_bytes().sum())).item())
+
+
+def physical_lines(frame: pl.DataFrame, first: int, lines: int) -> pl.Series:
+    """Return the physical line on which each record starts, given the first and the number of all their lines."""
+    if lines == frame.height:
+        return pl.int_range(first, first + frame.height, dtype=pl.Int64, eager=True)
+    spans = line_breaks(frame) + 1
+    return (spans.cum_sum() - spans + first).cast(pl.Int64)

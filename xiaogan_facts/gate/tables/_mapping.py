@@ -39,3 +39,10 @@ def _by_order(place: int, name: str, labels: tuple[str, ...], first: dict[str, i
     if name in first:
         return first[name]
     return place if place < len(labels) and labels[place] not in names else None
+
+
+def joined_labels(rows: list[list[str]], between: str) -> tuple[str, ...]:
+    """Join the rows of a header; the last label of a shorter row stands for all the columns to its right."""
+    width = max(map(len, rows))
+    columns = [[row[min(place, len(row) - 1)] for row in rows if row] for place in range(width)]
+    return tuple(between.join(filter(None, column)) for column in columns)

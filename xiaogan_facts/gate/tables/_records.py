@@ -28,7 +28,7 @@ class Fault(NamedTuple):
 class Record(NamedTuple):
     """The cells of a record, the physical line it starts on, where it ends in the text, and why it is refused.
 
-    `blank` tells that it has no character at all, not even a pair of quotes.
+    `blank` tells that it has no character at all, not even a pair of quotes; `broken` is where in the text a fault is.
     """
 
     line: int
@@ -36,6 +36,7 @@ class Record(NamedTuple):
     cells: list[str]
     fault: Fault | None = None
     blank: bool = False
+    broken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,13 @@ class Splitter:
     def _may_go_on(self, record: Record, text: str, start: int) -> bool:
         if record.fault and record.fault.rule == "quote-unclosed":
             return len(text) - start < LONGEST_RECORD
-        return record.end == len(text)
+        mark = max(2, len(self.dialect.delimiter), len(self.terminator))  # 2: CR LF, or an escaped character
+        return record.end == len(text) or (record.fault is not None and len(text) - record.broken < mark)
 
     def _record(self, text: str, start: int, line: int) -> Record:
         dialect, cells, position = self.dialect, [], start
         if dialect.comment_char and text.startswith(dialect.comment_char, start):
-            return Record(line, self._next_line(text, start), [], Fault("comment", 1, line))
+            return Record(line, self._next_line(text, start), [], Fault("comment", 1, line), broken=start)
         while True:
             if dialect.skip_initial_space:
                 while text.startswith(" ", position):
@@ -116,7 +118,7 @@ class Splitter:
             rule = self._broken(text, begin, position)
             where = begin if rule == "quote-unclosed" else position
             fault = Fault(rule, len(cells), line + text.count(self.line_break, start, where))
-            return Record(line, self._next_line(text, start), [], fault)
+            return Record(line, self._next_line(text, start), [], fault, broken=position)
 
     def _broken(self, text: str, begin: int, position: int) -> str:
         """Return the rule broken by the character at `position`, in a cell that begins at `begin`."""

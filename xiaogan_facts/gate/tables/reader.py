@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import NamedTuple
@@ -11,8 +11,10 @@ from typing import NamedTuple
 import polars as pl
 
 from xiaogan_facts.gate.package.model import Dialect
-from xiaogan_facts.gate.tables._bulk import BulkReader, no_records
+from xiaogan_facts.gate.tables._bulk import BulkReader, no_records, physical_lines
+from xiaogan_facts.gate.tables._columns import columns_of
 from xiaogan_facts.gate.tables._lines import LineReader
+from xiaogan_facts.gate.tables._mapping import joined_labels
 from xiaogan_facts.gate.tables._records import Record, Splitter
 from xiaogan_facts.gate.tables._text import Text
 from xiaogan_facts.gate.tables.malformed import MalformedRecord, refusal_of
@@ -20,9 +22,9 @@ from xiaogan_facts.gate.tables.malformed import MalformedRecord, refusal_of
 LINE = "@line"
 # A table is judged in batches, so that memory does not grow with the file.
 BATCH_RECORDS = 500_000
-BATCH_BYTES = 8 * 1024 * 1024  # a wide table fills a batch with fewer records
+BATCH_BYTES = 8 * 1024 * 1024  # a wide table fills a batch with fewer records,
+COLUMN_BYTES = 2 * 1024  # though each of its columns has this much, since each costs as much as a thousand cells
 BLOCK = 8 * 1024 * 1024  # bytes that are read at once if they are plain
-LINES_AT_ONCE = 1024 * 1024  # bytes that are read line by line, as much of them as are lines of their own
 SMALL = 16 * 1024  # bytes at or below which a block that is not plain is split record by record
 
 LINES_BELOW = 20  # below the header, by which another delimiter is recognised
@@ -66,21 +68,27 @@ class Batch:
 
 @dataclass(slots=True)
 class TextTable:
-    """A table in delimited text, to be read once: first `header`, then `batches`."""
+    """A table in delimited text, to be read once: first `header`, then `batches`.
+
+    What begins below the header has none to be read: its first record is on physical line `line`, and below `above`
+    others, header and comments among them.
+    """
 
     blocks: Iterator[bytes]
     dialect: Dialect
+    line: int = 1
+    above: int = 0
     _text: Text = field(init=False)
     _splitter: Splitter = field(init=False)
     _plain: BulkReader | None = field(init=False)
     _lines: LineReader | None = field(init=False)
-    _row: int = field(init=False, default=0)
+    _row: int = field(init=False)
     _spans: bool = field(init=False, default=False)
     _last: str = field(init=False, default="")  # the record that was split last, if it was one alone
     _blank: int = field(init=False, default=0)  # the line after the last blank one
 
     def __post_init__(self) -> None:
-        self._text = Text(self.blocks)
+        self._text, self._row = Text(self.blocks, line=self.line), self.above
         self._splitter = Splitter.of(self.dialect)
         self._plain = BulkReader.of(self.dialect)
         self._lines = LineReader.of(self._plain)
@@ -107,8 +115,13 @@ class TextTable:
                     refused += [refusal] if refusal else []
         if not found:
             return Header(() if self.dialect.header and self.dialect.header_rows else None, None, bom), refused
-        labels = _joined([record.cells for record in found], self.dialect.header_join)
+        labels = joined_labels([record.cells for record in found], self.dialect.header_join)
         return Header(labels, found[0].line, bom, text[:LONGEST_SHOWN], self._below()), refused
+
+    @property
+    def next_line(self) -> int:
+        """The physical line on which the next record starts."""
+        return self._text.line
 
     def _below(self) -> tuple[str, ...]:
         """Return some of the lines that come next, without reading them."""
@@ -122,15 +135,22 @@ class TextTable:
         """Yield the records below the header; one that has not `width` cells (None: as the first one) is refused."""
         pieces: list[Batch] = []
         records, size, refused = 0, 0, 0
+        most = max(BATCH_BYTES, (width or 0) * COLUMN_BYTES)
         for piece, read in self._pieces(width):
             piece = replace(piece, refused=[each for each in piece.refused if not self._goes_on(each)])
             pieces.append(piece)
             records, size, refused = records + piece.cells.height, size + read, refused + len(piece.refused)
-            if records >= BATCH_RECORDS or size >= BATCH_BYTES or refused >= BATCH_RECORDS:
+            if records >= BATCH_RECORDS or size >= most or refused >= BATCH_RECORDS:
                 yield self._batch(pieces)
                 pieces, records, size, refused = [], 0, 0, 0
         if records or refused:
             yield self._batch(pieces)
+
+    def columns(self, width: int, only: Sequence[int]) -> Iterator[Batch]:
+        """Yield the records below the header, with the columns `only`, given that each line is known to be sound."""
+        for cells, first in columns_of(self._text, self._plain, width, only) if self._plain else ():
+            yield Batch(cells, physical_lines(cells, first, cells.height), [], spans=False)
+        yield from self.batches(width)
 
     def _goes_on(self, refused: MalformedRecord) -> bool:
         """Return whether a malformed record is a blank line below another, which is told once for all."""
@@ -148,9 +168,11 @@ class TextTable:
     def _pieces(self, width: int | None) -> Iterator[tuple[Batch, int]]:
         """Yield the records of each block, and its size in bytes.
 
-        A block that is not plain is cut down, to an eighth each time, until what is not plain fits into a small one.
+        A block that is not plain is read by its lines, as far as these are records of their own, and so is the next
+        one where some of them were malformed. If not even the first line is, the block is cut down, to an eighth each
+        time, until what is not plain fits into a small one. After that, blocks grow again by what could be read.
         """
-        text, size = self._text, BLOCK
+        text, size, by_lines = self._text, BLOCK, False
         while True:
             text.fill(size)
             if not text.ahead():
@@ -160,12 +182,15 @@ class TextTable:
                 yield blank
                 continue
             if width is not None and self._plain and below_comments:
-                piece, read = self._plain_block(self._plain, width, size)
-                if piece is None and self._lines:
-                    piece, read = self._line_block(self._lines, width, min(size, LINES_AT_ONCE))
-                if piece is not None:
-                    size = min(size * 2, BLOCK)
-                    yield piece, read
+                found = None if by_lines else self._plain_block(self._plain, width, size)
+                if found is None and self._lines and size > SMALL:
+                    found = self._line_block(self._lines, width, size)
+                    by_lines, again = found is not None and bool(found[0].refused), by_lines
+                    if found is None and again:
+                        continue
+                if found is not None:
+                    size = min(max(found[1] * 2, SMALL), BLOCK)
+                    yield found
                     continue
                 if size > SMALL:
                     size = max(size // 8, 1)
@@ -189,34 +214,34 @@ class TextTable:
         text.position, text.line, self._row = found.end(), text.line + count, self._row + count
         return Batch(no_records(width), pl.Series(dtype=pl.Int64), refused), len(found[0])
 
-    def _plain_block(self, plain: BulkReader, width: int, size: int) -> tuple[Batch | None, int]:
+    def _plain_block(self, plain: BulkReader, width: int, size: int) -> tuple[Batch, int] | None:
         text = self._text
         end = text.position + size if text.ahead() > 2 * size else len(text.buffer)
         whole = text.ended and end == len(text.buffer)
         cut = end if whole else plain.boundary(text.buffer, text.position, end)
         if cut == text.position:
-            return None, 0
+            return None
         block = text.buffer[text.position : cut]
         quoted = bool(plain.quote) and plain.quote in block
         frame = plain.read(block, width)
         if frame is None:
-            return None, 0
+            return None
         ended = block.endswith(b"\n")
         lines = block.count(b"\n") + (not ended) if quoted else frame.height
         self._spans |= lines > frame.height
-        piece = Batch(frame, _lines(frame, text.line, lines), [])
+        piece = Batch(frame, physical_lines(frame, text.line, lines), [])
         text.position, text.line = cut, text.line + lines - (not ended)
         self._row += frame.height
         return piece, len(block)
 
-    def _line_block(self, lines: LineReader, width: int, size: int) -> tuple[Batch | None, int]:
+    def _line_block(self, lines: LineReader, width: int, size: int) -> tuple[Batch, int] | None:
         text = self._text
         end = min(text.position + size, len(text.buffer))
         whole = text.ended and end == len(text.buffer)
         cut = end if whole else text.buffer.rfind(b"\n", text.position, end) + 1
         found = lines.read(text.buffer[text.position : cut], width, text.line) if cut > text.position else None
         if found is None:
-            return None, 0
+            return None
         ended = text.buffer.endswith(b"\n", 0, text.position + found.size)
         text.position, text.line = text.position + found.size, text.line + found.height - (not ended)
         self._row += found.height
@@ -268,19 +293,3 @@ def _judge_widths(records: list[Record], width: int | None) -> Batch:
     schema = dict.fromkeys((str(position) for position in range(width or 0)), pl.String)
     cells = pl.DataFrame(rows, schema=schema, orient="row") if rows else pl.DataFrame(schema=schema)
     return Batch(cells, pl.Series(lines, dtype=pl.Int64), refused)
-
-
-def _joined(rows: list[list[str]], between: str) -> tuple[str, ...]:
-    """Join the rows of a header; the last label of a shorter row stands for all the columns to its right."""
-    width = max(map(len, rows))
-    columns = [[row[min(place, len(row) - 1)] for row in rows if row] for place in range(width)]
-    return tuple(between.join(filter(None, column)) for column in columns)
-
-
-def _lines(frame: pl.DataFrame, first: int, lines: int) -> pl.Series:
-    """Return the physical line on which each record starts, given the first and the number of all their lines."""
-    if lines == frame.height:
-        return pl.int_range(first, first + frame.height, dtype=pl.Int64, eager=True)
-    inside = pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True).cast(pl.Int64))
-    spans = frame.select(inside + 1).to_series()
-    return (spans.cum_sum() - spans + first).cast(pl.Int64)

@@ -11,9 +11,10 @@ import gzip
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 from xiaogan_facts.gate.package.model import DELIMITED, Package, Resource
 from xiaogan_facts.gate.package.safe_paths import UnsafePathError, is_remote, safe_path
@@ -34,11 +35,19 @@ class SourceError(ProblemError):
     """Raised if the files of a resource cannot be read."""
 
 
-class Part(NamedTuple):
-    """One file of a resource: its name in the descriptor, and its path."""
+@dataclass
+class Part:
+    """One file of a resource: its name in the descriptor, its path, and how many of its bytes have been read.
+
+    Of a file that is not packed, only the bytes from `start` to `end` are read (None: to its last one). They have to be
+    whole records.
+    """
 
     name: str
     path: Path
+    read: int = 0
+    start: int = 0
+    end: int | None = None
 
 
 def found_parts(package: Package, resource: Resource) -> tuple[list[Part], list[SourceError]]:
@@ -49,7 +58,7 @@ def found_parts(package: Package, resource: Resource) -> tuple[list[Part], list[
         try:
             found.append(Part(name, safe_path(package.base, name)))
         except FileNotFoundError:
-            errors.append(SourceError.of("file-missing", name, what="file"))
+            errors.append(SourceError.of("file-missing", name, what=say("file")))
         except UnsafePathError as error:
             line = package.at(*resource.steps, "path").line
             errors.append(SourceError.of("path-unsafe", package.file, line=line, value=name, reason=error))
@@ -89,9 +98,12 @@ def blocks(part: Part, resource: Resource) -> Iterator[bytes]:
     """
     raw = _unpacked(part, resource.compression)
     start = next(raw, b"")
-    if resource.format in DELIMITED and (kind := other_kind(start)):
+    if part.start:  # what the file is has been told by its beginning
+        codec = codec_of(resource.encoding, part.name)
+    elif resource.format in DELIMITED and (kind := other_kind(start)):
         raise SourceError.of("not-delimited", part.name, line=1, what=say(kind.what), remedy=say(kind.remedy))
-    codec = _codec(part, resource, start)
+    else:
+        codec = _codec(part, resource, start)
     if codec.name == "utf-8":
         yield start
         yield from raw
@@ -138,19 +150,38 @@ def _unpacked(part: Part, compression: str | None) -> Iterator[bytes]:
         with part.path.open("rb") as file:
             if compression == "zip":
                 with zipfile.ZipFile(file) as archive, archive.open(_only_member(archive, part.name)) as stream:
-                    yield from _inflated(stream, part.name, size)
+                    yield from _counted(_inflated(stream, part.name, size), part, file)
             elif compression == "gz":
                 with gzip.GzipFile(fileobj=file) as stream:
-                    yield from _inflated(stream, part.name, size)
+                    yield from _counted(_inflated(stream, part.name, size), part, file)
             else:
-                chunk = file.read(FIRST)
-                while chunk:
-                    yield chunk + file.readline(CHUNK)  # to the end of a line, so that the reader need not join blocks
-                    chunk = file.read(CHUNK)
+                stored = _lines(file) if (part.start, part.end) == (0, None) else between(file, part.start, part.end)
+                yield from _counted(stored, part, file)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, gzip.BadGzipFile) as error:
         raise SourceError.of("archive-damaged", part.name, compression=compression, reason=error) from error
     except OSError as error:
         raise _unreadable(part, error) from error
+
+
+def _counted(chunks: Iterator[bytes], part: Part, file: IO[bytes]) -> Iterator[bytes]:
+    for chunk in chunks:
+        part.read = file.tell()
+        yield chunk
+
+
+def _lines(file: IO[bytes]) -> Iterator[bytes]:
+    chunk = file.read(FIRST)
+    while chunk:
+        yield chunk + file.readline(CHUNK)  # to the end of a line, so that the reader need not join blocks
+        chunk = file.read(CHUNK)
+
+
+def between(file: IO[bytes], start: int, end: int | None) -> Iterator[bytes]:
+    """Yield the bytes of an open file from `start` to before `end` (None: to its last one)."""
+    file.seek(start)
+    while chunk := file.read(CHUNK if end is None else min(CHUNK, end - start)):
+        start += len(chunk)
+        yield chunk
 
 
 def as_stored(files: list[Part]) -> Iterator[bytes]:
@@ -165,7 +196,7 @@ def as_stored(files: list[Part]) -> Iterator[bytes]:
 
 
 def _unreadable(part: Part, error: OSError) -> SourceError:
-    return SourceError.of("file-unreadable", part.name, what="file", reason=error.strerror)
+    return SourceError.of("file-unreadable", part.name, what=say("file"), reason=error.strerror)
 
 
 def _inflated(stream: IO[bytes] | gzip.GzipFile, name: str, packed: int) -> Iterator[bytes]:

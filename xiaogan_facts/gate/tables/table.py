@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -67,9 +67,21 @@ class Table:
         values = [missing.value for missing in schema.missing_values_of(field)] if schema else [""]
         return tuple(dict.fromkeys([*values, *([] if null is None else [null])]))
 
-    def batches(self) -> Iterator[tuple[str, Batch]]:
-        """Yield the records, with the name of the file that holds them. Can be called once."""
+    def batches(self, only: Sequence[int] | None = None) -> Iterator[tuple[str, Batch]]:
+        """Yield the records, with the name of the file that holds them. Can be called once.
+
+        `only` are columns (0-based) that are enough, given that each line was found to be a sound record before.
+        """
+        if only is not None and isinstance(self.rows, FileRows):
+            return self.rows.batches(self.width, only)
         return self.rows.batches(self.width)
+
+    def share_read(self) -> float | None:
+        """Return which share of the bytes of its files has been read, 0 to 1; None for what is not read in pieces."""
+        if not isinstance(self.rows, FileRows):
+            return None
+        size = sum(part.path.stat().st_size for part in self.rows.files)
+        return min(sum(part.read for part in self.rows.files) / size, 1) if size else None
 
     def empty_frame(self) -> pl.DataFrame:
         """Return a frame without records, with the columns of `Batch.numbered`."""
@@ -78,21 +90,57 @@ class Table:
 
 @dataclass(frozen=True)
 class FileRows:
-    """The records of one file, or of several that continue each other and may each repeat the header."""
+    """The records of one file, or of several that continue each other and may each repeat the header.
+
+    `first` is the first file, read down to its first record; None if this was pickled, and the file is not open.
+    """
 
     resource: Resource
     files: list[Part]
-    first: TextTable
+    first: TextTable | None
     header: Header
 
-    def batches(self, width: int | None) -> Iterator[tuple[str, Batch]]:
-        yield from ((self.files[0].name, batch) for batch in self.first.batches(width))
-        for part in self.files[1:]:
-            text, refused = self._further(part)
-            if refused:
-                yield part.name, Batch(no_records(width), pl.Series(dtype=pl.Int64), [refused])
-            if refused is None or refused.rule == SPELT:
-                yield from ((part.name, batch) for batch in text.batches(width))
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "first": None}
+
+    def batches(self, width: int | None, only: Sequence[int] | None = None) -> Iterator[tuple[str, Batch]]:
+        if self.first is None:
+            yield from self.whole(0, width, only=only)
+        else:
+            yield from ((self.files[0].name, batch) for batch in _records(self.first, width, only))
+        for number in range(1, len(self.files)):
+            yield from self.whole(number, width, only=only)
+
+    def whole(
+        self, number: int, width: int | None, end: int | None = None, only: Sequence[int] | None = None
+    ) -> Iterator[tuple[str, Batch]]:
+        """Yield the records of a file (0-based number), or those before its byte `end`, where a record ends."""
+        part = self.files[number] if end is None else replace(self.files[number], read=0, end=end)
+        text, refused = self.opened(part, number)
+        if refused:
+            yield part.name, Batch(no_records(width), pl.Series(dtype=pl.Int64), [refused])
+        if refused is None or refused.rule == SPELT:
+            yield from ((part.name, batch) for batch in _records(text, width, only))
+
+    def lower(
+        self, number: int, start: int, end: int | None, line: int, width: int | None
+    ) -> Iterator[tuple[str, Batch]]:
+        """Yield the records from byte `start` of a file to before byte `end`; the first is on physical line `line`.
+
+        It has to be below the header and the comment rows, and not a blank line.
+        """
+        part, dialect = replace(self.files[number], read=0, start=start, end=end), self.resource.dialect
+        above = max((*dialect.header_rows, *dialect.comment_rows), default=0)
+        text = TextTable(blocks(part, self.resource), dialect, line, above)
+        yield from ((part.name, batch) for batch in text.batches(width))
+
+    def opened(self, part: Part, number: int) -> tuple[TextTable, MalformedRecord | None]:
+        """Open a file at its first record, and return how its header differs from that of the first file."""
+        if number:
+            return self._further(part)
+        text = _text(part, self.resource, self.resource.dialect)
+        text.header()
+        return text, None
 
     def _further(self, part: Part) -> tuple[TextTable, MalformedRecord | None]:
         """Open a later file at its first record, and return how its header differs; it need not have one."""
@@ -105,6 +153,10 @@ class FileRows:
         text = _text(part, self.resource, replace(self.resource.dialect, header=False))
         text.header()  # it has none, but may begin with a byte order mark
         return text, None
+
+
+def _records(text: TextTable, width: int | None, only: Sequence[int] | None) -> Iterator[Batch]:
+    return text.batches(width) if width is None or only is None else text.columns(width, only)
 
 
 SPELT = "part-header-spelling"
@@ -151,9 +203,10 @@ def _inline(package: Package, resource: Resource) -> Table:
     if isinstance(resource.data, str):
         if resource.format not in DELIMITED:
             raise NotATableError(say("rows, or a text in the format csv or tsv"))
-        text = TextTable(iter([resource.data.encode()]), resource.dialect)
+        part = Part(package.file, package.base)
+        text = _text(part, resource, resource.dialect)
         header, refused = text.header()
-        rows = FileRows(resource, [Part(package.file, package.base)], text, header)
+        rows = FileRows(resource, [part], text, header)
         return replace(_table(resource, package.file, header, refused, rows), sheet=place.pointer)
     lines = package.places.lines((*resource.steps, "data"))
     own = lines if isinstance(resource.data, list) and len(set(lines)) == len(resource.data) else []
@@ -198,7 +251,8 @@ def _of_rows(resource: Resource, part: Part, rows: Any, lines: list[int]) -> Tab
 
 
 def _text(part: Part, resource: Resource, dialect: Dialect) -> TextTable:
-    return TextTable(blocks(part, resource), dialect)
+    inline = resource.data
+    return TextTable(iter([inline.encode()]) if isinstance(inline, str) else blocks(part, resource), dialect)
 
 
 def _table(

@@ -1,0 +1,10 @@
+"""Validate packages with Spark: the same checks and the same report, where a table outgrows one machine.
+
+>>> from xiaogan_facts import spark
+>>> callable(spark.validate)
+True
+"""
+
+from xiaogan_facts.spark.session import engine_of, session_of, validate
+
+__all__ = ["engine_of", "session_of", "validate"]
