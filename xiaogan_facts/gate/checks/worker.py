@@ -134,7 +134,8 @@ class Worker:
         """
         answers: list[bool] = []
         for some in _slices(cells):
-            size, joined = max(len(some), sum(map(len, some)) / 100), "\n".join(some)
+            joined = "\n".join(some)
+            size = max(len(some), len(joined) / 100)
             # One text is written and read in less time than a list of them.
             items = joined if joined.count("\n") == len(some) - 1 else some
             answers += self.wait(self.begin(kind, argument, items, size))
@@ -143,14 +144,19 @@ class Worker:
 
 def _slices(cells: list[str]) -> Iterator[list[str]]:
     """Cut cells into slices that are not too large to be answered soon."""
+    for start in range(0, len(cells), ITEMS_AT_ONCE):
+        some = cells[start : start + ITEMS_AT_ONCE]
+        yield from [some] if sum(map(len, some)) <= CHARACTERS_AT_ONCE else _short_slices(some)
+
+
+def _short_slices(cells: list[str]) -> Iterator[list[str]]:
     start, characters = 0, 0
     for end, cell in enumerate(cells):
         characters += len(cell)
-        if end > start and (end - start >= ITEMS_AT_ONCE or characters > CHARACTERS_AT_ONCE):
+        if end > start and characters > CHARACTERS_AT_ONCE:
             yield cells[start:end]
             start, characters = end, len(cell)
-    if cells:
-        yield cells[start:]
+    yield cells[start:]
 
 
 @contextmanager
