@@ -85,7 +85,12 @@ def test_an_argument_that_is_no_number_is_refused_in_words(
 
 @pytest.mark.parametrize(
     ("words", "near"),
-    [(["querry"], "query"), (["--lang", "en", "Validate", "x.json"], "validate"), (["serch", "孝感"], "search")],
+    [
+        (["querry"], "query"),
+        (["--lang", "en", "Validate", "x.json"], "validate"),
+        (["--lang", "zh", "--lang", "en", "Validate"], "validate"),
+        (["serch", "孝感"], "search"),
+    ],
 )
 def test_a_command_that_there_is_not_is_answered_with_the_nearest(
     words: list[str], near: str, capsys: pytest.CaptureFixture[str]

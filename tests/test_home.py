@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tests.checkout import ROOT
 from xiaogan_facts import cli, home
 from xiaogan_facts.commands import release
+from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.generated import readme as pages
 
 FILES = ("pyproject.toml", "README.md", "README.zh-Hans.md", "CITATION.cff")
@@ -69,8 +71,13 @@ def test_a_home_that_is_lost_again_leaves_nothing_behind(checkout: Path) -> None
 
 def test_a_page_without_the_marks_is_refused(checkout: Path) -> None:
     (checkout / "README.md").write_text("# xiaogan-facts\n", "utf-8")
-    with pytest.raises(ValueError, match=r"README\.md: it lacks the two marks around its badges"):
+    with pytest.raises(CannotRunError, match=r"README\.md: it lacks the two marks around its badges"):
         pages.english(checkout)
+
+
+def test_a_program_installed_before_its_home_was_said_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.metadata.metadata", lambda _: EmailMessage())
+    assert home.repository() is None
 
 
 def test_without_a_home_only_a_draft_is_built(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -119,6 +119,8 @@ def test_the_locale_tells_the_language(environment: dict[str, str], language: st
         (["validate", "nowhere", "--lang=zh", "--limit", "x"], "C", "x 不是非负整数"),
         (["validate", "--limit", "x"], "zh_CN.UTF-8", "错误：参数 --limit：x 不是非负整数"),
         (["validate", "--limit", "x", "--lang", "en"], "zh_CN.UTF-8", "error: argument --limit: x is not"),
+        (["--lang", "zh", "validate", "--limit", "x", "--lang=en"], "C", "error: argument --limit: x is not"),
+        (["--lang=en", "validate", "--limit", "x", "--lang", "zh"], "C", "x 不是非负整数"),
         (["querry"], "zh_CN.UTF-8", "没有命令“querry”；是否想写 'query'？"),
     ],
 )

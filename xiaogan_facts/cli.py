@@ -133,9 +133,12 @@ def _run(words: list[str]) -> int:
 
 def _language(words: Sequence[str]) -> Language:
     """Return the language that the arguments ask for, else that of the locale: the help needs it before them."""
-    asked = [after for before, after in pairwise(words) if before == "--lang"]
-    asked += [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
-    return next((known for known in LANGUAGES if known in asked), language_of(os.environ))
+    asked = [
+        word.removeprefix("--lang=")
+        for before, word in pairwise(["", *words])
+        if before == "--lang" or word.startswith("--lang=")
+    ]
+    return next((known for known in LANGUAGES if known in asked[-1:]), language_of(os.environ))
 
 
 @contextmanager
@@ -159,8 +162,8 @@ def _argparse_speaking(language: Language) -> Iterator[None]:
 
 def _refuse_unknown_command(words: Sequence[str]) -> None:
     """Raise CannotRunError for a command that there is not, with the nearest that there is."""
-    values = [after for before, after in pairwise(words) if before == "--lang"][:1]
-    command = next((word for word in words if not word.startswith("-") and word not in values), None)
+    after_options = (word for before, word in pairwise(["", *words]) if before != "--lang" and word[:1] != "-")
+    command = next(after_options, None)
     if command is not None and command not in COMMANDS:
         raise CannotRunError(
             say("there is no command '{command}'; {hint}", command=command, hint=hint(command, COMMANDS))

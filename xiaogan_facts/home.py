@@ -11,7 +11,8 @@ PLACEHOLDER = "OWNER"
 def repository() -> str | None:
     """Return the web address of the repository, None while it has no owner."""
     urls = metadata.metadata("xiaogan-facts").get_all("Project-URL") or []
-    return known(dict(url.split(", ", 1) for url in urls)["Repository"])
+    address = dict(url.split(", ", 1) for url in urls).get("Repository")
+    return known(address) if address else None  # what was installed before it was said has none
 
 
 def known(address: str) -> str | None:

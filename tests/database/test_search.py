@@ -80,6 +80,12 @@ def test_the_table_is_in_the_language_spoken_and_limited(capsys: pytest.CaptureF
     assert "另有" in captured.err
 
 
+@pytest.mark.parametrize("limit", ["-1", "x", "1.5"])
+def test_a_limit_that_is_no_number_of_hits_is_refused(limit: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["search", "华工高理", "--limit", limit]) == 2
+    assert f"{limit} is not a whole number from 0 on" in capsys.readouterr().err
+
+
 def test_cards_are_those_of_show(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["search", "huagong-gaoli", "--limit", "1", "--format", "cards"]) == 0
     card = capsys.readouterr().out

@@ -1,6 +1,9 @@
-"""The archive as a release reads it."""
+"""The archive as a release reads it, and what is in the folder of one."""
 
 from __future__ import annotations
+
+import hashlib
+from pathlib import Path
 
 import pytest
 
@@ -12,3 +15,8 @@ from xiaogan_facts.release.snapshot import Snapshot
 def snapshot() -> Snapshot:
     """The archive, read once. Not to be changed."""
     return Snapshot.read(DATAPACKAGE)
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """The hash of each file."""
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}

@@ -5,7 +5,7 @@ The command line imports them all, so what takes long to import (polars, DuckDB,
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Sequence
 from typing import Any
 
@@ -51,3 +51,14 @@ def added(
     )
     parser.add_argument("--lang", choices=languages, help=say(language))
     return parser
+
+
+def count(word: str) -> int:
+    """Return the number that an option is given. Raises ArgumentTypeError if it is not a whole number from 0 on."""
+    try:
+        number = int(word)
+    except ValueError:
+        number = -1
+    if number < 0:
+        raise ArgumentTypeError(say("{word} is not a whole number from 0 on", word=word))
+    return number

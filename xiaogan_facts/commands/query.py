@@ -65,8 +65,7 @@ def run(args: argparse.Namespace) -> int:
 
     from xiaogan_facts.database.connection import connect
 
-    given = dict(args.param)
-    sql, values = _query(args.query, given)
+    sql, values = _query(args.query, dict(args.param))
     output = output_for(args.output, args.format)
     ready = queries().get(args.query)
     with connect(args.package, sealed=True) as connection, bounded_memory(), bounded_time(connection, args.timeout):

@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from xiaogan_facts.commands import PACKAGE, added
+from xiaogan_facts.commands import PACKAGE, added, count
 from xiaogan_facts.gate.suggest import question
 from xiaogan_facts.gate.translation import later, say, say_number, spoken
 from xiaogan_facts.output import ALL_FORMATS, Rows, output_for
@@ -36,7 +35,7 @@ def add_parser(subparsers: Any) -> None:
         choices=(*ALL_FORMATS, CARDS),
         help=say("how to write what is found (default: what FILE ends in, else table)"),
     )
-    parser.add_argument("--limit", type=int, metavar="N", help=say("show at most N"))
+    parser.add_argument("--limit", type=count, metavar="N", help=say("show at most N"))
     parser.add_argument("-o", "--output", metavar="FILE", help=say("write the rows to a file, whole or not at all"))
     parser.add_argument("--package", metavar="PATH", help=say(PACKAGE))
 
@@ -48,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     archive = shared(args.package)
     words = " ".join(args.words)
     hits = archive.search(words)
-    shown = hits if args.limit is None else list(islice(hits, max(args.limit, 0)))
+    shown = hits[: args.limit]
     if not hits:
         print(_nothing(archive, words), file=sys.stderr)
         return NOT_FOUND

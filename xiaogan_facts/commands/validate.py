@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xiaogan_facts.commands import added
+from xiaogan_facts.commands import added, count
 from xiaogan_facts.gate.errors import CannotRunError, Error
 from xiaogan_facts.gate.inputs import Input, opened
 from xiaogan_facts.gate.report import Report
@@ -65,11 +65,11 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--fix", action="store_true", help=say("first rewrite the CSVs in canonical form, where that changes no value")
     )
-    parser.add_argument("--limit", type=_count, metavar="N", help=say("show at most N problems; the sum counts all"))
+    parser.add_argument("--limit", type=count, metavar="N", help=say("show at most N problems; the sum counts all"))
     parser.add_argument("--rejects", metavar="FILE", help=say("write the records with errors there, with reasons"))
     parser.add_argument(
         "--jobs",
-        type=_count,
+        type=count,
         default=1,
         metavar="N",
         help=say("judge large files in splits, N at a time; 0: one for each processor (default: 1)"),
@@ -245,16 +245,6 @@ def _fix(given: Input) -> None:
         else:
             if changed:
                 print(say("{name}: rewritten in canonical form", name=name), file=sys.stderr)
-
-
-def _count(word: str) -> int:
-    try:
-        number = int(word)
-    except ValueError:
-        number = -1
-    if number < 0:
-        raise argparse.ArgumentTypeError(say("{word} is not a whole number from 0 on", word=word))
-    return number
 
 
 def _rendered(reports: Sequence[Report], args: argparse.Namespace) -> Iterator[str]:

@@ -23,7 +23,7 @@ def tree_of(name: str) -> str | None:
     if git is None:
         return None
     for wanted in (name,) if ":" in name else (f"{name}:{folder}" for folder in FOLDERS):
-        words = [git, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{wanted}"]
+        words = [git, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted]
         found = subprocess.run(words, capture_output=True, text=True, check=False)
         if found.returncode == 0:
             return found.stdout.strip()

@@ -50,7 +50,7 @@ def speaking(language: Language) -> Iterator[None]:
 
 def say(message: str, /, **places: Any) -> str:
     """Return a message in the language spoken, its places filled in as by `str.format` where any are given."""
-    words = _catalogue(spoken()).gettext(message) if message else ""
+    words = _catalogue(spoken()).gettext(message) if message else ""  # gettext gives its own header for ""
     return words.format(**places) if places else words
 
 

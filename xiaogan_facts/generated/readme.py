@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 
 from xiaogan_facts import __version__
+from xiaogan_facts.gate.errors import CannotRunError
+from xiaogan_facts.gate.translation import say
 from xiaogan_facts.generated.file import Generated
 from xiaogan_facts.home import known
-
-Text = Callable[[str | None], str]
 
 WHEEL = f"xiaogan_facts-{__version__}-py3-none-any.whl"
 SOURCE = "written by `xiaogan-facts docs` from [project.urls] in pyproject.toml"
@@ -89,7 +88,13 @@ def _readme(checkout: Path, name: str, words: tuple[str, str, str]) -> Generated
     for part, content in (("badges", _badges(address)), ("adopting", _adopting(address, words))):
         begin, end = f"<!-- {part}: {SOURCE} -->\n", f"<!-- end of {part} -->\n"
         if text.count(begin) != 1 or text.count(end) != 1:
-            raise ValueError(f"{name}: it lacks the two marks around its {part}")
+            raise CannotRunError(
+                say(
+                    "{name}: it lacks the two marks around its {part}; help: restore them from git",
+                    name=name,
+                    part=part,
+                )
+            )
         head, _, rest = text.partition(begin)
         text = head + begin + content + end + rest.partition(end)[2]
     return Generated(file, text)
