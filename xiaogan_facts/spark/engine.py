@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import polars as pl
 
-from xiaogan_facts.gate.checks.record_judge import Found, Hashes, Kept, Key, KeyLookup
+from xiaogan_facts.gate.checks.record_judge import Found, Hashes, Kept, Key, KeyLookup, Tracking
 from xiaogan_facts.gate.splits import Split, Task, locate, plan, ranges, survey, whole_for
 from xiaogan_facts.gate.tables.reader import Batch
 from xiaogan_facts.gate.tables.table import FileRows, Table
@@ -44,7 +44,7 @@ class Engine:
             frame.unpersist()
 
     def judge(
-        self, table: Table, tracked: Mapping[Key, bool], lookups: Sequence[KeyLookup]
+        self, table: Table, tracked: Mapping[Key, Tracking], lookups: Sequence[KeyLookup]
     ) -> Iterator[Found | tuple[str, Batch]] | None:
         """Have the records of a table judged, see `Elsewhere`; None if they are in no file of delimited text."""
         if not isinstance(table.rows, FileRows) or isinstance(table.resource.data, str):
@@ -73,8 +73,8 @@ class Engine:
         for number in in_order:
             yield found[number]
         stores: dict[Key, Hashes] = {
-            key: SparkHashes(self.session, rows.where(rows.key == number).select("hash"))
-            for number, key in enumerate(task.tracked)
+            key: SparkHashes(self.session, rows.where(rows.key == number).select("high", "low"), how.dtype)
+            for number, (key, how) in enumerate(task.tracked.items())
             if key.columns(task.table) is not None
         }
         here = [splits[number] for number in in_order]

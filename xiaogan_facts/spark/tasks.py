@@ -11,12 +11,13 @@ import polars as pl
 
 from xiaogan_facts.gate.report.problem import ProblemError
 from xiaogan_facts.gate.splits import Task, judge
+from xiaogan_facts.spark.hashes import as_integers
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 ANSWERS = "split int, answer binary"
-HASHES = "split int, answer binary, key int, hash bigint"
+HASHES = "split int, answer binary, key int, high bigint, low bigint"
 AT_ONCE = 1_000_000  # hashes in a batch of rows
 
 Work = Callable[[Iterator["pa.RecordBatch"]], Iterator["pa.RecordBatch"]]
@@ -44,7 +45,7 @@ def judged(task: bytes) -> Work:
                 for key, hashes in zip(keys, found.hashes, strict=True):
                     yield from _hashes(split, key, hashes)
                 found = replace(found, hashes=[])
-            yield _row(split, found, error, key=None, hash=None)
+            yield _row(split, found, error, key=None, high=None, low=None)
 
     return work
 
@@ -65,7 +66,7 @@ def _called(function: Callable[[Any], Any], item: Any) -> tuple[Any, ProblemErro
 def _row(split: int, answer: Any, error: ProblemError | None, **more: None) -> pa.RecordBatch:
     import pyarrow as pa
 
-    kinds = {"split": pa.int32(), "answer": pa.binary(), "key": pa.int32(), "hash": pa.int64()}
+    kinds = {"split": pa.int32(), "answer": pa.binary(), "key": pa.int32(), "high": pa.int64(), "low": pa.int64()}
     row = {"split": split, "answer": pickle.dumps((answer, error)), **more}
     return pa.RecordBatch.from_pylist([row], pa.schema([(name, kinds[name]) for name in row]))
 
@@ -74,12 +75,12 @@ def _hashes(split: int, key: int, hashes: pl.Series) -> Iterator[pa.RecordBatch]
     import pyarrow as pa
 
     for start in range(0, len(hashes), AT_ONCE):
-        some = hashes.slice(start, AT_ONCE).reinterpret(signed=True).to_arrow()  # Spark has no unsigned integers
-        height = len(some)
+        some = as_integers(hashes.slice(start, AT_ONCE))
+        height = some.height
         columns = [
             pa.repeat(pa.scalar(split, pa.int32()), height),
             pa.nulls(height, pa.binary()),
             pa.repeat(pa.scalar(key, pa.int32()), height),
-            some,
+            *(some[name].to_arrow() for name in ("high", "low")),
         ]
-        yield pa.RecordBatch.from_arrays(columns, ["split", "answer", "key", "hash"])
+        yield pa.RecordBatch.from_arrays(columns, ["split", "answer", "key", "high", "low"])

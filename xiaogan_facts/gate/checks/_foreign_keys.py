@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from xiaogan_facts.gate.checks._hashes import Hashes, HashStore
+from xiaogan_facts.gate.checks._hashes import Hashes, HashStore, Tracking
 from xiaogan_facts.gate.checks._keys import Key, located, unique_keys
 from xiaogan_facts.gate.package.model import Package, Resource
 from xiaogan_facts.gate.tables.reader import Batch
@@ -47,15 +47,15 @@ def _types(resource: Resource) -> dict[str, str]:
 
 def tracked_keys(
     resource: Resource, referring: Iterable[Reference], referred_to: Iterable[Reference]
-) -> dict[Key, bool]:
-    """Map each key whose hashes must be kept to whether the distinct ones are enough.
+) -> dict[Key, Tracking]:
+    """Map each key whose hashes must be kept to how.
 
     `referring` are the resource's own foreign keys that can only be followed later, `referred_to` those of any table
     that refer to it.
     """
     unique = unique_keys(resource)
-    keys = (*unique, *(each.key for each in referring), *(each.target_key for each in referred_to))
-    return {key: key not in unique for key in keys}
+    compared = (*(each.key for each in referring), *(each.target_key for each in referred_to))
+    return {key: Tracking(key not in unique, key in compared) for key in (*unique, *compared)}
 
 
 @dataclass
@@ -99,23 +99,25 @@ class KeyTracker:
 
     @classmethod
     def of(
-        cls, table: Table, tracked: Mapping[Key, bool], lookups: Iterable[KeyLookup], *, stay: bool = False
+        cls, table: Table, tracked: Mapping[Key, Tracking], lookups: Iterable[KeyLookup], *, stay: bool = False
     ) -> KeyTracker:
         """Make a tracker of those keys whose columns the table has; their hashes may have to `stay` in memory."""
-        stores = {key: HashStore(distinct, stay) for key, distinct in tracked.items() if key.columns(table) is not None}
+        stores = {key: HashStore(how, stay) for key, how in tracked.items() if key.columns(table) is not None}
         return cls(stores, [each for each in lookups if each.reference.key.columns(table) is not None])
 
     def add(self, table: Table, file: str, batch: Batch) -> None:
         """Collect the hashes of a batch, and look up its foreign keys."""
-        keys = list(dict.fromkeys((*self.stores, *(lookup.reference.key for lookup in self.lookups))))
-        if not keys:
+        stored = [(key, store.tracking.dtype) for key, store in self.stores.items()]
+        asked = [(lookup.reference.key, lookup.known.dtype) for lookup in self.lookups]
+        wanted = list(dict.fromkeys((*stored, *asked)))
+        if not wanted:
             return
-        columns = batch.cells.select(**{str(number): key.hashes(table) for number, key in enumerate(keys)})
-        hashes = dict(zip(keys, columns.get_columns(), strict=True))
-        for key, store in self.stores.items():
-            store.add(hashes[key])
-        for lookup in self.lookups:
-            lookup.look_up(table, file, batch, hashes[lookup.reference.key])
+        columns = batch.cells.select(key.hashes(table, kind).alias(str(n)) for n, (key, kind) in enumerate(wanted))
+        hashes = dict(zip(wanted, columns.get_columns(), strict=True))
+        for each, store in zip(stored, self.stores.values(), strict=True):
+            store.add(hashes[each])
+        for each, lookup in zip(asked, self.lookups, strict=True):
+            lookup.look_up(table, file, batch, hashes[each])
 
     def take(self, hashes: Iterable[pl.Series], dangling: Iterable[list[pl.DataFrame]]) -> None:
         """Add what another tracker, of the same keys, has collected in the records below (see `collected`)."""

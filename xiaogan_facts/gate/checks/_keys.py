@@ -1,9 +1,10 @@
 """Keys: which of their values repeat, and which records hold a value.
 
-Uniqueness and foreign keys can only be judged over whole tables, whose values may not fit into memory. So only 64-bit
-hashes are kept, 8 bytes a value. Where one repeats, or that of a foreign key is absent from its target, the table is
-read again to find the records, and those that share a hash are compared by their values. The price: a value that refers
-to nothing is not seen if its hash is by chance one of the target's; among ten million, once in two trillion times.
+Uniqueness and foreign keys can only be judged over whole tables, whose values may not fit into memory. So only
+hashes are kept. Where one repeats, or that of a foreign key is absent from its target, the table is read again to find
+the records, and those that share a hash are compared by their values: for what may not repeat 64 bits are enough. But a
+value that refers to nothing is not seen if its hash is one of the target's, so those of foreign keys have 128 bits:
+among ten million values, that chance is one in 10^24.
 Source: Table Schema, `primaryKey`, `uniqueKeys`, `foreignKeys`, `unique`: null takes part in none of them, as in SQL.
 """
 
@@ -16,6 +17,7 @@ from functools import reduce
 import polars as pl
 
 from xiaogan_facts.gate.checks._equal import canonical
+from xiaogan_facts.gate.checks._hashes import NARROW, WIDE, wide
 from xiaogan_facts.gate.package.model import Field, Resource
 from xiaogan_facts.gate.tables.reader import LINE, Batch
 from xiaogan_facts.gate.tables.table import Table
@@ -23,9 +25,9 @@ from xiaogan_facts.gate.tables.values import EXACT_CHARACTERS, present, typed
 from xiaogan_facts.gate.translation import say
 
 _TYPED = ("integer", "number", "boolean", "date")
-# 2^64 divided by the golden ratio, as in Knuth's multiplicative hashing. Without a factor XOR would give (a, b) and
-# (b, a) the same hash, and every (a, a) zero.
-_MIX = 0x9E3779B97F4A7C15
+# 2^64, and 2^128, divided by the golden ratio, as in Knuth's multiplicative hashing. Without a factor XOR would give
+# (a, b) and (b, a) the same hash, and every (a, a) zero.
+_MIX = {NARROW: 0x9E3779B97F4A7C15, WIDE: 0x9E3779B97F4A7C15F39CC0605CEDC835}
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,10 @@ class Key:
             return None
         return [(f, at) for f, at in found if at is not None]
 
-    def hashes(self, table: Table) -> pl.Expr:
-        """Return a 64-bit hash of each record's values, null if one of them is missing or invalid."""
-        parts = [_hash(each, cells, as_text) for each, cells, as_text in self._parts(table)]
-        return reduce(lambda left, right: (left * pl.lit(_MIX, pl.UInt64)) ^ right, parts)
+    def hashes(self, table: Table, kind: pl.DataType) -> pl.Expr:
+        """Return a hash, `NARROW` or `WIDE`, of each record's values; null if one of them is missing or invalid."""
+        parts = [_hash(each, cells, as_text, kind) for each, cells, as_text in self._parts(table)]
+        return reduce(lambda left, right: (left * pl.lit(_MIX[kind], kind)) ^ right, parts)
 
     def values(self, table: Table) -> list[pl.Expr]:
         """Return each field's values as strings that are equal if and only if the values are."""
@@ -83,18 +85,27 @@ def unique_keys(resource: Resource) -> dict[Key, str]:
     return found
 
 
-def _hash(each: Field, cells: pl.Expr, as_text: bool) -> pl.Expr:
+def _hash(each: Field, cells: pl.Expr, as_text: bool, kind: pl.DataType) -> pl.Expr:
     if as_text or each.type not in _TYPED:
         text = cells if as_text else canonical(each, cells)
-        return text.map_batches(_hashed, return_dtype=pl.UInt64)
-    return cells.map_batches(lambda column: _hash_typed(each, column), return_dtype=pl.UInt64)
+        return text.map_batches(lambda column: _hash_text(column, kind), return_dtype=kind)
+    return cells.map_batches(lambda column: _hash_typed(each, column, kind), return_dtype=kind)
 
 
-def _hashed(values: pl.Series) -> pl.Series:
-    return pl.select(pl.when(values.is_not_null()).then(values.hash())).to_series()
+def _hashed(values: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    return _half(values, 0) if kind == NARROW else wide(_half(values, 1), _half(values, 0))
 
 
-def _hash_typed(each: Field, column: pl.Series) -> pl.Series:
+def _half(values: pl.Expr, seed: int) -> pl.Expr:
+    return values.hash(seed)
+
+
+def _hash_text(column: pl.Series, kind: pl.DataType) -> pl.Series:
+    text = pl.col("text")
+    return column.to_frame("text").select(pl.when(text.is_not_null()).then(_hashed(text, kind))).to_series()
+
+
+def _hash_typed(each: Field, column: pl.Series, kind: pl.DataType) -> pl.Series:
     """Return the hashes of a column's typed values, step by step, for each step needs the one before more than once."""
     frame, cells, value = column.to_frame("cells"), pl.col("cells"), pl.col("value")
     frame = frame.with_columns(value=typed(each, cells), text=pl.lit(None, pl.String))
@@ -106,8 +117,9 @@ def _hash_typed(each: Field, column: pl.Series) -> pl.Series:
     # Otherwise `canonical` decides: the cell is a value that 64 bits do not tell from others, or none at all.
     unknown = pl.when(value.is_null() & pl.col("text").is_null()).then(cells)
     frame = frame.with_columns(text=pl.coalesce(pl.col("text"), canonical(each, unknown)))
-    beyond = pl.when(pl.col("text").is_not_null()).then(pl.col("text").hash())
-    return frame.select(pl.when(value.is_not_null()).then(value.hash()).otherwise(beyond)).to_series()
+    text = pl.col("text")
+    beyond = pl.when(text.is_not_null()).then(_hashed(text, kind))
+    return frame.select(pl.when(value.is_not_null()).then(_hashed(value, kind)).otherwise(beyond)).to_series()
 
 
 def _digits(numbers: pl.Expr) -> pl.Expr:
@@ -141,7 +153,7 @@ def holding(key: Key, table: Table, hashes: pl.Series, *, by_lines: bool) -> pl.
 
 def holders(key: Key, table: Table, hashes: pl.Series, batches: Iterable[tuple[str, Batch]]) -> Iterator[pl.DataFrame]:
     """Yield for each batch of a table the records whose key has one of the `hashes`, as `located` does."""
-    wanted = key.hashes(table).is_in(hashes.implode())
+    wanted = key.hashes(table, hashes.dtype).is_in(hashes.implode())
     for file, batch in batches:
         yield located(key, table, file, batch.numbered.filter(wanted))
 

@@ -10,6 +10,7 @@ from xiaogan_facts.gate.checks._causes import cause_of, encoding_first, with_hel
 from xiaogan_facts.gate.checks._cell_rules import UnusableRule, cell_rules
 from xiaogan_facts.gate.checks._files import judge_count, judge_files
 from xiaogan_facts.gate.checks._foreign_keys import KeyLookup, KeyTracker
+from xiaogan_facts.gate.checks._hashes import Tracking
 from xiaogan_facts.gate.checks._keys import Key
 from xiaogan_facts.gate.checks._patterns import Ask
 from xiaogan_facts.gate.checks._row_rules import PROPERTY, RowRules
@@ -30,7 +31,7 @@ from xiaogan_facts.gate.translation import say
 Progress = Callable[[str, int, float | None], None]
 """Called with a table's name, how many of its records have been judged, and the share of its bytes if that is known."""
 
-Elsewhere = Callable[[Table, Mapping[Key, bool], Sequence[KeyLookup]], Iterator[Found | tuple[str, Batch]] | None]
+Elsewhere = Callable[[Table, Mapping[Key, Tracking], Sequence[KeyLookup]], Iterator[Found | tuple[str, Batch]] | None]
 """Has the records of an opened table judged elsewhere, given its keys as `judge_table` is.
 
 Returns what was found in them, in their order, with batches among it that are left to be judged here; None if all are.
@@ -74,7 +75,7 @@ class JudgedTable:
 def judge_table(
     package: Package,
     resource: Resource,
-    tracked: Mapping[Key, bool],
+    tracked: Mapping[Key, Tracking],
     lookups: Sequence[KeyLookup],
     ask: Ask,
     progress: Progress | None = None,

@@ -12,7 +12,11 @@ from xiaogan_facts.gate.checks._cells import CellChecks
 from xiaogan_facts.gate.checks._foreign_keys import Kept as Kept
 from xiaogan_facts.gate.checks._foreign_keys import KeyLookup as KeyLookup
 from xiaogan_facts.gate.checks._foreign_keys import KeyTracker
+from xiaogan_facts.gate.checks._hashes import NARROW as NARROW
 from xiaogan_facts.gate.checks._hashes import Hashes as Hashes
+from xiaogan_facts.gate.checks._hashes import Tracking as Tracking
+from xiaogan_facts.gate.checks._hashes import halves as halves
+from xiaogan_facts.gate.checks._hashes import whole as whole
 from xiaogan_facts.gate.checks._keys import Key as Key
 from xiaogan_facts.gate.checks._keys import holders as holders
 from xiaogan_facts.gate.checks._malformed import Malformed
@@ -128,7 +132,7 @@ class RecordJudge:
         return replace(finding.template, file=self.table.file)
 
 
-def compiled(table: Table, tracked: Mapping[Key, bool], lookups: Sequence[KeyLookup], ask: Ask) -> RecordJudge:
+def compiled(table: Table, tracked: Mapping[Key, Tracking], lookups: Sequence[KeyLookup], ask: Ask) -> RecordJudge:
     """Return a judge for some records of a table, whose result another takes; that one reports unusable rules."""
     rules, _ = cell_rules(table, ask)
     row_rules, _ = RowRules.of(table, Place(table.file, None, ""))

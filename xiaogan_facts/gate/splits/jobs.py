@@ -14,7 +14,7 @@ from dataclasses import replace
 from threading import local
 from typing import Any
 
-from xiaogan_facts.gate.checks.record_judge import Found, Key, KeyLookup
+from xiaogan_facts.gate.checks.record_judge import Found, Key, KeyLookup, Tracking
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.splits.judge import Task, judge
 from xiaogan_facts.gate.splits.plan import Split, plan, ranges, records_of
@@ -41,7 +41,7 @@ class Jobs:
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def judge(
-        self, table: Table, tracked: Mapping[Key, bool], lookups: Sequence[KeyLookup]
+        self, table: Table, tracked: Mapping[Key, Tracking], lookups: Sequence[KeyLookup]
     ) -> Iterator[Found | tuple[str, Batch]] | None:
         """Have the records of a table judged, see `Elsewhere`; None if it is small, or cannot be split."""
         if whole_for(table):

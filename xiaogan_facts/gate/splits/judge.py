@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from xiaogan_facts.gate.checks.record_judge import Found, Key, KeyLookup, compiled, holders
+from xiaogan_facts.gate.checks.record_judge import Found, Key, KeyLookup, Tracking, compiled, holders
 from xiaogan_facts.gate.checks.worker import Worker, worker
 from xiaogan_facts.gate.splits.plan import Split, records_of
 from xiaogan_facts.gate.tables.table import Table
@@ -21,7 +21,7 @@ class Task:
     """What a split is judged by: its table, the keys to collect (`tracked`), those to look up, and the language."""
 
     table: Table
-    tracked: Mapping[Key, bool] = field(default_factory=dict)
+    tracked: Mapping[Key, Tracking] = field(default_factory=dict)
     lookups: Sequence[KeyLookup] = ()
     language: Language = field(default_factory=spoken)
 
