@@ -102,7 +102,7 @@ def test_every_row_of_the_archive_has_a_card() -> None:
         archive.connection.execute("CREATE TABLE kept AS FROM facts; DROP VIEW facts; ALTER TABLE kept RENAME TO facts")
         keys = {each.name: archive.table(each.name).to_series().to_list() for each in archive.package.resources}
         lookup = Lookup(archive.package, archive.connection)
-        cards = {(table, key): make_card(lookup, key, (), table) for table, column in keys.items() for key in column}
+        cards = {(table, key): make_card(lookup, key, table=table) for table, column in keys.items() for key in column}
     assert (len(keys), len(cards)) == (13, sum(map(len, keys.values())))
     for (table, key), card in cards.items():
         assert (card.table, card.id) == (table, key)
