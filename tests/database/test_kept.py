@@ -210,6 +210,15 @@ def test_without_a_place_to_write_everything_works(data: Path, monkeypatch: pyte
     units(data, monkeypatch, loaded=True)
 
 
+def test_a_home_that_there_is_not_is_not_made(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(data.parent / "no-home" / "cache"))
+    units(data, monkeypatch, loaded=True)
+    assert not (data.parent / "no-home").exists()
+    (data.parent / "no-home").mkdir()
+    units(data, monkeypatch, loaded=True)
+    units(data, monkeypatch, loaded=False)
+
+
 def test_a_full_disk_leaves_nothing_behind(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise duckdb.IOException("No space left on device")

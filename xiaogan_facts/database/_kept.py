@@ -116,8 +116,9 @@ def _room() -> Path | None:
     """Return the folder for such files, made if need be; None if there is none in which this user alone can write."""
     base = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME")
     room = (Path(base) if base else Path.home() / ".cache") / "xiaogan-facts"
-    # As root in the home of somebody else, nothing is made that they could not remove.
-    if not room.is_absolute() or not _is_ours(next(each for each in room.parents if each.is_dir())):
+    cache, home, *_ = room.parents
+    # As root in the home of somebody else, nothing is made that they could not remove; and no home is made.
+    if not room.is_absolute() or not _is_ours(cache if cache.is_dir() else home):
         return None
     room.mkdir(mode=0o700, parents=True, exist_ok=True)
     return room if _is_ours(room, OTHERS_WRITE) else None
