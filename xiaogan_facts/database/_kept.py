@@ -116,7 +116,7 @@ def _room() -> Path | None:
     """Return the folder for such files, made if need be; None if there is none in which this user alone can write."""
     base = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME")
     room = (Path(base) if base else Path.home() / ".cache") / "xiaogan-facts"
-    cache, home, *_ = room.parents
+    cache, home = room.parent, room.parent.parent
     # As root in the home of somebody else, nothing is made that they could not remove; and no home is made.
     if not room.is_absolute() or not _is_ours(cache if cache.is_dir() else home):
         return None
