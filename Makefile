@@ -25,7 +25,7 @@ test: .venv/installed .venv-clients/installed
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy --strict
-	$(python) -m pytest --numprocesses auto --dist loadfile
+	$(python) -m pytest --numprocesses auto --dist worksteal
 
 # The fast tests on every Python that is promised; uv brings those that it can get.
 pythons: .venv/installed

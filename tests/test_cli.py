@@ -26,7 +26,7 @@ def test_every_command_that_is_listed_exists_and_every_one_that_exists_is_listed
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_registers_under_its_own_name_with_the_help_that_is_listed(command: str) -> None:
     subparsers = argparse.ArgumentParser().add_subparsers()
-    cli.MODULES[command].add_parser(subparsers)
+    cli.module(command).add_parser(subparsers)
     assert list(subparsers.choices) == [command]
     assert [action.help for action in subparsers._get_subactions()] == [COMMANDS[command]]
 

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
-import polars
 from duckdb import DuckDBPyConnection
 
 from xiaogan_facts.cards.build import make_card
@@ -21,6 +20,9 @@ from xiaogan_facts.database.frames import Format
 from xiaogan_facts.database.queries import Query
 from xiaogan_facts.database.search import Hit, search
 from xiaogan_facts.gate.package import Package
+
+if TYPE_CHECKING:
+    import polars
 
 Polars = Literal["polars"]
 Pandas = Literal["pandas"]

@@ -12,46 +12,23 @@ import gettext
 import io
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from itertools import pairwise
+from typing import Any
 
 from xiaogan_facts import __version__
-from xiaogan_facts.commands import (
-    COMMANDS,
-    LANGUAGE,
-    completion,
-    describe,
-    diff,
-    docs,
-    locate,
-    messages,
-    new,
-    query,
-    release,
-    schemas,
-    search,
-    shell,
-    show,
-    site,
-    validate,
-)
+from xiaogan_facts.commands import COMMANDS, LANGUAGE
 from xiaogan_facts.gate.errors import CannotRunError, Error
 from xiaogan_facts.gate.suggest import hint
 from xiaogan_facts.gate.translation import CATALOGUES, CHINESE, DOMAIN, LANGUAGES, Language, language_of, say, speaking
 from xiaogan_facts.output.help_page import Help
 from xiaogan_facts.output.width import fold_words, terminal_width
 
-MODULES = dict(
-    zip(
-        COMMANDS,
-        (
-            *(validate, describe, query, search, show, locate, new, shell, diff, release, site, completion),
-            *(schemas, docs, messages),
-        ),
-        strict=True,
-    )
-)
+TELL_OF_ALL = ("completion", "docs")
+"""Commands that are about all commands, and need the parsers of all."""
+
 GIVE_NO_VERDICT = ("query", "search", "show")
 """Commands that succeed even if their reader stops early (`… | head`), as they have no verdict that it could miss."""
 
@@ -62,8 +39,13 @@ GARBAGE = 100_000
 """New objects after which Python collects garbage: loading a library makes as many, none of them garbage."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line, with those of all commands, its help in the language spoken."""
+def module(command: str) -> Any:
+    """Return the module of a command."""
+    return import_module(f"xiaogan_facts.commands.{command}")
+
+
+def parser(commands: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
+    """Return the parser of the command line, with those of the commands, its help in the language spoken."""
     made = argparse.ArgumentParser(
         prog="xiaogan-facts",
         description=say(
@@ -75,8 +57,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--lang", dest="language", choices=LANGUAGES, help=say(LANGUAGE))
     made.set_defaults(parser=made)
     subparsers = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in MODULES.values():
-        module.add_parser(subparsers)
+    for command in commands:
+        module(command).add_parser(subparsers)
     return made
 
 
@@ -112,9 +94,10 @@ def _run(words: list[str]) -> int:
     code: int = COULD_NOT_RUN
     try:
         _refuse_unknown_command(words)
-        chosen = parser().parse_args(words)
+        alone = words[0] if words and words[0] in COMMANDS and words[0] not in TELL_OF_ALL else None
+        chosen = parser([alone] if alone else COMMANDS).parse_args(words)
         code = 0 if chosen.command in GIVE_NO_VERDICT else COULD_NOT_RUN  # if the reader leaves before the end
-        code = MODULES[chosen.command].run(chosen)
+        code = module(chosen.command).run(chosen)
         sys.stdout.flush()
     except SystemExit as end:
         # Raised by argparse after it has shown the help, or what is wrong with the arguments.

@@ -13,6 +13,8 @@ import pytest
 
 import xiaogan_facts
 from xiaogan_facts import Archive, cli
+from xiaogan_facts.cards.build import make_card
+from xiaogan_facts.cards.lookup import Lookup
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.paths import DATAPACKAGE
 
@@ -99,7 +101,8 @@ def test_every_row_of_the_archive_has_a_card() -> None:
         # The view's rows, kept: to make them anew for each of a thousand cards takes minutes.
         archive.connection.execute("CREATE TABLE kept AS FROM facts; DROP VIEW facts; ALTER TABLE kept RENAME TO facts")
         keys = {each.name: archive.table(each.name).to_series().to_list() for each in archive.package.resources}
-        cards = {(table, key): archive.card(key, table=table) for table, column in keys.items() for key in column}
+        lookup = Lookup(archive.package, archive.connection)
+        cards = {(table, key): make_card(lookup, key, table=table) for table, column in keys.items() for key in column}
     assert (len(keys), len(cards)) == (13, sum(map(len, keys.values())))
     for (table, key), card in cards.items():
         assert (card.table, card.id) == (table, key)

@@ -71,22 +71,33 @@ def test_what_never_ends_is_given_up_and_its_process_ended(monkeypatch: pytest.M
 
 @pytest.mark.slow
 def test_of_many_endless_patterns_only_the_first_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given_up = []
+    wait = room.Worker.wait
+
+    def counted(self: room.Worker, question: room.Question) -> Any:
+        try:
+            return wait(self, question)
+        except TooSlowError:
+            given_up.append(question)
+            raise
+
+    monkeypatch.setattr(room.Worker, "wait", counted)
     monkeypatch.setattr(room, "PATIENCE", 2)
     folder = package(tmp_path, *[{"pattern": ENDLESS}] * 6)
-    started = time.monotonic()
     rules = [problem.rule for problem in validate(folder).problems]
     assert rules == ["pattern-not-checked"] * 6
-    assert time.monotonic() - started < 6
+    assert len(given_up) == 1
 
 
 @pytest.mark.slow
 def test_an_honest_question_about_many_cells_is_not_taken_for_an_endless_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "PATIENCE", 3.0)  # enough to load frictionless; the cells would use it up several times
-    monkeypatch.setattr(room, "ITEMS_AT_ONCE", 500)
     schema = {"items": {"type": "integer", "multipleOf": 3}}
-    cells = [json.dumps([3 * n] * 50) for n in range(20_000)]
+    cells = [json.dumps([3 * n] * 50) for n in range(8_000)]
+    assert validate(package(tmp_path, {"jsonSchema": schema}, cells=cells[:1])).valid  # now frictionless is loaded
+    monkeypatch.setattr(room, "PATIENCE", 1.2)  # which the cells would use up several times
+    monkeypatch.setattr(room, "ITEMS_AT_ONCE", 200)
     assert validate(package(tmp_path, {"jsonSchema": schema}, cells=cells)).valid
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from duckdb import DuckDBPyConnection
@@ -48,22 +49,25 @@ class Lookup:
 
     def code(self, table: str, column: str, value: str) -> Bilingual:
         """Return the label of a code, the code itself if it has none."""
-        found = self.rows(
-            "FROM codes WHERE table_name = $t AND column_name = $c AND value = $v", t=table, c=column, v=value
-        )
-        if not found:
-            return Bilingual.same(value)
-        return Bilingual(found[0]["label_en"] or value, found[0]["label_zh"] or value)
+        return self._codes.get((table, column, value)) or Bilingual.same(value)
 
     def gap(self, table: str, key: str, column: str) -> Bilingual | None:
         """Return why a cell is empty; None if the column does not apply to the row."""
-        found = self.rows(
-            "FROM missing_values WHERE table_name = $t AND key = $k AND column_name = $c AND reason = 'not-stated'",
-            t=table,
-            k=key,
-            c=column,
+        return self._gaps.get((table, key, column))
+
+    @cached_property
+    def _codes(self) -> dict[tuple[str, str, str], Bilingual]:
+        found = self.connection.execute(
+            "SELECT table_name, column_name, value, coalesce(label_en, value), coalesce(label_zh, value) FROM codes"
         )
-        return Bilingual(found[0]["label_en"], found[0]["label_zh"]) if found else None
+        return {(table, column, value): Bilingual(en, zh) for table, column, value, en, zh in found.fetchall()}
+
+    @cached_property
+    def _gaps(self) -> dict[tuple[str, str, str], Bilingual]:
+        found = self.connection.execute(
+            "SELECT table_name, key, column_name, label_en, label_zh FROM missing_values WHERE reason = 'not-stated'"
+        )
+        return {(table, key, column): Bilingual(en, zh) for table, key, column, en, zh in found.fetchall()}
 
     def named(self, table: str, key: str) -> Bilingual:
         """Return the name of a row of another table, with its id."""

@@ -1,6 +1,6 @@
 """The commands, a module each: `add_parser(subparsers)` declares its arguments, `run(args)` runs it.
 
-The command line imports them all, so what takes long to import (polars, DuckDB, frictionless) is imported in `run`.
+The help page imports them all, so what takes long to import (polars, DuckDB, frictionless) is imported in `run`.
 """
 
 from __future__ import annotations

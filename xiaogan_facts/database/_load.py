@@ -14,39 +14,34 @@ from typing import Any
 import polars as pl
 from duckdb import DuckDBPyConnection
 
-from xiaogan_facts.database.ddl import SqlTable, comments, create, name, names, sql_type, target
+from xiaogan_facts.database._waiting import CURE, ROW, insert_waiting, wait_for
+from xiaogan_facts.database.ddl import SqlTable, comments, create, name, sql_type, target
 from xiaogan_facts.gate.arrow import ArrowStream
 from xiaogan_facts.gate.checks.header import judge_header
 from xiaogan_facts.gate.errors import CannotRunError
-from xiaogan_facts.gate.package import Field, ForeignKey, Package, Schema
+from xiaogan_facts.gate.package import Field, Package, Schema
 from xiaogan_facts.gate.report.problem import shown
 from xiaogan_facts.gate.tables.reader import LINE
 from xiaogan_facts.gate.tables.source import SourceError
 from xiaogan_facts.gate.tables.table import NotATableError, Table, open_table
 from xiaogan_facts.gate.tables.values import is_value, present, typed
-from xiaogan_facts.gate.translation import later, say
-
-CURE = later("run `xiaogan-facts validate` on the package: it names every fault and its cure")
-ROW = "@row"
+from xiaogan_facts.gate.translation import say
 
 
 def fill(connection: DuckDBPyConnection, package: Package, table: SqlTable) -> None:
     """Create the table and insert every record of its resource. Raises CannotRunError if that cannot be done."""
     connection.execute("; ".join([create(table), *comments(table)]))
     # Records with a reference within the table wait until all are read, for the one referred to may come later.
-    own = [key for key in table.declared if target(key, table) == table.name]
-    if own:
-        connection.execute(
-            f'CREATE TEMP TABLE "@waiting" AS SELECT 0::BIGINT AS "@row", * FROM {name(table.name)} LIMIT 0'
-        )
+    if table.own:
+        wait_for(connection, f"SELECT 0::BIGINT AS {name(ROW)}, * FROM {name(table.name)} LIMIT 0")
     for values, missing in _read(package, table):
-        if own:
+        if table.own:
             _append(connection, '"@waiting"', values)
         else:
             _append(connection, name(table.name), values.drop(ROW))
         _append(connection, "missing_values", missing)
-    if own:
-        _insert_waiting(connection, table, own)
+    if table.own:
+        insert_waiting(connection, table)
 
 
 def check(connection: DuckDBPyConnection, table: SqlTable) -> None:
@@ -242,24 +237,3 @@ def _append(connection: DuckDBPyConnection, table: str, rows: pl.DataFrame) -> N
         connection.register("@batch", ArrowStream(rows))
         connection.execute(f'INSERT INTO {table} FROM "@batch"')
         connection.unregister("@batch")
-
-
-def _insert_waiting(connection: DuckDBPyConnection, table: SqlTable, own: list[ForeignKey]) -> None:
-    """Insert the rows of "@waiting", each after those it refers to: DuckDB checks foreign keys at each INSERT."""
-    ready = " AND ".join(_is_met(key, table) for key in own)
-    while connection.execute('SELECT 1 FROM "@waiting" LIMIT 1').fetchone():
-        connection.execute(f'CREATE OR REPLACE TEMP TABLE "@ready" AS FROM "@waiting" WHERE {ready}')
-        if not connection.execute('SELECT 1 FROM "@ready" LIMIT 1').fetchone():
-            fault = say("a row refers to one that is not there, to itself, or in a circle")
-            raise CannotRunError(f"{table.resource.file}: {fault}; {say(CURE)}")
-        connection.execute(
-            f'INSERT INTO {name(table.name)} SELECT * EXCLUDE "@row" FROM "@ready" ORDER BY "@row";'
-            'DELETE FROM "@waiting" WHERE "@row" IN (SELECT "@row" FROM "@ready")'
-        )
-    connection.execute('DROP TABLE "@waiting"; DROP TABLE IF EXISTS "@ready"')
-
-
-def _is_met(key: ForeignKey, table: SqlTable) -> str:
-    """Return the SQL condition that a row's reference within its own table is NULL or already inserted."""
-    empty = " OR ".join(f"{name(column)} IS NULL" for column in key.fields)
-    return f"({empty} OR ({names(key.fields)}) IN (SELECT ({names(key.reference_fields)}) FROM {name(table.name)}))"

@@ -11,8 +11,9 @@ from typing import NamedTuple
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from xiaogan_facts.database._load import CURE, check, fill, note_codes
-from xiaogan_facts.database.ddl import in_order, tables_of, text
+from xiaogan_facts.database import _kept as kept
+from xiaogan_facts.database._waiting import CURE
+from xiaogan_facts.database.ddl import SqlTable, in_order, tables_of, text
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.package import Package, load
 from xiaogan_facts.gate.translation import say
@@ -72,7 +73,13 @@ def open_database(package: str | Path | None = None, *, sealed: bool = False, fi
     connection = duckdb.connect(":memory:" if file is None else file)
     try:
         with _told(loaded):
-            build(connection, loaded)
+            tables = list(in_order(tables_of(loaded)))
+            place = kept.place() if package is None and file is None else None
+            if place is None:
+                _build(connection, loaded, tables)
+            elif not kept.take(connection, tables, place):
+                _build(connection, loaded, tables)
+                kept.keep(connection, tables, place)
             connection.execute("SET enable_progress_bar = false")  # DuckDB draws it on standard output, as answers are
             for setting in SEALS if sealed else ():
                 connection.execute(setting)
@@ -118,7 +125,7 @@ def write_file(path: Path, package: str | Path | None = None, settings: Sequence
             connection.execute(setting)
         connection.execute(f"ATTACH {text(str(path))} AS archive ({STORAGE})")
         connection.execute("USE archive")
-        build(connection, loaded)
+        _build(connection, loaded, list(in_order(tables_of(loaded))))
         connection.execute("USE memory")
         connection.execute("DETACH archive")
 
@@ -136,11 +143,13 @@ def _ours() -> Database:
     return open_database()
 
 
-def build(connection: DuckDBPyConnection, package: Package) -> None:
+def _build(connection: DuckDBPyConnection, package: Package, tables: Sequence[SqlTable]) -> None:
     """Create everything that `connect` promises in the database of a connection."""
+    # Imported only here: polars takes long, and a database that was kept does without.
+    from xiaogan_facts.database._load import check, fill, note_codes
+
     connection.execute("BEGIN")
     _run(connection, "code_lists")
-    tables = list(in_order(tables_of(package)))
     for table in tables:
         fill(connection, package, table)
     note_codes(connection, tables)

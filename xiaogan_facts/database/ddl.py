@@ -29,6 +29,11 @@ class SqlTable:
         return self.resource.name
 
     @property
+    def own(self) -> tuple[ForeignKey, ...]:
+        """Those of them that refer to the table itself."""
+        return tuple(key for key in self.declared if target(key, self) == self.name)
+
+    @property
     def undeclared(self) -> tuple[ForeignKey, ...]:
         return tuple(key for key in self.schema.foreign_keys if key not in self.declared)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Any, Literal
 
-import polars
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from xiaogan_facts.database.column_types import COLUMN_TYPES
@@ -40,7 +39,11 @@ def frame(connection: DuckDBPyConnection, sql: str, values: Mapping[str, object]
     if format not in ("polars", "pandas"):
         raise ValueError(say("a data frame is of 'polars' or 'pandas', not of '{format}'", format=format))
     relation = connection.sql(sql, params=dict(values) or None)
-    return polars.DataFrame(relation) if format == "polars" else _pandas(relation)
+    if format == "pandas":
+        return _pandas(relation)
+    import polars  # only here: cards and hits are no frames
+
+    return polars.DataFrame(relation)
 
 
 def table(connection: DuckDBPyConnection, name: str, format: Format) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xiaogan_facts.archive import Archive
+from xiaogan_facts.cards.build import make_card
 from xiaogan_facts.cards.card import Card
 from xiaogan_facts.cards.lookup import Lookup
 from xiaogan_facts.paths import FACT_TABLES
@@ -104,7 +105,7 @@ def read(archive: Archive, files: Iterable[ReleasedFile]) -> Content:
         units=list(lookup.rows("FROM units ORDER BY unit_id")),
         indicators=list(lookup.rows("FROM indicators ORDER BY indicator_id")),
         connections=list(lookup.rows(_CONNECTIONS)),
-        cards={(table, key): archive.card(key, table=table) for table, key in keys},
+        cards={(table, key): make_card(lookup, key, table=table) for table, key in keys},
         places={key: f"{PLACES[table]}/{key}" for table, key in keys},
         answers=[_answer(archive, name) for name in archive.queries],
         files=list(files),

@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from xiaogan_facts.gate.translation import say
+
+if TYPE_CHECKING:
+    import duckdb
 
 LONGEST = 2000  # characters of an expression
 
@@ -91,6 +92,8 @@ def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
 
 def _quoted(expression: str, known: Collection[str]) -> str:
     """Quote the words of SQL (`end`, `order`) that are names of fields."""
+    import duckdb
+
     text = expression.encode()  # DuckDB counts bytes
     starts = [*duckdb.tokenize(expression), (len(text), duckdb.token_type.operator)]
     parts = [text[: starts[0][0]].decode()]

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import polars as pl
 
 from xiaogan_facts.gate.arrow import ArrowStream
@@ -23,6 +22,9 @@ from xiaogan_facts.gate.tables.reader import LINE, Batch
 from xiaogan_facts.gate.tables.table import Table
 from xiaogan_facts.gate.tables.values import present, typed
 from xiaogan_facts.gate.translation import say
+
+if TYPE_CHECKING:
+    import duckdb  # which only a table with such rules needs
 
 PROPERTY = "rowRules"
 _SEALS = (
@@ -59,6 +61,8 @@ class RowRules:
         given = schema.descriptor.get(PROPERTY) if schema else None
         if given is None:
             return cls(table), []
+        import duckdb
+
         made, problems = cls(table, connection=duckdb.connect(":memory:")), []
         for rule in given if isinstance(given, list) else [given]:
             try:
@@ -88,9 +92,13 @@ class RowRules:
 
         A problem is given by the template of its rule.
         """
+        if not self.rules:
+            return [], {}
+        import duckdb
+
         findings: list[Finding] = []
         problems: dict[Problem, Problem] = {}
-        values = self._values(batch) if self.rules else None
+        values = self._values(batch)
         for rule in list(self.rules):
             try:
                 broken = self._broken(rule, values)
@@ -111,7 +119,7 @@ class RowRules:
             if each.name in names
         )
 
-    def _broken(self, rule: _Rule, values: pl.DataFrame | None) -> pl.Series:
+    def _broken(self, rule: _Rule, values: pl.DataFrame) -> pl.Series:
         """Return for each record whether the rule is false of it; where a value is missing it is neither."""
         assert self.connection
         self.connection.register("records", ArrowStream(values))

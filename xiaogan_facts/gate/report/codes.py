@@ -6,10 +6,10 @@ The texts are in `codes.toml`, in English and Chinese, for the messages and for 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal
 
 from xiaogan_facts.gate.translation import Language, spoken
@@ -54,16 +54,29 @@ class Code:
         return self.name.lower()
 
 
-def _read() -> dict[str, Code]:
-    parts = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return {name: _code(part, name, **given) for part, codes in parts.items() for name, given in codes.items()}
-
-
 def _code(part: str, name: str, zh: Mapping[str, str], severity: Severity = "error", **en: Any) -> Code:
     """Make a code of its table in the file; an example without words is the same in both languages."""
     texts: dict[Language, CodeTexts] = {"en": CodeTexts(**en), "zh": CodeTexts(**({"example": en["example"]} | {**zh}))}
     return Code(name=name, part=part, texts=texts, severity=severity)
 
 
-CODES: Mapping[str, Code] = MappingProxyType(_read())
+class _Registry(Mapping[str, Code]):
+    """Reads the texts when one is asked for: most runs find no problem, and Python takes long to parse TOML."""
+
+    @cached_property
+    def _codes(self) -> dict[str, Code]:
+        parts = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+        return {name: _code(part, name, **given) for part, codes in parts.items() for name, given in codes.items()}
+
+    def __getitem__(self, name: str) -> Code:
+        return self._codes[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+
+CODES: Mapping[str, Code] = _Registry()
 """Every code by its name, in the order of the page."""
