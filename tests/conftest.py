@@ -66,6 +66,12 @@ MAY_BE_ABSENT = ("article", "spark")
 """Those of them that even a complete run may lack."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A folder for what the program keeps for its user, so that no test reads or writes the developer's."""
+    os.environ["LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture(scope="session")
 def article() -> Path:
     """The received copy of the article. A test that asks for it is skipped where there is none."""
