@@ -264,7 +264,7 @@ class TextTable:
             records = list(islice(self._splitter.records(decoded, text.line, last=last), most))
             if records or last:
                 break
-            size *= 2
+            size *= 4
         end = records[-1].end if records else 0
         text.line += decoded.count(self._splitter.line_break, 0, end)
         self._last = decoded[:end].rstrip("\r\n") if most == 1 else ""
