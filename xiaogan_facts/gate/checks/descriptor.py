@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from xiaogan_facts.gate.checks._constraints import value_of
@@ -71,7 +72,7 @@ def _schema(package: Package, resource: Resource, schema: Schema) -> Iterator[Pr
         at = _at(package, resource, "schema", "fields", field.place, "name")
         yield Problem.of("field-duplicate", **at, value=field.name)
     for what, key in (("primaryKey", schema.primary_key), *(("uniqueKeys", key) for key in schema.unique_keys)):
-        yield from _unknown(what, key, resource, lambda what=what: _at(package, resource, "schema", what))
+        yield from _unknown(what, key, resource, partial(_at, package, resource, "schema", what))
     for foreign in (*schema.foreign_keys, *schema.external_keys):
         yield from _foreign_key(package, resource, foreign)
     for field in schema.fields:
