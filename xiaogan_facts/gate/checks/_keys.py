@@ -17,12 +17,14 @@ import polars as pl
 
 from xiaogan_facts.gate.checks._equal import canonical
 from xiaogan_facts.gate.package.model import Field, Resource
+from xiaogan_facts.gate.tables.ranks import rank
 from xiaogan_facts.gate.tables.reader import LINE, Batch
 from xiaogan_facts.gate.tables.table import Table
 from xiaogan_facts.gate.tables.values import EXACT_CHARACTERS, present, typed
 from xiaogan_facts.gate.translation import say
 
 _TYPED = ("integer", "number", "boolean", "date")
+_RANKED = ("time", "datetime", "year", "yearmonth", "duration")  # their ranks are hashed
 # 2^64 divided by the golden ratio, as in Knuth's multiplicative hashing. Without a factor XOR would give (a, b) and
 # (b, a) the same hash, and every (a, a) zero.
 _MIX = 0x9E3779B97F4A7C15
@@ -84,7 +86,7 @@ def unique_keys(resource: Resource) -> dict[Key, str]:
 
 
 def _hash(each: Field, cells: pl.Expr, as_text: bool) -> pl.Expr:
-    if as_text or each.type not in _TYPED:
+    if as_text or each.type not in (*_TYPED, *_RANKED):
         text = cells if as_text else canonical(each, cells)
         return text.map_batches(_hashed, return_dtype=pl.UInt64)
     return cells.map_batches(lambda column: _hash_typed(each, column), return_dtype=pl.UInt64)
@@ -97,7 +99,9 @@ def _hashed(values: pl.Series) -> pl.Series:
 def _hash_typed(each: Field, column: pl.Series) -> pl.Series:
     """Return the hashes of a column's typed values, step by step, for each step needs the one before more than once."""
     frame, cells, value = column.to_frame("cells"), pl.col("cells"), pl.col("value")
-    frame = frame.with_columns(value=typed(each, cells), text=pl.lit(None, pl.String))
+    made = rank(each, cells, to_equal=True) if each.type in _RANKED else typed(each, cells)
+    made = pl.lit(None, pl.Int64) if made is None else made
+    frame = frame.with_columns(value=made, text=pl.lit(None, pl.String))
     if each.type == "number":
         long = pl.when(cells.str.len_bytes() > EXACT_CHARACTERS).then(cells)
         frame = frame.with_columns(text=canonical(each, long))
@@ -106,6 +110,8 @@ def _hash_typed(each: Field, column: pl.Series) -> pl.Series:
     # Otherwise `canonical` decides: the cell is a value that 64 bits do not tell from others, or none at all.
     unknown = pl.when(value.is_null() & pl.col("text").is_null()).then(cells)
     frame = frame.with_columns(text=pl.coalesce(pl.col("text"), canonical(each, unknown)))
+    if each.type in _RANKED:  # the value of an unusual cell may have a rank as well
+        frame = frame.with_columns(value=pl.coalesce(value, pl.col("text").cast(pl.Int64, strict=False)))
     beyond = pl.when(pl.col("text").is_not_null()).then(pl.col("text").hash())
     return frame.select(pl.when(value.is_not_null()).then(value.hash()).otherwise(beyond)).to_series()
 
