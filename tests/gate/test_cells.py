@@ -13,7 +13,7 @@ import pytest
 from pandera.errors import SchemaErrors
 
 from tests.checkout import run
-from xiaogan_facts.gate.checks import _cells, worker
+from xiaogan_facts.gate.checks import _cell_rules, _cells, worker
 from xiaogan_facts.gate.checks._cell_rules import CellRule, cell_rules
 from xiaogan_facts.gate.checks._cells import CellChecks
 from xiaogan_facts.gate.package import load
@@ -59,13 +59,13 @@ def test_each_rule_is_a_pandera_check_named_by_its_field_and_constraint(tmp_path
     loaded = load(package(tmp_path, 10))
     table = open_table(loaded, loaded.resources[0])
     rules, _ = cell_rules(table, never)
-    schema = CellChecks(tuple(rules)).schema
+    schema = CellChecks(tuple((rule,) for rule in rules)).schema
     assert [check.name for check in schema.checks] == [
         *("id required", "id pattern", "kind required", "kind enum", "size type", "size minimum", "size maximum"),
         *("day type", "day minimum", "word minLength"),
     ]
     (_, batch), *_ = table.batches()
-    made = {name: column for rule in rules for name, column in rule.made_of.items()}
+    made = {name: column for rule in rules for name, column in rule.shared.made_of.items()}
     size = [str(cell) for cell in batch.cells["2"]]
     with pytest.raises(SchemaErrors) as errors:
         schema.validate(batch.cells.select(**made), lazy=True)
@@ -88,6 +88,31 @@ def test_the_rules_of_a_wide_table_that_all_hold_are_one_check(tmp_path: Path, m
     assert [(p.field, p.rule, p.line) for p in validate(folder).problems] == expected
     assert made == {(field, rule) for field, rule, _ in expected}
     assert 2 < len(made) < 10
+
+
+@pytest.mark.parametrize(("together", "at_once"), [(99, 500_000), (2, 500_000), (2, 150), (2, 1)])
+def test_columns_that_are_described_alike_get_the_same_answers_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int, at_once: int
+) -> None:
+    kinds: list[dict[str, Any]] = [
+        {"type": "integer", "constraints": {"minimum": 2, "maximum": 5, "required": True}},
+        {"type": "string", "constraints": {"enum": ["1", "5"]}, "title": "words of its own"},
+        {"type": "string", "constraints": {"pattern": "(?=.)[1-5]", "minLength": 1, "jsonSchema": 5}},
+        {"type": "integer", "constraints": {"minimum": True, "enum": [1]}},
+        {"type": "integer", "constraints": {"minimum": 1, "enum": [1.0]}},
+    ]
+    fields = [{"name": f"c{n}", **kinds[n % 5]} for n in range(15)]
+    dice = random.Random(2)
+    lines = [",".join(dice.choice(["1", "5", "6", '"\n"', ""]) for _ in fields) for _ in range(40)]
+    resource = {"name": "t", "path": "t.csv", "schema": {"fields": fields}}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}), encoding="utf-8")
+    text = "".join(f"{line}\n" for line in (",".join(field["name"] for field in fields), *lines))
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+    expected = validate(tmp_path).problems
+    assert len({(p.rule, p.field) for p in expected}) > 20
+    monkeypatch.setattr(_cell_rules, "MANY_ALIKE", together)
+    monkeypatch.setattr(_cells, "CELLS_AT_ONCE", at_once)
+    assert [*map(str, validate(tmp_path).problems)] == [*map(str, expected)]
 
 
 def test_the_batches_make_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,3 +88,14 @@ def test_what_repeats_a_record_of_another_file_says_which(tmp_path: Path) -> Non
         ("more.csv", 3, "line 3 of t.csv has it too"),
         ("more.csv", 4, "line 2 has it too"),
     ]
+
+
+@pytest.mark.parametrize(("refers", "found"), [("1e400", True), ("1e-400", True), ("-1e400", True), ("0e5", False)])
+def test_numbers_beyond_those_of_floats_refer_to_no_others(refers: str, found: bool, tmp_path: Path) -> None:
+    schema = {"fields": [{"name": "n", "type": "number"}]}
+    key = {"fields": ["n"], "reference": {"resource": "u", "fields": ["n"]}}
+    here = {"name": "t", "path": "t.csv", "schema": {**schema, "foreignKeys": [key]}}
+    there = {"name": "u", "data": [["n"], ["INF"], ["-INF"], ["0"], ["1e401"], ["1e-401"]], "schema": schema}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [here, there]}), encoding="utf-8")
+    (tmp_path / "t.csv").write_text(f"n\n{refers}\nINF\n-0.0\n10e400\n", encoding="utf-8")
+    assert [(p.rule, p.value) for p in validate(tmp_path).problems] == [("foreignKey", refers)] * found

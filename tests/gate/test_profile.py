@@ -193,3 +193,14 @@ def test_the_profiles_are_those_on_record() -> None:
         json.loads(file.read_bytes())
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
         assert any(f"`{file.name}`" in line and f"`{digest}`" in line for line in record.splitlines()), file.name
+
+
+@pytest.mark.parametrize("version", [{}, {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json"}])
+def test_fields_that_say_the_same_are_judged_as_one(version: dict[str, Any]) -> None:
+    some: list[Any] = [{"type": "integer", "constraints": {"minLength": "x"}}, {"type": "date", "name": 5}, {}, 7]
+    fields = [{"name": f"c{n}", **each} if isinstance(each, dict) else each for n, each in enumerate(some * 3)]
+    resources = [{"name": "t", "path": "t.csv", "schema": {"fields": fields}}, {"schema": {"fields": "x"}}, None]
+    descriptor = {**version, "name": "p", "resources": resources}
+    found = list(by_json_schema.violations(descriptor))
+    assert found == list(by_json_schema._violations(descriptor))
+    assert len({each.steps[4] for each in found if len(each.steps) > 4}) > 5

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from xiaogan_facts.gate.checks._constraints import BOUNDS, bounded, has_length, one_of
 from xiaogan_facts.gate.checks._equal import canonical
 from xiaogan_facts.gate.checks._equal import text_of as only_notation
+from xiaogan_facts.gate.checks._hashes import WIDE
+from xiaogan_facts.gate.checks._keys import _hash
 from xiaogan_facts.gate.package import Field
 from xiaogan_facts.gate.tables import lexical
 from xiaogan_facts.gate.tables.values import is_value, typed
@@ -75,6 +77,13 @@ FIELDS: list[tuple[dict[str, Any], str, list[str]]] = [
         "(?:Monday|Friday|friday) [0-3][0-9] (?:May|March|Marc|Mai) 20[0-9]{2}",
         [],
     ),
+    (
+        {"type": "date", "format": "%a, %d %b %y"},
+        "(?:Mon|Fri|fri), [0-3][0-9] (?:May|Mar|mar) [0-9]{2}",
+        ["Fri, 01 Mar 69"],
+    ),
+    ({"type": "date", "format": "%Y年%m月%d日"}, "2024年[01][0-9]月[0-3][0-9]日", ["2024年02月28日"]),
+    ({"type": "date", "format": "%d %b"}, "[0-3][0-9] (?:May|Feb|Sept?)", ["28 Feb"]),
     ({"type": "date", "format": "%F"}, DAY, ["2024-02-28"]),
     ({"type": "date", "format": "%Y %j"}, "20[0-9]{2} [0-3][0-9]{2}", []),
     ({"type": "date", "format": "%Y%m"}, "[0-9]{4}[01][0-9]", ["202402"]),
@@ -86,14 +95,24 @@ FIELDS: list[tuple[dict[str, Any], str, list[str]]] = [
     ({"type": "time"}, CLOCK, ["12:30:00"]),
     ({"type": "time", "format": "%H:%M"}, "[0-2][0-9]:[0-6][0-9]", ["12:30"]),
     ({"type": "time", "format": "%I:%M %p"}, "[01]?[0-9]:[0-6][0-9] (?:AM|PM|am|XM)", ["12:30 AM"]),
+    ({"type": "time", "format": "%H"}, "[0-2]?[0-9]", ["12"]),
+    ({"type": "time", "format": "%I o'clock"}, "[01]?[0-9] o'clock", ["12 o'clock"]),
+    ({"type": "time", "format": "%M:%S,%f"}, "[0-6][0-9]:[0-6][0-9],[0-9]{0,7}", ["12:30,5", "12:30,500"]),
+    ({"type": "time", "format": "%p%I%M%S%f."}, r"(?:AM|PM|pm)[01][0-9]{5}[0-9]{0,7}\.", ["AM1230005."]),
     ({"type": "time", "format": "any"}, "[0-2][0-9]:[0-6][0-9](?::[0-6][0-9])?(?: PM)?", ["12:30"]),
     (
         {"type": "datetime"},
         rf"{DAY}T{CLOCK}(?:\.[0-9]{{0,9}})?{ZONE}",
-        ["2024-02-28T12:30:00Z", "2024-02-28T11:30:00.5+01:00", "2024-03-01T00:00:00"],
+        ["2024-02-28T12:30:00Z", "2024-02-28T11:30:00.5+01:00", "2024-03-01T00:00:00", "2024-02-29T24:00:00"],
     ),
     ({"type": "datetime", "format": "%Y-%m-%d %H:%M:%S"}, f"{DAY} {CLOCK}", ["2024-02-28 12:30:00"]),
     ({"type": "datetime", "format": "%d %B %Y %I:%M:%S %p"}, "[0-3][0-9] (?:May|March) 2024 [01][0-9]:30:00 [AP]M", []),
+    (
+        {"type": "datetime", "format": "%B %d %Y, %H:%M:%S.%f%z"},
+        f"(?:May|March) [0-3][0-9] 2024, {CLOCK}\\.[0-9]{{0,7}}{ZONE}",
+        [],
+    ),
+    ({"type": "datetime", "format": "%y%m%d %p %H%%"}, "[0-9]{2}0[1-9][0-3][0-9] [AP]M [0-2][0-9]%", ["690101 AM 00%"]),
     ({"type": "datetime", "format": "%Y-%m-%dT%H:%M:%S.%fZ"}, rf"{DAY}T{CLOCK}\.[0-9]{{0,7}}Z", []),
     (
         {"type": "datetime", "format": "%Y-%m-%dT%H:%M:%S%z"},
@@ -251,15 +270,21 @@ def test_polars_answers_as_the_parser_does(properties: dict[str, Any], pattern: 
         values = [parsed(field, cell) for cell in cells]
         frame = pl.DataFrame({"cells": cells}, schema={"cells": pl.String})
         frame = frame.with_columns(values=typed(field, pl.col("cells")))
-        told = frame.select(same=canonical(field, pl.col("cells")), **asked).to_dict(as_series=False)
-        same = told.pop("same")
+        keys = {
+            "same": canonical(field, pl.col("cells")),
+            "hashed": _hash(field, pl.col("cells"), as_text=False, kind=WIDE),
+        }
+        told = frame.select(**keys, **asked).to_dict(as_series=False)
+        same, hashed = told.pop("same"), told.pop("hashed")
         for name, right in expected(field, values, others).items():
             differ = [each for each in zip(cells, told[name], right, strict=True) if each[1] is not each[2]]
             assert differ == [], name
         texts = list(map(text_of, values))
         if field.type == "string":  # compared as written, whether it is a value or not
-            same = [text and each for text, each in zip(texts, same, strict=True)]
+            same, hashed = ([text and each for text, each in zip(texts, some, strict=True)] for some in (same, hashed))
         assert [each is None for each in same] == [each is None for each in texts]
         assert len(set(zip(texts, same, strict=True))) == len(set(texts)) == len(set(same))
+        assert [each is None for each in hashed] == [each is None for each in texts]
+        assert len(set(zip(texts, hashed, strict=True))) == len(set(texts)) == len(set(hashed))
 
     agrees()

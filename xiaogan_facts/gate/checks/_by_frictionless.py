@@ -14,6 +14,7 @@ import frictionless
 from frictionless.exception import FrictionlessException
 from frictionless.metadata.context import ValidationContext
 
+from xiaogan_facts.gate.checks._alike import said
 from xiaogan_facts.gate.checks._violation import Violation
 from xiaogan_facts.gate.package.places import Step, Steps
 from xiaogan_facts.gate.translation import later, say
@@ -39,7 +40,6 @@ _NAMED = re.compile(r'property "(\w+)|(constraint) "(\w+)" is not supported|(lic
 _MISSING = re.compile(r"'(\w+)' is a required property")
 _FOLLOWED = ("schema", "dialect", "resources", "fields", "$schema")
 UNREADABLE = later("a descriptor that frictionless can read")
-_WORDS = ("name", "title", "description")  # of a field, in any language: any string is valid
 _STANDARD_PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
 
 
@@ -87,7 +87,7 @@ def _of_fields(
     fields: list[Any], version: Any, steps: Steps, judged: dict[str, list[Violation]]
 ) -> Iterator[Violation]:
     for place, each in enumerate(fields):
-        alike = repr({key: _kind(key, value) for key, value in each.items()})
+        alike = said(each)
         if alike not in judged:
             judged[alike] = list(_asked(frictionless.Field, dict(each), version, ()))
         yield from (violation._replace(steps=(*steps, place, *violation.steps)) for violation in judged[alike])
@@ -130,11 +130,6 @@ def _listed(descriptor: Mapping[str, Any], name: str) -> list[Any]:
     """Return a list of the descriptor, or a valid list in place of another value, which `by_json_schema` reports."""
     value = descriptor.get(name, [])
     return value if isinstance(value, list) else [{"name": name, "path": name, "type": "any"}]
-
-
-def _kind(key: str, value: Any) -> Any:
-    """Return what frictionless judges of a property of a field: of a text only whether it is empty."""
-    return bool(value) if isinstance(value, str) and str(key).partition("@")[0] in _WORDS else value
 
 
 def _plain(value: Any) -> Any:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -21,6 +23,8 @@ from xiaogan_facts.gate.tables.values import is_value, present, typed
 from xiaogan_facts.gate.translation import later, say, say_number
 
 LONGEST_PATTERN = 40  # characters; a longer one tells people less than an example does
+MANY_ALIKE = 8  # columns; to judge fewer as one gains nothing
+_OWN = ("name", "title", "description", "descriptor", "place")  # what a field says of itself, not of its cells
 
 _EXAMPLES = {
     "integer": later("42 or -7"),
@@ -38,17 +42,52 @@ _EXAMPLES = {
 
 
 @dataclass(frozen=True, eq=False)  # expressions cannot be compared
-class CellRule:
-    """A rule that every cell of a column must keep: `holds` is true or null where it does.
+class Shared:
+    """What a rule is for all columns that fields describe alike, compiled from the first of them, its `source`.
 
-    `holds` refers by name to columns that the expressions of `made_of` compute from the strings of the table.
+    `holds` is true or null where a cell keeps it, and refers by name to columns that the expressions of `made_of`
+    compute from the strings of the source. `keeps` tells whether another text would be right, `valid` are such others.
     """
 
-    position: int
+    code: str
+    source: int
     holds: pl.Expr
     made_of: Mapping[str, pl.Expr]
-    template: Problem
-    advice: Advice | None = None
+    is_required: bool
+    places: Mapping[str, Any]
+    keeps: Callable[[str], bool] | None = None
+    valid: Sequence[str] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class CellRule:
+    """A rule that every cell of a column must keep."""
+
+    table: Table
+    field: Field
+    position: int
+    shared: Shared
+
+    @cached_property
+    def template(self) -> Problem:
+        """What its problems have in common. A wide table makes it only of those rules that are broken."""
+        table, column = self.table, self.position + 1
+        about: dict[str, Any] = {"table": table.resource.name, "column": column, "field": self.field.name}
+        return Problem.of(self.shared.code, table.file, **about, **self.shared.places)
+
+    @cached_property
+    def advice(self) -> Advice | None:
+        """What helps a wrong cell, None if there is nothing to say."""
+        shared, resource = self.shared, self.table.resource
+        if shared.keeps is None:
+            return None
+        return Advice(
+            self.field,
+            resource.schema.missing_values_of(self.field) if resource.schema and not shared.is_required else (),
+            shared.keeps,
+            Candidates(tuple(shared.valid)) if shared.valid else None,
+            after_delimiter=self.position > 0 and not resource.dialect.skip_initial_space and bool(resource.paths),
+        )
 
 
 @dataclass(frozen=True)
@@ -61,26 +100,48 @@ class UnusableRule:
 
 
 def cell_rules(table: Table, ask: Ask) -> tuple[list[CellRule], list[UnusableRule]]:
-    """Return the rules for every column that a field describes, and the constraints that cannot be compiled."""
+    """Return the rules for every column that a field describes, and the constraints that cannot be compiled.
+
+    Those of many fields that say the same are compiled once, and their columns can be judged as one: in a table of
+    thousands of columns nearly all the time would go into what polars does for an expression, however short a column.
+    """
     rules: list[CellRule] = []
     unusable: list[UnusableRule] = []
-    for number, (field, position) in enumerate(zip(table.fields, table.positions, strict=True)):
-        if position is None:
-            continue
-        column = _Column.of(table, field, position, number)
-        if column.is_required:
-            rules.append(column.rule("required", column.cells.is_not_null()))
-        if unusable_format(field):
-            continue  # `descriptor` reports it, and no cell can be held against it
-        value = is_value(field, column.cells, column.values)
-        if value is not None:
-            rules.append(column.rule("type", value, column.advice(is_value_of(field)), kind=_kind(field)))
-        for name, given in _given(field):
-            try:
-                rules.append(_constraint(column, name, given, ask))
-            except (ValueError, TypeError, ArithmeticError) as error:
-                unusable.append(UnusableRule(field.name, name, str(error)))
+    known = zip(table.fields, table.positions, strict=True)
+    columns = [_Column(table, field, at, n) for n, (field, at) in enumerate(known) if at is not None]
+    said = [column.said for column in columns]
+    counts, compiled = Counter(said), dict[str, _Compiled]()
+    for column, saying in zip(columns, said, strict=True):
+        own = compiled.get(saying) if counts[saying] >= MANY_ALIKE else None
+        if own is None:
+            own = compiled[saying] = _compiled(column, ask)
+        rules += [CellRule(table, column.field, column.position, each) for each in own.rules]
+        unusable += [UnusableRule(column.field.name, *each) for each in own.unusable]
     return rules, unusable
+
+
+class _Compiled(NamedTuple):
+    """The rules for a column, and the constraints that cannot be compiled, with the reasons."""
+
+    rules: list[Shared]
+    unusable: list[tuple[str, str]]
+
+
+def _compiled(column: _Column, ask: Ask) -> _Compiled:
+    field, found = column.field, _Compiled([], [])
+    if column.is_required:
+        found.rules.append(column.rule("required", column.cells.is_not_null()))
+    if unusable_format(field):
+        return found  # `descriptor` reports it, and no cell can be held against it
+    value = is_value(field, column.cells, column.values)
+    if value is not None:
+        found.rules.append(column.rule("type", value, is_value_of(field), kind=_kind(field)))
+    for name, given in _given(field):
+        try:
+            found.rules.append(_constraint(column, name, given, ask))
+        except (ValueError, TypeError, ArithmeticError) as error:
+            found.unusable.append((name, str(error)))
+    return found
 
 
 @dataclass(frozen=True)
@@ -91,16 +152,12 @@ class _Column:
     field: Field
     position: int
     number: int  # of the field: two fields of one name share a column
-    made_of: Mapping[str, pl.Expr]
 
-    @classmethod
-    def of(cls, table: Table, field: Field, position: int, number: int) -> _Column:
-        cells = present(pl.col(str(position)), table.missing(field))
-        made_of = {
-            f"cells {number}": cells,
-            f"values {number}": typed(field, cells),
-        }
-        return cls(table, field, position, number, {name: made.alias(name) for name, made in made_of.items()})
+    @property
+    def said(self) -> str:
+        """All that the field says of its cells. Equal values may be different, such as 1 and True; texts are not."""
+        given = [value for name, value in vars(self.field).items() if name not in _OWN]
+        return f"{self.is_required} {given!r}"
 
     @property
     def cells(self) -> pl.Expr:
@@ -122,29 +179,24 @@ class _Column:
         value = is_value(self.field, self.cells, self.values)
         return self.cells if value is None else pl.when(value).then(self.cells)
 
-    def advice(self, holds: Callable[[str], bool], valid: Sequence[str] = ()) -> Advice:
-        """Say what helps a wrong cell; `holds` tells whether another would be right, `valid` are such others."""
-        schema, dialect = self.table.resource.schema, self.table.resource.dialect
-        return Advice(
-            self.field,
-            schema.missing_values_of(self.field) if schema and not self.is_required else (),
-            holds,
-            Candidates(tuple(valid)) if valid else None,
-            after_delimiter=self.position > 0 and not dialect.skip_initial_space and bool(self.table.resource.paths),
-        )
+    @cached_property
+    def made_of(self) -> Mapping[str, pl.Expr]:
+        """Its cells and values, by their names."""
+        cells = present(pl.col(str(self.position)), self.table.missing(self.field))
+        made_of = {f"cells {self.number}": cells, f"values {self.number}": typed(self.field, cells)}
+        return {name: made.alias(name) for name, made in made_of.items()}
 
-    def rule(self, code: str, holds: pl.Expr, advice: Advice | None = None, **places: Any) -> CellRule:
-        """Make a rule of this column, and fill in the places of its messages."""
-        template = Problem.of(
-            code,
-            self.table.file,
-            table=self.table.resource.name,
-            column=self.position + 1,
-            field=self.field.name,
-            **places,
-        )
+    def rule(
+        self,
+        code: str,
+        holds: pl.Expr,
+        keeps: Callable[[str], bool] | None = None,
+        valid: Sequence[str] = (),
+        **places: Any,
+    ) -> Shared:
+        """Make a rule of this column; `places` are those of its messages."""
         made_of = {name: self.made_of[name] for name in holds.meta.root_names()}
-        return CellRule(self.position, holds, made_of, template, advice)
+        return Shared(code, self.position, holds, made_of, self.is_required, places, keeps, valid)
 
 
 def _given(field: Field) -> Iterator[tuple[str, Any]]:
@@ -170,22 +222,21 @@ def _given(field: Field) -> Iterator[tuple[str, Any]]:
     return ((name, given) for name, given in named.items() if given is not None)
 
 
-def _constraint(column: _Column, name: str, given: Any, ask: Ask) -> CellRule:
+def _constraint(column: _Column, name: str, given: Any, ask: Ask) -> Shared:
     field, values = column.field, column.values
     if name in ("enum", "categories"):
         codes = tuple(written(value) for value in given)
         listed = ", ".join(codes[:12]) + (say(" … ({codes} in all)", codes=len(codes)) if len(codes) > 12 else "")
-        advice = column.advice(lambda text: text in codes, codes)
-        return column.rule(name, one_of(field, column.sound, values, given), advice, values=listed)
+        holds = one_of(field, column.sound, values, given)
+        return column.rule(name, holds, lambda text: text in codes, codes, values=listed)
     if name == "pattern":
         holds = matches_pattern(column.sound, given, ask)
-        advice = column.advice(lambda text: matches_at_once(text, given))
-        return column.rule(name, holds, advice, pattern=_pattern(field, given))
+        return column.rule(name, holds, lambda text: matches_at_once(text, given), pattern=_pattern(field, given))
     if name in BOUNDS:
         return column.rule(name, bounded(field, column.cells, values, name, given), bound=written(given))
     if name in ("minLength", "maxLength"):
         holds = has_length(field, column.sound, name, given)
-        for_empty = column.advice(lambda text: False) if name == "minLength" else None
+        for_empty = (lambda text: False) if name == "minLength" else None
         return column.rule(name, holds, for_empty, length=_length(field, given))
     return column.rule(name, matches_json_schema(column.sound, dict(given), ask))
 

@@ -7,7 +7,7 @@ no value of its type; a problem shows the cell as written.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,6 +21,10 @@ from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import LONGEST_VALUE
 from xiaogan_facts.gate.tables.reader import LINE, Batch
 
+Alike = tuple[CellRule, ...]
+"""One rule, of each column that it is shared by."""
+
+CELLS_AT_ONCE = 500_000  # of columns that are judged as one
 RULES_AT_ONCE = 200  # polars goes over every column of a frame for each check, which adds up in very wide tables
 _RAISED = re.compile(r'\A\w+\("(.*)"\)\Z', re.DOTALL)  # how pandera words an error raised by a check
 
@@ -29,22 +33,24 @@ _RAISED = re.compile(r'\A\w+\("(.*)"\)\Z', re.DOTALL)  # how pandera words an er
 class CellChecks:
     """The rules about a table's cells as a pandera schema, whose checks are in the order of the rules.
 
-    `many` tells that they are some of the thousands of rules of a wide table. Each check costs pandera a millisecond,
-    however few its cells are; so all are first made a single check, and only if that fails is each made one of its own.
+    Each of `rules` is for one column, or for several that are described alike: then it is one check of all their cells,
+    one column below the other. `many` tells that they are some of the thousands of rules of a wide table. Each check
+    costs pandera a millisecond, however few its cells are; so all are first made a single check, and only if that fails
+    is each made one of its own.
     """
 
-    rules: tuple[CellRule, ...]
+    rules: tuple[Alike, ...]
     many: bool = False
 
     @cached_property
     def schema(self) -> pa.DataFrameSchema:
         """The rules, each a check."""
-        return pa.DataFrameSchema(checks=[_check(rule) for rule in self.rules])
+        return pa.DataFrameSchema(checks=[_check(alike[0]) for alike in self.rules])
 
     @cached_property
     def together(self) -> pa.DataFrameSchema:
         """The rules, all of them a single check."""
-        holds = pl.all_horizontal([rule.holds.all() for rule in self.rules])
+        holds = pl.all_horizontal([alike[0].shared.holds.all() for alike in self.rules])
         check = pa.Check(
             lambda data: bool(data.lazyframe.collect().select(holds).item()), name="all", n_failure_cases=1
         )
@@ -52,41 +58,74 @@ class CellChecks:
 
     @classmethod
     def split(cls, rules: Sequence[CellRule]) -> list[CellChecks]:
-        """Compile rules into one schema, or into several for a table of hundreds of columns."""
-        many = len(rules) > RULES_AT_ONCE
-        starts = range(0, len(rules), RULES_AT_ONCE)
-        return [cls(tuple(rules[start : start + RULES_AT_ONCE]), many) for start in starts]
+        """Compile rules into one schema, and one for each set of columns that can be judged as one.
+
+        The rules of a table of hundreds of columns are split further.
+        """
+        shared: dict[int, list[CellRule]] = {}
+        for rule in rules:
+            shared.setdefault(id(rule.shared), []).append(rule)
+        sets: dict[tuple[int, ...], list[Alike]] = {}
+        for alike in map(tuple, shared.values()):
+            columns = tuple(rule.position for rule in alike) if len(alike) > 1 else ()
+            sets.setdefault(columns, []).append(alike)
+        single = tuple(sets.pop((), ()))
+        many = len(single) > RULES_AT_ONCE
+        starts = range(0, len(single), RULES_AT_ONCE)
+        of_one = [cls(single[start : start + RULES_AT_ONCE], many) for start in starts]
+        return [*of_one, *(cls(tuple(each)) for each in sets.values())]
 
     def judge(self, file: str, batch: Batch) -> tuple[list[Finding], list[tuple[CellRule, str]]]:
         """Return a finding for each rule that is broken, and the rules that could not be evaluated, with the reason."""
-        made = {name: column for rule in self.rules for name, column in rule.made_of.items()}
-        # Of a wide table first the columns of these rules: polars goes over all that a frame has, for each expression.
-        own = pl.DataFrame([batch.cells.to_series(position) for position in sorted({r.position for r in self.rules})])
-        frame = own.select(**made)
         findings: list[Finding] = []
         unable: list[tuple[CellRule, str]] = []
-        if self.many and not pandera_errors(self.together, frame):
-            return findings, unable
-        for error in pandera_errors(self.schema, frame):
-            rule = self.rules[error.check_index]
-            if error.check_output is None:
-                unable.append((rule, _RAISED.sub(r"\1", str(error.failure_cases))))
-            else:
-                findings.append(_finding(rule, file, batch, ~error.check_output.to_series()))
+        at_once = max(CELLS_AT_ONCE // max(batch.cells.height, 1), 1)
+        for start in range(0, len(self.rules[0]), at_once):
+            rules = [alike[start : start + at_once] for alike in self.rules]
+            for alike, answer in self._broken(rules, batch.cells):
+                if isinstance(answer, pl.Series):
+                    parts = (answer.slice(n * batch.cells.height, batch.cells.height) for n in range(len(alike)))
+                    found = zip(alike, parts, strict=True)
+                    findings += [_finding(rule, file, batch, ~holds) for rule, holds in found if not holds.all()]
+                elif len(alike) > 1:  # perhaps for the cells of one column
+                    for rule in alike:
+                        more = CellChecks(((rule,),)).judge(file, batch)
+                        findings, unable = findings + more[0], unable + more[1]
+                else:
+                    unable.append((alike[0], answer))
         return findings, unable
+
+    def _broken(self, rules: Sequence[Alike], cells: pl.DataFrame) -> Iterator[tuple[Alike, pl.Series | str]]:
+        """Yield the rules that do not hold with the answers for all their cells, or with why there are none."""
+        made = {name: column for alike in rules for name, column in alike[0].shared.made_of.items()}
+        # Of a wide table first the columns of these rules: polars goes over all that a frame has, for each expression.
+        own = {alike[0].shared.source: [rule.position for rule in alike] for alike in rules}
+        stacks = [
+            pl.concat([cells.to_series(each) for each in own[source]], rechunk=len(own[source]) > 1).alias(str(source))
+            for source in sorted(own)
+        ]
+        frame = pl.DataFrame(stacks).select(**made)
+        if self.many and not pandera_errors(self.together, frame):
+            return
+        for error in pandera_errors(self.schema, frame):
+            alike = rules[error.check_index]
+            if error.check_output is None:
+                yield alike, _RAISED.sub(r"\1", str(error.failure_cases))
+            else:
+                yield alike, error.check_output.to_series()
 
 
 def _check(rule: CellRule) -> pa.Check:
     """Make a pandera check of a rule, named by its field and constraint: `value minimum`."""
 
     def holds(data: PolarsData) -> bool | pl.LazyFrame:
-        mask = data.lazyframe.collect().select(holds=rule.holds)
+        mask = data.lazyframe.collect().select(holds=rule.shared.holds)
         # Null, a cell that the rule does not apply to, passes, as it does with pandera. Nearly every check returns
         # True, which costs pandera a third of what a column does.
         return bool(mask["holds"].all()) or mask.lazy()
 
     # Without `n_failure_cases` pandera copies every wrong row, with all its cells, for a report that is not used.
-    return pa.Check(holds, name=f"{rule.template.field} {rule.template.rule}", n_failure_cases=1)
+    return pa.Check(holds, name=f"{rule.field.name} {rule.shared.code}", n_failure_cases=1)
 
 
 def _finding(rule: CellRule, file: str, batch: Batch, broken: pl.Series) -> Finding:

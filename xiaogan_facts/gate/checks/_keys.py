@@ -19,12 +19,15 @@ import polars as pl
 from xiaogan_facts.gate.checks._equal import canonical
 from xiaogan_facts.gate.checks._hashes import NARROW, WIDE, wide
 from xiaogan_facts.gate.package.model import Field, Resource
+from xiaogan_facts.gate.tables.ranks import rank
 from xiaogan_facts.gate.tables.reader import LINE, Batch
 from xiaogan_facts.gate.tables.table import Table
 from xiaogan_facts.gate.tables.values import EXACT_CHARACTERS, present, typed
 from xiaogan_facts.gate.translation import say
 
 _TYPED = ("integer", "number", "boolean", "date")
+_NORMAL = (1e-300, 1e300)  # sizes of floats that tell numbers of `EXACT_CHARACTERS` digits apart
+_RANKED = ("time", "datetime", "year", "yearmonth", "duration")  # their ranks are hashed
 # 2^64, and 2^128, divided by the golden ratio, as in Knuth's multiplicative hashing. Without a factor XOR would give
 # (a, b) and (b, a) the same hash, and every (a, a) zero.
 _MIX = {NARROW: 0x9E3779B97F4A7C15, WIDE: 0x9E3779B97F4A7C15F39CC0605CEDC835}
@@ -86,7 +89,7 @@ def unique_keys(resource: Resource) -> dict[Key, str]:
 
 
 def _hash(each: Field, cells: pl.Expr, as_text: bool, kind: pl.DataType) -> pl.Expr:
-    if as_text or each.type not in _TYPED:
+    if as_text or each.type not in (*_TYPED, *_RANKED):
         text = cells if as_text else canonical(each, cells)
         return text.map_batches(lambda column: _hash_text(column, kind), return_dtype=kind)
     return cells.map_batches(lambda column: _hash_typed(each, column, kind), return_dtype=kind)
@@ -107,17 +110,22 @@ def _hash_text(column: pl.Series, kind: pl.DataType) -> pl.Series:
 
 def _hash_typed(each: Field, column: pl.Series, kind: pl.DataType) -> pl.Series:
     """Return the hashes of a column's typed values, step by step, for each step needs the one before more than once."""
-    frame, cells, value = column.to_frame("cells"), pl.col("cells"), pl.col("value")
-    frame = frame.with_columns(value=typed(each, cells), text=pl.lit(None, pl.String))
+    frame, cells, value, text = column.to_frame("cells"), pl.col("cells"), pl.col("value"), pl.col("text")
+    made = rank(each, cells, to_equal=True) if each.type in _RANKED else typed(each, cells)
+    made = pl.lit(None, pl.Int64) if made is None else made
+    frame = frame.with_columns(value=made, text=pl.lit(None, pl.String))
     if each.type == "number":
-        long = pl.when(cells.str.len_bytes() > EXACT_CHARACTERS).then(cells)
-        frame = frame.with_columns(text=canonical(each, long))
-        exact = _digits(pl.col("text")).fill_null(0) <= EXACT_CHARACTERS
-        frame = frame.with_columns(value=pl.when(exact).then(value + 0.0))  # minus zero is zero
+        # Neither are those without their like among floats: 1e400 is read as infinite, and 1e-400 as zero.
+        away = ~value.abs().is_between(*_NORMAL) & cells.str.contains("[1-9]")
+        inexact = (cells.str.len_bytes() > EXACT_CHARACTERS) | away
+        frame = frame.with_columns(away=away, text=canonical(each, pl.when(inexact).then(cells)))
+        exact = (_digits(text) <= EXACT_CHARACTERS) & (~pl.col("away") | (text == ""))
+        frame = frame.with_columns(value=pl.when(exact.fill_null(value=True)).then(value + 0.0))  # minus zero is zero
     # Otherwise `canonical` decides: the cell is a value that 64 bits do not tell from others, or none at all.
-    unknown = pl.when(value.is_null() & pl.col("text").is_null()).then(cells)
-    frame = frame.with_columns(text=pl.coalesce(pl.col("text"), canonical(each, unknown)))
-    text = pl.col("text")
+    unknown = pl.when(value.is_null() & text.is_null()).then(cells)
+    frame = frame.with_columns(text=pl.coalesce(text, canonical(each, unknown)))
+    if each.type in _RANKED:  # the value of an unusual cell may have a rank as well
+        frame = frame.with_columns(value=pl.coalesce(value, text.cast(pl.Int64, strict=False)))
     beyond = pl.when(text.is_not_null()).then(_hashed(text, kind))
     return frame.select(pl.when(value.is_not_null()).then(_hashed(value, kind)).otherwise(beyond)).to_series()
 

@@ -7,7 +7,7 @@ reaches nothing outside itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -55,8 +55,11 @@ class RowRules:
     connection: duckdb.DuckDBPyConnection | None = None
 
     @classmethod
-    def of(cls, table: Table, place: Place) -> tuple[RowRules, list[Problem]]:
-        """Compile the rules of a table's schema, which stand at `place`; return them, and the problems of others."""
+    def of(cls, table: Table, place: Callable[[], Place]) -> tuple[RowRules, list[Problem]]:
+        """Compile the rules of a table's schema; return them, and the problems of others.
+
+        `place` is asked where they stand, if it has to be told.
+        """
         schema = table.resource.schema
         given = schema.descriptor.get(PROPERTY) if schema else None
         if given is None:
@@ -68,11 +71,12 @@ class RowRules:
             try:
                 made.rules.append(_compiled(rule, table, made.connection))
             except (UnusableError, duckdb.Error) as error:
+                at = place()
                 problems.append(
                     Problem.of(
                         "rowRule-unusable",
-                        place.file,
-                        line=place.line,
+                        at.file,
+                        line=at.line,
                         table=table.resource.name,
                         value=json.dumps(rule, ensure_ascii=False),
                         reason=str(error).partition("\n")[0],

@@ -14,12 +14,18 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from xiaogan_facts.gate.checks._alike import brief, in_full
 from xiaogan_facts.gate.checks._violation import Violation
 from xiaogan_facts.gate.translation import later, say
 
 
 def violations(descriptor: Mapping[str, Any]) -> Iterator[Violation]:
     """Yield the violations of the profile for the descriptor's own version of the standard."""
+    short, places = brief(descriptor)
+    yield from in_full(_violations(short), places)
+
+
+def _violations(descriptor: Mapping[str, Any]) -> Iterator[Violation]:
     if "$schema" in descriptor:  # version 1 had no such property
         for error in _validator("datapackage-2.0").iter_errors(descriptor):
             yield from _told(error)

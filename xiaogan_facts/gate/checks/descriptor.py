@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from xiaogan_facts.gate.checks._constraints import value_of
@@ -71,15 +72,17 @@ def _schema(package: Package, resource: Resource, schema: Schema) -> Iterator[Pr
         at = _at(package, resource, "schema", "fields", field.place, "name")
         yield Problem.of("field-duplicate", **at, value=field.name)
     for what, key in (("primaryKey", schema.primary_key), *(("uniqueKeys", key) for key in schema.unique_keys)):
-        yield from _unknown(what, key, resource, _at(package, resource, "schema", what))
+        yield from _unknown(what, key, resource, partial(_at, package, resource, "schema", what))
     for foreign in (*schema.foreign_keys, *schema.external_keys):
-        at = _at(package, resource, "schema", "foreignKeys", foreign.place)
-        yield from _foreign_key(package, resource, foreign, at)
+        yield from _foreign_key(package, resource, foreign)
     for field in schema.fields:
         yield from _field(package, resource, field)
 
 
-def _foreign_key(package: Package, resource: Resource, foreign: ForeignKey, at: dict[str, Any]) -> Iterator[Problem]:
+def _foreign_key(package: Package, resource: Resource, foreign: ForeignKey) -> Iterator[Problem]:
+    def at() -> dict[str, Any]:
+        return _at(package, resource, "schema", "foreignKeys", foreign.place)
+
     yield from _unknown("foreignKeys", foreign.fields, resource, at)
     if foreign.reference_package:
         away = say(
@@ -87,28 +90,30 @@ def _foreign_key(package: Package, resource: Resource, foreign: ForeignKey, at: 
             reference_resource=foreign.reference_resource,
             reference_package=foreign.reference_package,
         )
-        yield Problem.of("foreignKey-into-another-package", **at, value=", ".join(foreign.fields), target=away)
+        yield Problem.of("foreignKey-into-another-package", **at(), value=", ".join(foreign.fields), target=away)
         return
     name = foreign.reference_resource
     try:
         target = package.resource(name) if name else resource
     except KeyError:
         near = did_you_mean(name, [each.name for each in package.resources])
-        yield Problem.of("foreignKey-resource-unknown", **at, value=name, remedy=near)
+        yield Problem.of("foreignKey-resource-unknown", **at(), value=name, remedy=near)
         return
     yield from _unknown("foreignKeys", foreign.reference_fields, target, at)
     if foreign.fields and foreign.reference_fields and len(foreign.fields) != len(foreign.reference_fields):
         pair = f"{', '.join(foreign.fields)} -> {', '.join(foreign.reference_fields)}"
-        yield Problem.of("foreignKey-unequal", **at, value=pair)
+        yield Problem.of("foreignKey-unequal", **at(), value=pair)
 
 
-def _unknown(key: str, fields: Iterable[str], resource: Resource, at: dict[str, Any]) -> Iterator[Problem]:
+def _unknown(
+    key: str, fields: Iterable[str], resource: Resource, at: Callable[[], dict[str, Any]]
+) -> Iterator[Problem]:
     """Report the fields of a key that the resource's schema lacks."""
     known = [field.name for field in resource.schema.fields] if resource.schema else fields
     for name in fields:
         if name not in known:
             near = did_you_mean(name, known)
-            yield Problem.of("key-field-unknown", **at, value=name, remedy=near, key=key, resource=resource.name)
+            yield Problem.of("key-field-unknown", **at(), value=name, remedy=near, key=key, resource=resource.name)
 
 
 def _field(package: Package, resource: Resource, field: Field) -> Iterator[Problem]:

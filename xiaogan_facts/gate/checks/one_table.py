@@ -122,7 +122,7 @@ def _judge_opened(
     if _has_sound_fields(resource):
         judged.problems += judge_header(table)
     rules, unusable = cell_rules(table, ask)
-    row_rules, unfit = RowRules.of(table, package.at(*resource.steps, "schema", PROPERTY))
+    row_rules, unfit = RowRules.of(table, lambda: package.at(*resource.steps, "schema", PROPERTY))
     judged.cause = cause_of(table)
     judge = RecordJudge(table, rules, row_rules, judged.keys)
     try:

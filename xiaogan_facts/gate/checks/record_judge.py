@@ -123,6 +123,8 @@ class RecordJudge:
     def findings(self) -> Iterator[Finding]:
         """Yield all findings, merged: malformed records, then rows and cells in the order of their rules."""
         yield from merged(self.found.malformed.told())
+        if not self.found.findings:  # the templates of a wide table are not made for nothing
+            return
         templates = [*self._row_templates, *(rule.template for rule in self.rules)]
         ranks = {template: rank for rank, template in enumerate(templates)}
         yield from sorted(merged(self.found.findings), key=lambda each: ranks[self._rule(each)])
@@ -135,6 +137,6 @@ class RecordJudge:
 def compiled(table: Table, tracked: Mapping[Key, Tracking], lookups: Sequence[KeyLookup], ask: Ask) -> RecordJudge:
     """Return a judge for some records of a table, whose result another takes; that one reports unusable rules."""
     rules, _ = cell_rules(table, ask)
-    row_rules, _ = RowRules.of(table, Place(table.file, None, ""))
+    row_rules, _ = RowRules.of(table, lambda: Place(table.file, None, ""))
     own = [KeyLookup(lookup.reference, lookup.known) for lookup in lookups]
     return RecordJudge(table, rules, row_rules, KeyTracker.of(table, tracked, own, stay=True))

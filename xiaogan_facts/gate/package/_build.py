@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -190,6 +191,7 @@ def _described(descriptor: dict[str, Any], properties: dict[str, Read]) -> dict[
     return {**_given(descriptor, properties), "descriptor": MappingProxyType(descriptor)}
 
 
+@cache
 def _attribute(name: str) -> str:
     return re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", name)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -106,14 +105,8 @@ def _refuse_endless(value: Any, file: str) -> None:
         depth, seen = depth + 1, seen + len(layer)
         if depth > DEEPEST or seen > MOST_VALUES:
             raise ProblemError.of("descriptor-too-deep", file, levels=DEEPEST)
-        layer = [child for parent in layer for child in _children(parent)]
-
-
-def _children(value: Any) -> Iterator[Any]:
-    if isinstance(value, dict):
-        yield from value.values()
-    elif isinstance(value, list):
-        yield from value
+        lists = (each.values() if isinstance(each, dict) else each for each in layer if isinstance(each, dict | list))
+        layer = [child for children in lists for child in children]
 
 
 def _kind(value: Any) -> str:

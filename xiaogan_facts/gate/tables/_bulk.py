@@ -19,6 +19,7 @@ from xiaogan_facts.gate.package.model import Dialect
 
 WIDEST_COUNTED = 300  # cells of a record; a regular expression that counts more becomes slow, or too large
 _BOM = b"\xef\xbb\xbf"
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,15 @@ class BulkReader:
         """Return whether no byte of a block may mean something that polars does not know."""
         if block.startswith(self.forbidden_first) or any(mark in block for mark in self.forbidden):
             return False
-        return b"\r" not in block or block.count(b"\r") == block.count(b"\r\n")
+        return b"\r" not in block or _LONE_RETURN.search(block) is None
 
-    def read(self, block: bytes, width: int) -> pl.DataFrame | None:
-        """Return the cells of a block of whole records as string columns "0", "1", …; None if it is not plain."""
+    def read(self, block: bytes, width: int) -> tuple[pl.DataFrame, int] | None:
+        """Return the cells of a block of whole records as string columns "0", "1", …, and the number of its lines.
+
+        None if it is not plain.
+        """
         if not self.allows(block):
             return None
-        returns = block.count(b"\r") if b"\r" in block else 0
         if not block.endswith(b"\n"):  # without it, polars drops an empty last cell
             block += b"\n"
         # A blank line is an empty cell to polars, a malformed record to `_records`.
@@ -96,14 +99,16 @@ class BulkReader:
         if frame is None:
             return None
         # Polars fills up short records, so cells, delimiters and line ends must account for every byte of the block.
-        return frame if _size(frame) + frame.height * width + returns == len(block) else None
+        returns = block.count(b"\r")
+        whole = _size(frame) + frame.height * width + returns == len(block)
+        return (frame, frame.height) if whole else None
 
     def record(self, width: int) -> str | None:
         """Return a regular expression of polars for a record without its line end, None if it has too many cells."""
         stop = re.escape(self.delimiter.decode())
         return f"{self.cell}(?:{stop}{self.cell}){{{width - 1}}}" if 0 < width <= WIDEST_COUNTED else None
 
-    def _read_quoted(self, block: bytes, width: int) -> pl.DataFrame | None:
+    def _read_quoted(self, block: bytes, width: int) -> tuple[pl.DataFrame, int] | None:
         """Read a block in which delimiters and line ends count only outside quotes; None if it is not plain."""
         if record := self.record(width):
             plain = _made_of(block, rf"{record}\r?\n")
@@ -114,8 +119,9 @@ class BulkReader:
         frame = self.parse(block, width) if plain else None
         if frame is None:
             return None
-        inside = block.count(b"\n") - frame.height
-        return frame if inside == 0 or inside == line_breaks(frame).sum() else None
+        lines = block.count(b"\n")
+        sound = lines == frame.height or lines == frame.height + line_breaks(frame).sum()
+        return (frame, lines) if sound else None
 
     def parse(self, block: bytes, width: int, only: Sequence[int] | None = None) -> pl.DataFrame | None:
         """Return what polars reads, which may be wrong if the block is not plain; None if it reads nothing.
@@ -158,8 +164,8 @@ def _made_of(block: bytes, pattern: str) -> bool:
 
 
 def _size(frame: pl.DataFrame) -> int:
-    """Return the number of bytes in all cells."""
-    return int(frame.select(pl.sum_horizontal(pl.all().str.len_bytes().sum())).item())
+    """Return the number of bytes in all cells, which polars is asked once, for there may be thousands of columns."""
+    return int(pl.concat(frame.get_columns()).str.len_bytes().sum()) if frame.width else 0
 
 
 def physical_lines(frame: pl.DataFrame, first: int, lines: int) -> pl.Series:

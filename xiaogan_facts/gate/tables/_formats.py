@@ -1,16 +1,16 @@
-"""Formats of dates and times: which cells strptime surely reads in one way, and where their parts stand.
+"""Formats of dates and times: which cells strptime surely reads in one way, and how polars reads the same.
 
-A cell is usual if each of its parts has all its digits. Of the format `any`, which dateutil reads, these are the
-formats of the usual cells.
+A cell is usual if each of its parts has all its digits. Polars knows English names alone, and has no value for others.
+Of the format `any`, which dateutil reads, these are the formats of the usual cells.
 """
 
 from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
+from functools import cache
 from itertools import permutations
 
 import polars as pl
@@ -39,100 +39,89 @@ ANY_TIME = ("%H:%M:%S", "%H:%M")
 
 _DIGITS = {
     "Y": "[1-9][0-9]{3}",
-    "y": "[0-9]{2}",
+    "y": "(?:[0-57-9][0-9]|6[0-8])",  # 69 is 1969 to strptime, and 2069 to polars
     "m": "(?:0[1-9]|1[0-2])",
     "d": "(?:0[1-9]|[12][0-9]|3[01])",
     "H": "(?:[01][0-9]|2[0-3])",
     "I": "(?:0[1-9]|1[0-2])",
     "M": "[0-5][0-9]",
     "S": "[0-5][0-9]",
-    "f": "[0-9]{1,6}",
+    "f": "([0-9]{1,6})",
+}
+_NAMES: dict[str, tuple[str, ...]] = {
+    "b": tuple(calendar.month_abbr[1:]),
+    "B": tuple(calendar.month_name[1:]),
+    "a": tuple(calendar.day_abbr),
+    "A": tuple(calendar.day_name),
+    "p": tuple(time(hour).strftime("%p") for hour in (0, 12)),
 }
 _ONE_OF = ("Yy", "mbB", "HI", "aA")  # of each of these strptime takes only one, or the last
-_LONG_MONTHS = [1, 3, 5, 7, 8, 10, 12]
-_DAY = 86_400_000_000  # microseconds
+_DEFAULTS = (("Yy", "%Y", "1900"), ("mbB", "%m", "01"), ("d", "%d", "01"))  # what strptime has for an absent part,
+_OF_CLOCK = (("HI", "%H", "00"), ("M", "%M", "00"))  # and polars has not; of the clock, where any part of it is there
 
 
 @dataclass(frozen=True)
 class Shape:
-    """The usual cells of a format: their expression, and where each part starts once names are written as `codes`."""
+    """The usual cells of a format, as a regular expression, and how polars reads them: with `given` before, by `form`.
+
+    `read` is the regular expression of what it reads of a cell: of a fraction of a second, and beyond, nothing.
+    """
 
     pattern: str
-    starts: dict[str, int]
-    codes: dict[str, str]
+    read: str
+    form: str
+    given: str
 
-    def microseconds(self, cells: pl.Expr) -> pl.Expr:
-        """Return those from 1970 on, of cells that match the pattern; null for leap days and for days that are none."""
-        text = cells.str.replace_many(list(self.codes), list(self.codes.values())) if self.codes else cells
-        parts = {name: self._part(text, name) for name in self.starts}
-        year = parts.get("Y", pl.lit(1900))
-        if "y" in parts:
-            year = parts["y"] + pl.when(parts["y"] <= 68).then(2000).otherwise(1900)
-        return moment(year, parts.get("m", pl.lit(1)), parts.get("d", pl.lit(1)), _clock(parts))
-
-    def _part(self, text: pl.Expr, name: str) -> pl.Expr:
-        digits = text.str.slice(self.starts[name], {"Y": 4, "f": 6}.get(name, 2))
-        if name == "f":
-            digits = digits.str.extract("^([0-9]+)").str.pad_end(6, "0")
-        return digits.cast(pl.Int64, strict=False)
+    def microseconds(self, cells: pl.Expr, zone: str) -> pl.Expr:
+        """Return those from 1970 on, of cells that match the pattern and then `zone`; null for days that are none."""
+        text = cells.str.extract(f"^({self.read})") if zone or self.read != self.pattern else cells
+        found = moment(pl.lit(self.given) + text if self.given else text, self.form)
+        if self.read == self.pattern:
+            return found
+        fraction = cells.str.extract(f"^{self.pattern}").str.pad_end(6, "0")
+        return found + fraction.cast(pl.Int64)
 
 
-def _clock(parts: dict[str, pl.Expr]) -> pl.Expr:
-    hour = parts.get("H", pl.lit(0))
-    if "I" in parts:
-        hour = parts["I"] % 12 + parts.get("p", 0)
-    minutes = hour.cast(pl.Int64) * 60 + parts.get("M", 0)
-    return (minutes * 60 + parts.get("S", 0)) * 1_000_000 + parts.get("f", 0)
+def moment(cells: pl.Expr, form: str) -> pl.Expr:
+    """Return the microseconds from 1970 on, null for days that are none."""
+    # Among many different cells, polars' cache costs more time than it saves.
+    return cells.str.to_datetime(form, time_unit="us", strict=False, cache=False).cast(pl.Int64)
 
 
-def moment(year: pl.Expr, month: pl.Expr, day: pl.Expr, clock: pl.Expr) -> pl.Expr:
-    """Return the microseconds from 1970 on; null for leap days, and for days that are none."""
-    exists = (day <= 28) | ((month != 2) & ((day <= 30) | month.is_in(_LONG_MONTHS)))
-    # The year begins with March, so that its days can be counted without knowing whether it is a leap year.
-    shifted, years = (month + 9) % 12, year - (month <= 2).cast(pl.Int64)
-    days = years * 365 + years // 4 - years // 100 + years // 400 + (shifted * 153 + 2) // 5 + day - 719_469
-    return pl.when(exists).then(days * _DAY + clock)
-
-
+@cache
 def shape(form: str) -> Shape | None:
     """Return the usual cells of a format, None if a part of it is too seldom for that."""
     tokens = re.findall(r"%.|[^%]", in_full(form), re.DOTALL)
-    names = {token[1]: found for token in tokens if (found := _names(token))}
-    known = [name for found in names.values() for name in found]
     directives = [token[1] for token in tokens if token[0] == "%" and token != "%%"]
+    known = [name for each in directives for name in _NAMES.get(each, ())]
     if "".join(tokens) != in_full(form) or not directives or not _are_distinct(directives, known):
         return None
-    pattern, starts, width = "", {}, 0
-    codes = {name: code for found in names.values() for name, code in found.items()}
-    for number, token in enumerate(tokens):
-        kind = token[1:]
-        if token[0] != "%" or token == "%%":
-            if known and token.isalpha():
-                return None  # it could be a part of a name
-            pattern, width = pattern + escaped(token[-1]), width + 1
-            continue
-        if kind not in _DIGITS and kind not in names:
-            return None
-        if kind == "f" and any(rest[0] == "%" or rest.isdigit() for rest in tokens[number + 1 :]):
-            return None  # its width is not fixed
-        if kind not in "aA":
-            starts["m" if kind in "bB" else kind] = width
-        pattern += _DIGITS.get(kind) or f"(?:{'|'.join(map(escaped, names[kind]))})"
-        width += 4 if kind == "Y" else 2
-    return Shape(pattern, starts, codes)
+    if any(each not in _DIGITS and each not in _NAMES for each in directives):
+        return None
+    if known and any(token.isalpha() for token in tokens):
+        return None  # it could be a part of a name
+    patterns = [_pattern(token) for token in tokens]
+    read = tokens.index("%f") if "%f" in tokens else len(tokens)
+    if any(token[0] == "%" or token.isdigit() for token in tokens[read + 1 :]):
+        return None  # the width of the fraction is not fixed
+    clock = _OF_CLOCK if set(directives) & set("HIMSfp") else ()
+    absent = [each for each in (*_DEFAULTS, *clock) if not set(each[0]) & set(directives)]
+    if "I" in directives and "p" not in directives:
+        absent.append(("p", "%p", "AM"))
+    given, forms = ("".join(f"{each[at]} " for each in absent) for at in (2, 1))
+    found = Shape("".join(patterns), "".join(patterns[:read]), forms + "".join(tokens[:read]), given)
+    try:
+        pl.select(moment(pl.lit("x"), found.form))
+    except pl.exceptions.PolarsError:  # it does not know such a format, as with %p but without %I
+        return None
+    return found
 
 
-def _names(token: str) -> dict[str, str]:
-    """Return the names that a directive stands for in this locale, each with two digits in its place."""
-    named: dict[str, Iterable[str]] = {
-        "%b": calendar.month_abbr[1:],
-        "%B": calendar.month_name[1:],
-        "%a": calendar.day_abbr,
-        "%A": calendar.day_name,
-    }
-    if token == "%p":
-        return {time(hour).strftime("%p"): f"{hour:02}" for hour in (0, 12)}
-    return {name: f"{number:02}" for number, name in enumerate(named.get(token, ()), 1)}
+def _pattern(token: str) -> str:
+    """Return the regular expression of the usual texts for a directive or a character of a format."""
+    if token[0] != "%" or token == "%%":
+        return escaped(token[-1])
+    return _DIGITS.get(token[1]) or f"(?:{'|'.join(map(escaped, _NAMES[token[1]]))})"
 
 
 def _are_distinct(directives: list[str], names: list[str]) -> bool:

@@ -65,7 +65,7 @@ class LineReader:
         bad = marked.filter(pl.col("at") < count, pl.col("blank") | pl.col("stray") | pl.col("cells").ne(width))
         numbers = pl.int_range(count, dtype=pl.Int64, eager=True)
         good = numbers.filter(~numbers.is_in(bad["at"].implode()))
-        cells = self._parsed(lines.gather(good), width)
+        cells = self._parsed(_without(block, lines, bad["at"], count), width)
         if not count or cells is None or cells.height != len(good):
             return None
         size = len(block) if count == len(lines) else sum(map(len, block.split(b"\n", count)[:count])) + count
@@ -79,10 +79,8 @@ class LineReader:
             return pl.repeat(False, len(lines), eager=True)
         return lines.str.contains(f"^{record}$") & (lines != "")
 
-    def _parsed(self, lines: pl.Series, width: int) -> pl.DataFrame | None:
-        if lines.is_empty():
-            return no_records(width)
-        return self.plain.parse(lines.str.join("\n").cast(pl.Binary)[0] + b"\n", width)
+    def _parsed(self, block: bytes, width: int) -> pl.DataFrame | None:
+        return self.plain.parse(block, width) if block else no_records(width)
 
     def _marked(self, lines: pl.Series) -> pl.DataFrame:
         """Return what there is to know of each line: its cells, and whether it is blank, has stray quotes, or more."""
@@ -101,6 +99,18 @@ class LineReader:
             column=before.str.count_matches(delimiter, literal=True).cast(pl.Int64) + 1,
             doubtful=opens & ~line.str.contains(self.closed) if quote else never,
         )
+
+
+def _without(block: bytes, lines: pl.Series, bad: pl.Series, count: int) -> bytes:
+    """Return the first `count` lines of a block but for the bad ones, cut from its bytes, each with a line end."""
+    ended = block if block.endswith(b"\n") else block + b"\n"
+    ends = (lines.str.len_bytes().cast(pl.Int64) + (2 if b"\r" in block else 1)).cum_sum()
+    if ends[-1] != len(ended):  # some end in CR LF, and some in LF alone
+        good = pl.int_range(count, dtype=pl.Int64, eager=True)
+        return "".join(f"{line}\n" for line in lines.gather(good.filter(~good.is_in(bad.implode())))).encode()
+    starts = [0, *ends.gather(bad)]
+    stops = [*(ends.shift(1, fill_value=0).gather(bad)), ends[count - 1] if count else 0]
+    return b"".join(ended[start:stop] for start, stop in zip(starts, stops, strict=True))
 
 
 def _split(block: bytes) -> pl.Series | None:

@@ -201,6 +201,7 @@ def _formatted_datetime(cell: str, form: str) -> datetime:
 def _any_datetime(cell: str) -> datetime:
     try:
         found: datetime = import_module("dateutil.parser").parse(cell)
+        found.utcoffset()  # raises ValueError where dateutil has read an offset of a day or more
     except (OverflowError, TypeError) as error:
         raise ValueError(cell) from error
     return found

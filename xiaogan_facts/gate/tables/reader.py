@@ -222,12 +222,11 @@ class TextTable:
         if cut == text.position:
             return None
         block = text.buffer[text.position : cut]
-        quoted = bool(plain.quote) and plain.quote in block
-        frame = plain.read(block, width)
-        if frame is None:
+        found = plain.read(block, width)
+        if found is None:
             return None
+        frame, lines = found
         ended = block.endswith(b"\n")
-        lines = block.count(b"\n") + (not ended) if quoted else frame.height
         self._spans |= lines > frame.height
         piece = Batch(frame, physical_lines(frame, text.line, lines), [])
         text.position, text.line = cut, text.line + lines - (not ended)
@@ -264,7 +263,7 @@ class TextTable:
             records = list(islice(self._splitter.records(decoded, text.line, last=last), most))
             if records or last:
                 break
-            size *= 2
+            size *= 4
         end = records[-1].end if records else 0
         text.line += decoded.count(self._splitter.line_break, 0, end)
         self._last = decoded[:end].rstrip("\r\n") if most == 1 else ""
