@@ -20,8 +20,8 @@ from xiaogan_facts.gate.splits import Range, Split, Survey, Task, judge, plan, w
 from xiaogan_facts.gate.splits.jobs import Jobs
 from xiaogan_facts.gate.tables.table import FileRows, Table
 from xiaogan_facts.spark.blocks import by_block, surveyed
+from xiaogan_facts.spark.by_address import Block, blocks_of, cut_of
 from xiaogan_facts.spark.hadoop import HadoopFile
-from xiaogan_facts.spark.lines import Block, blocks_of, cut_of
 from xiaogan_facts.spark.tasks import Piece, answers, as_sent
 
 

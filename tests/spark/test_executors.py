@@ -34,18 +34,18 @@ def test_the_report_is_that_of_one_process_by_path_and_by_address(
     rules = {problem.rule for problem in one.problems}
     assert rules >= {"primaryKey", "foreignKey", "type", "cell-missing", "bytes", "hash", "byte-order-mark"}
     before = session.conf.get("spark.sql.files.maxPartitionBytes")
-    for path in (tmp_path, address, f"{tmp_path.as_uri()}/datapackage.json"):
+    for path in (tmp_path, address):
         assert report(spark.validate(session, path, size=2500)) == report(one), path
     assert session.conf.get("spark.sql.files.maxPartitionBytes") == before
 
 
 @pytest.mark.spark
 @pytest.mark.skipif(not MASTER.startswith("local-cluster"), reason="only a cluster has executors of its own")
-def test_an_executor_lost_in_the_middle_changes_nothing(session: SparkSession, tmp_path: Path, address: str) -> None:
+def test_an_executor_lost_in_the_middle_changes_nothing(session: SparkSession, tmp_path: Path) -> None:
     from xiaogan_facts import spark
 
     one = report(validate(faulty(tmp_path)))
-    for path in (tmp_path, address):
+    for path in (tmp_path, f"{tmp_path.as_uri()}/datapackage.json"):
         lost: list[int] = []
         killer = Thread(target=_kill_one, args=(session, lost.append), daemon=True)
         killer.start()

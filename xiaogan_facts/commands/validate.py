@@ -78,7 +78,9 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--engine",
         metavar="spark[=MASTER]",
-        help=say("judge the records of files in Spark (MASTER: local[*]), and read packages at the addresses that it reads"),
+        help=say(
+            "judge the records of files in Spark (MASTER: local[*]), and read packages at the addresses that it reads"
+        ),
     )
     parser.add_argument("--quiet", action="store_true", help=say("as text, say nothing of what is valid"))
 

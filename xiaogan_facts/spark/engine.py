@@ -16,11 +16,11 @@ from xiaogan_facts.gate.splits import Split, Task, locate, whole_for
 from xiaogan_facts.gate.tables.reader import Batch
 from xiaogan_facts.gate.tables.table import FileRows, Table
 from xiaogan_facts.gate.translation import say
-from xiaogan_facts.spark.cells import KeptCells
+from xiaogan_facts.spark.by_address import Lines, blocks_of_size
+from xiaogan_facts.spark.by_path import Paths
 from xiaogan_facts.spark.hadoop import HadoopFile
 from xiaogan_facts.spark.hashes import SparkHashes
-from xiaogan_facts.spark.lines import Lines, blocks_of_size
-from xiaogan_facts.spark.paths import Paths
+from xiaogan_facts.spark.kept_cells import KeptCells
 from xiaogan_facts.spark.tasks import ANSWERS, FOUND, HASHES, Piece, answers, answers_of, as_sent, judged
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from xiaogan_facts.gate.tables.source import FIRST
 from xiaogan_facts.gate.translation import say
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class HadoopFile:
     def open(self) -> IO[bytes]:
         """Open the file at its first byte."""
         with _as_os_errors(self.address):
-            return io.BufferedReader(_Stream(self, self._system.open(self._path)), AT_ONCE)
+            return io.BufferedReader(_Stream(self, self._system.open(self._path)), FIRST)
 
     def copy_to(self, path: Path) -> None:
         """Copy the file to a disk of this machine."""

@@ -18,9 +18,9 @@ from xiaogan_facts.gate.package.safe_paths import is_address
 from xiaogan_facts.gate.report import Report
 from xiaogan_facts.gate.translation import say
 from xiaogan_facts.gate.validate import validate as validate_with
-from xiaogan_facts.spark.cells import KeptCells
 from xiaogan_facts.spark.engine import SIZE, Engine
 from xiaogan_facts.spark.fetch import fetched
+from xiaogan_facts.spark.kept_cells import KeptCells
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

@@ -14,7 +14,7 @@ from xiaogan_facts.gate.package.away import Away
 from xiaogan_facts.gate.report.problem import ProblemError
 from xiaogan_facts.gate.splits import Range, Split, Task, judge
 from xiaogan_facts.gate.tables.table import FileRows, Table
-from xiaogan_facts.spark.cells import CELLS, told_in_rows
+from xiaogan_facts.spark.kept_cells import CELLS, told_in_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from xiaogan_facts.gate.errors import CannotRunError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 _MARK = b"\xef\xbb\xbf"  # at the beginning of a file Spark leaves it out
+_ONE_AT_A_TIME = RLock()
 _SETTINGS = ("spark.sql.files.maxPartitionBytes", "spark.sql.files.openCostInBytes")
 
 
@@ -176,12 +178,16 @@ def _together(frames: Sequence[DataFrame]) -> DataFrame:
 
 @contextmanager
 def blocks_of_size(session: SparkSession, size: int) -> Iterator[None]:
-    """Have a session cut files at every `size` bytes, whatever executors come and go, while this lasts."""
-    before = {name: session.conf.get(name) for name in _SETTINGS}
-    try:
-        for name in _SETTINGS:
-            session.conf.set(name, str(size))
-        yield
-    finally:
-        for name, value in before.items():
-            session.conf.set(name, str(value))
+    """Have a session cut files at every `size` bytes, whatever executors come and go, while this lasts.
+
+    Another thread that wants the same waits.
+    """
+    with _ONE_AT_A_TIME:
+        before = {name: session.conf.get(name) for name in _SETTINGS}
+        try:
+            for name in _SETTINGS:
+                session.conf.set(name, str(size))
+            yield
+        finally:
+            for name, value in before.items():
+                session.conf.set(name, str(value))
