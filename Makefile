@@ -7,16 +7,18 @@ ifeq ($(OS),Windows_NT)
 PYTHON ?= python
 python := .venv/Scripts/python.exe
 clients := .venv-clients/Scripts/python.exe
+spark := .venv-spark/Scripts/python.exe
 else
 PYTHON ?= python3
 python := .venv/bin/python
 clients := .venv-clients/bin/python
+spark := .venv-spark/bin/python
 endif
 
 pip := -m pip --disable-pip-version-check --quiet
 locked := install --require-hashes --only-binary :all: --requirement
 
-.PHONY: validate test pythons site bundles schemas docs messages lock clean
+.PHONY: validate test spark pythons site bundles schemas docs messages lock clean
 
 validate: .venv/installed
 	$(python) validate.py
@@ -26,6 +28,10 @@ test: .venv/installed .venv-clients/installed
 	$(python) -m ruff format --check .
 	$(python) -m mypy --strict
 	$(python) -m pytest --numprocesses auto --dist worksteal
+
+# The tests that need Spark, which `make test` skips; they need Java 17 or 21.
+spark: .venv-spark/installed
+	$(spark) -m pytest tests/spark
 
 # The fast tests on every Python that is promised; uv brings those that it can get.
 pythons: .venv/installed
@@ -49,6 +55,14 @@ pythons: .venv/installed
 	$(clients) $(pip) $(locked) requirements-clients.lock --no-binary jsonpath-rw --no-build-isolation
 	$(clients) $(pip) $(locked) requirements-oldest.lock --target .venv-clients/oldest
 	@$(clients) -c "open('.venv-clients/installed', 'w').close()"
+
+# Spark, on top of the environment and not in it: with it comes pandas, which would slow every start of the program.
+.venv-spark/installed: .venv/installed requirements-spark.lock requirements-clients-build.lock
+	$(PYTHON) -m venv --clear .venv-spark
+	@$(python) -c "import sysconfig as s; open(s.get_path('purelib', vars={'base': '.venv-spark'}) + '/venv.pth', 'w').write('import site; site.addsitedir(%r)' % s.get_path('purelib'))"
+	$(spark) $(pip) $(locked) requirements-clients-build.lock
+	$(spark) $(pip) $(locked) requirements-spark.lock --no-binary pyspark --no-build-isolation
+	@$(spark) -c "open('.venv-spark/installed', 'w').close()"
 
 # The site, in dist/site; then it is served on this machine alone. Its graph and its SQL need Node.
 site: .venv/installed bundles
@@ -77,9 +91,10 @@ compile := $(python) -m uv pip compile --universal --python-version 3.11 --gener
 lock:
 	$(compile) pyproject.toml --group dev --extra excel --extra release --extra site --output-file requirements.lock
 	$(compile) pyproject.toml --extra excel --output-file requirements-gate.lock
+	$(compile) pyproject.toml --extra spark --constraint requirements.lock --output-file requirements-spark.lock --no-binary pyspark
 	$(compile) --group clients --output-file requirements-clients.lock --no-binary jsonpath-rw
 	$(compile) --group clients-build --output-file requirements-clients-build.lock
 	$(compile) --group oldest --output-file requirements-oldest.lock
 
 clean:
-	$(PYTHON) -c "import shutil; [shutil.rmtree(d, ignore_errors=True) for d in ('.venv', '.venv-clients', 'build', 'dist', '.mypy_cache', '.pytest_cache', '.ruff_cache')]"
+	$(PYTHON) -c "import shutil; [shutil.rmtree(d, ignore_errors=True) for d in ('.venv', '.venv-clients', '.venv-spark', 'build', 'dist', '.mypy_cache', '.pytest_cache', '.ruff_cache')]"

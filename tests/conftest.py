@@ -56,14 +56,20 @@ def has_spark() -> bool:
 WHERE_THERE_IS = {
     "java": (has_validator, "no Java, or no validator of HTML (make bundles, with Node)"),
     "browser": (has_browser, "no Chromium, or no bundles of the site (make bundles, with Node)"),
-    "spark": (has_spark, 'no Java, or no Spark (pip install "xiaogan-facts[spark]")'),
+    "spark": (has_spark, "no Java, or no Spark in this environment (make spark)"),
     "article": (ARTICLE.is_file, "no copy of the article at ../shared/source/article.txt or $XIAOGAN_ARTICLE"),
     "r": (has_r, "no R with the packages readr and RSQLite"),
 }
 """The marks of tests that need what not everybody has: whether it is here, and what to say where it is not."""
 
-MAY_BE_ABSENT = ("article", "spark")
-"""Those of them that even a complete run may lack."""
+
+def is_for_spark() -> bool:
+    """Whether this is the environment of Spark, see the Makefile."""
+    return find_spec("pyspark") is not None
+
+
+MUST_BE_THERE = {"article": ARTICLE.is_file, "spark": is_for_spark}
+"""Those of them that even a complete run may lack, unless this is true."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -145,7 +151,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--complete"):
-        config.pluginmanager.register(Completeness(config.rootpath / "tests"))
+        config.pluginmanager.register(Completeness(config.rootpath / "tests", config.args))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -161,10 +167,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Completeness:
-    """Counts the tests that ran, and fails the run when one that is written in the tests' folder did not."""
+    """Counts the tests that ran, and fails the run when one did not that is written in what was asked for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, asked: Iterable[str]) -> None:
         self.folder = folder
+        self.asked = [folder.parent / each.partition("::")[0] for each in asked]
         self.ran = 0
         self.collected: set[Path] = set()
         self.left_out: list[str] = []
@@ -182,7 +189,7 @@ class Completeness:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.collected.add(self.folder.parent / report.nodeid.partition("::")[0])
         if report.skipped and not hasattr(report, "wasxfail"):
-            if all(WHERE_THERE_IS[mark][0]() for mark in MAY_BE_ABSENT if mark in report.keywords):
+            if all(must() for mark, must in MUST_BE_THERE.items() if mark in report.keywords):
                 self.left_out.append(f"{report.nodeid}: skipped")
         elif report.when == "call":
             self.ran += 1
@@ -199,7 +206,8 @@ class Completeness:
             return
         a_test = re.compile(r"^\s*def test_", re.MULTILINE)
         for path in sorted(self.folder.rglob("*.py")):
-            if path not in self.collected and a_test.search(path.read_text(encoding="utf-8")):
+            asked = any(path.is_relative_to(each) for each in self.asked)
+            if asked and path not in self.collected and a_test.search(path.read_text(encoding="utf-8")):
                 self.left_out.append(f"{path.relative_to(self.folder.parent).as_posix()}: not collected")
         if not self.ran:
             self.left_out.append("no test was run")

@@ -29,6 +29,7 @@ LOCKS = {
         *PROJECT["build-system"]["requires"],
     ],
     "requirements-gate.lock": [*PROJECT["project"]["dependencies"], *EXTRAS["excel"]],
+    "requirements-spark.lock": [*PROJECT["project"]["dependencies"], *EXTRAS["spark"]],
     "requirements-clients.lock": GROUPS["clients"],
     "requirements-clients-build.lock": GROUPS["clients-build"],
     "requirements-oldest.lock": GROUPS["oldest"],

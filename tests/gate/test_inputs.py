@@ -110,12 +110,18 @@ def test_one_that_cannot_be_opened_does_not_keep_the_others_from_being_judged(
     assert json.loads(capsys.readouterr().out)["message"] == "not judged"
 
 
-@pytest.mark.parametrize("address", ["https://example.org/datapackage.json", "s3://bucket/data.csv"])
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("https://example.org/datapackage.json", "addresses are not fetched; download it first"),
+        ("s3://bucket/data.csv", "only Spark reads this address, if it can; help: give --engine spark"),
+    ],
+)
 def test_an_address_is_printed_as_it_was_given_and_not_fetched(
-    capsys: pytest.CaptureFixture[str], address: str
+    capsys: pytest.CaptureFixture[str], address: str, said: str
 ) -> None:
     assert cli.main(["validate", address]) == 2
-    assert f"xiaogan-facts: {address}: addresses are not fetched; download it first" in capsys.readouterr().err
+    assert f"xiaogan-facts: {address}: {said}" in capsys.readouterr().err
 
 
 def test_a_zip_of_a_package_is_judged_and_its_files_are_named_in_it(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from xiaogan_facts.commands import added, count
 from xiaogan_facts.gate.errors import CannotRunError, Error
 from xiaogan_facts.gate.inputs import Input, opened
+from xiaogan_facts.gate.package.safe_paths import is_address, is_remote
 from xiaogan_facts.gate.report import Report
 from xiaogan_facts.gate.report.as_badge import as_badge
 from xiaogan_facts.gate.report.as_github import as_github, as_outputs, as_summary
@@ -34,8 +35,8 @@ from xiaogan_facts.output.width import fold, folded, padded, terminal_width, wid
 from xiaogan_facts.paths import DESCRIPTOR
 
 if TYPE_CHECKING:  # it loads polars
-    from xiaogan_facts.gate.checks.one_table import Elsewhere
     from xiaogan_facts.gate.rejects import Rejects
+    from xiaogan_facts.spark.session import Named
 
 SOURCE = later("a copy of an article, once for each: adds the checks that need it")
 FORMATS = ("text", "json", "github", "junit", "sarif", "badge")
@@ -77,7 +78,9 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--engine",
         metavar="spark[=MASTER]",
-        help=say("judge the records of files in Spark (MASTER: local[*])"),
+        help=say(
+            "judge the records of files in Spark (MASTER: local[*]), and read packages at the addresses that it reads"
+        ),
     )
     parser.add_argument("--quiet", action="store_true", help=say("as text, say nothing of what is valid"))
 
@@ -135,7 +138,7 @@ def _rejects(file: str | None) -> AbstractContextManager[Rejects | None]:
     return rejects_to(Path(file))
 
 
-def _engine(word: str | None) -> AbstractContextManager[Elsewhere | None]:
+def _engine(word: str | None) -> AbstractContextManager[Named | None]:
     if word is None:
         return nullcontext()
     from xiaogan_facts.spark import engine_of  # here, for it loads polars
@@ -148,13 +151,15 @@ def _judged(
     args: argparse.Namespace,
     decided: Callable[[Report], Report],
     rejects: Rejects | None,
-    engine: Elsewhere | None,
+    engine: Named | None,
 ) -> Report:
     """Judge one input; its files have their paths from the working directory. `decided` is what its reader decides."""
     from xiaogan_facts.validation import validate  # here, for polars and pandera are slow to load
 
     progress = _Bar() if sys.stderr.isatty() else None
-    with opened(argument, args.schema) as given:
+    word = str(argument)
+    away = engine if is_address(word) and not is_remote(word) else None
+    with away.opened(word, args.schema) if away else opened(argument, args.schema) as given:
         if args.fix:
             _fix(given)
         report = validate(
@@ -165,7 +170,7 @@ def _judged(
             limit=args.limit,
             progress=progress,
             jobs=args.jobs or os.cpu_count() or 1,
-            elsewhere=engine,
+            elsewhere=engine.judge if engine else None,
         )
         if progress:
             progress.clear()

@@ -121,4 +121,5 @@ def encoding_first(findings: Sequence[Finding]) -> list[Finding]:
         return list(findings)
     first = min(broken, key=lambda each: (each.template.file, each.cells["line"].min() or 0, each.template.column or 0))
     others = [each for each in findings if each not in broken]
-    return [replace(first, template=with_held(first.template, held), cells=first.cells.sort("line").head(1)), *others]
+    told = with_held(first.template, held)
+    return [replace(first, template=told, cells=first.cells.sort("line").head(1), rows=()), *others]

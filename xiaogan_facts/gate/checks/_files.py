@@ -44,7 +44,7 @@ def judge_files(package: Package, resource: Resource) -> list[Problem]:
 
 
 def _size(resource: Resource, files: list[Part]) -> list[Problem]:
-    size = sum(part.path.stat().st_size for part in files)
+    size = sum(part.size for part in files)
     if resource.bytes in (None, size):
         return []
     return [Problem.of("bytes", resource.file, value=str(size), table=resource.name, bytes=resource.bytes)]

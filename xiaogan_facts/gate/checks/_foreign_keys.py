@@ -6,7 +6,7 @@ key are collected for `_key_checks`, which compares them once all tables have be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -14,6 +14,7 @@ import polars as pl
 from xiaogan_facts.gate.checks._hashes import Hashes, HashStore, Tracking
 from xiaogan_facts.gate.checks._keys import Key, located, unique_keys
 from xiaogan_facts.gate.package.model import Package, Resource
+from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.tables.reader import Batch
 from xiaogan_facts.gate.tables.table import Table
 
@@ -77,12 +78,20 @@ Locate = Callable[[Key, pl.Series], list[pl.DataFrame]]
 """Returns the records of a table whose key has one of some hashes, each as `located` does, in their order."""
 
 
+Told = Callable[[Sequence[Finding], pl.DataFrame], pl.DataFrame]
+"""Returns of the places in a frame, each a "line" and a "file", those where an engine keeps one of some findings."""
+
+
 @dataclass
 class Kept:
-    """The hashes of a table's keys where an engine keeps them, and how it finds the records that have some of them."""
+    """What an engine keeps of a table: the hashes of its keys, with how it finds the records that have some of them.
+
+    If it keeps the findings, too, `told` looks in them.
+    """
 
     stores: dict[Key, Hashes]
     locate: Locate
+    told: Told | None = None
 
 
 @dataclass

@@ -45,17 +45,17 @@ def judge_reference(package: Package, table: JudgedTable, target: JudgedTable, r
     found = lookup.dangling if lookup else []
     if lookup is None and here is not None and len(hashes := here.absent_from(there)):
         found = [_holding(key, open_table(package, table.resource), hashes, table)]
-    found = [rows for each in found if (rows := _not_told_yet(each, table, key)).height]
-    if not found:
+    dangling = _not_told_yet(pl.concat(found), table, key) if found else None
+    if dangling is None or dangling.is_empty():
         return
     if not target.whole:  # what seems to refer to nothing may refer to what could not be read
-        table.waiting.append(_not_followed(table.resource, reference, sum(each.height for each in found)))
+        table.waiting.append(_not_followed(table.resource, reference, dangling.height))
         return
     table.findings += _findings(
         open_table(package, table.resource),
         key,
         "foreignKey",
-        pl.concat(found).select("file", "line", "value", of=pl.lit("")),
+        dangling.select("file", "line", "value", of=pl.lit("")),
         _valid_values(package, target, target_key),
         fields=", ".join(target_key.fields),
         target=target.resource.name,
@@ -72,11 +72,14 @@ def _not_told_yet(found: pl.DataFrame, table: JudgedTable, key: Key) -> pl.DataF
     """Leave out the cells that break a rule of their own column: one fault is told once."""
     if len(key.fields) != 1:
         return found
-    told = [
-        finding.cells.select("line", file=pl.lit(finding.template.file))
+    errors = [
+        finding
         for finding in table.findings
         if finding.template.field == key.fields[0] and finding.template.severity == "error"
     ]
+    told = [finding.cells.select("line", file=pl.lit(finding.template.file)) for finding in errors]
+    if table.keys.kept and table.keys.kept.told:
+        told.append(table.keys.kept.told(errors, found.select("line", "file")))
     return found.join(pl.concat(told), on=["line", "file"], how="anti") if told else found
 
 

@@ -114,11 +114,11 @@ class RecordJudge:
         self.keys.take(below.hashes, below.dangling)
         self.keys.kept = below.kept or self.keys.kept
 
-    def result(self) -> Found:
-        """Return what was found, to be pickled and taken by the judge of the whole table."""
-        bare = [replace(finding, advice=None) for finding in self.found.findings]
+    def result(self, *, advised: bool = False) -> Found:
+        """Return what was found, to be pickled and taken by the judge of the whole table, who has its own advice."""
+        findings = self.found.findings if advised else [replace(each, advice=None) for each in self.found.findings]
         hashes, dangling = self.keys.collected()
-        return replace(self.found, findings=bare, hashes=hashes, dangling=dangling)
+        return replace(self.found, findings=findings, hashes=hashes, dangling=dangling)
 
     def findings(self) -> Iterator[Finding]:
         """Yield all findings, merged: malformed records, then rows and cells in the order of their rules."""

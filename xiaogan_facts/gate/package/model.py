@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from xiaogan_facts.gate.package.away import Away
 from xiaogan_facts.gate.package.places import Place, Places, Step, Steps
 from xiaogan_facts.gate.report.problem import Problem
 
@@ -214,7 +215,10 @@ class Resource(Described):
 
 @dataclass(frozen=True, kw_only=True)
 class Package(Described):
-    """A Data Package as its descriptor has it; `problems` are those of reading the descriptor."""
+    """A Data Package as its descriptor has it; `problems` are those of reading the descriptor.
+
+    `away` are the files that are not in its folder `base`, by their names in the descriptor.
+    """
 
     base: Path
     file: str = "datapackage.json"
@@ -223,6 +227,7 @@ class Package(Described):
     resources: tuple[Resource, ...] = ()
     problems: tuple[Problem, ...] = ()
     places: Places = field(default_factory=Places, repr=False, compare=False)
+    away: Mapping[str, Away] = field(default_factory=dict, repr=False, compare=False)
 
     def at(self, *steps: Step) -> Place:
         """Return where a part of the descriptor stands."""

@@ -9,7 +9,7 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol, overload
+from typing import TYPE_CHECKING, NamedTuple, Protocol, overload
 
 from xiaogan_facts.gate.report.problem import Problem, Severity
 from xiaogan_facts.gate.translation import Language, speaking, spoken
@@ -27,12 +27,21 @@ class Advice(Protocol):
         """Return the remedy, "" if there is none for this value."""
 
 
+class Rows(NamedTuple):
+    """Problems that an engine keeps as rows of its own, and how many: of which table and split, and of what number."""
+
+    table: int
+    split: int
+    number: int
+    height: int
+
+
 @dataclass(frozen=True)
 class Finding:
     """The problems that a rule found in a table: `cells` has a row for each, "line" (Int64) and "value" (String).
 
     A third column "also" (Int64) fills in the `{also}` of `template.expected`. `advice` gives the remedies of
-    the first thousand distinct wrong values.
+    the first thousand distinct wrong values. Those that an engine keeps (`rows`) are counted, and not in `cells`.
     """
 
     template: Problem
@@ -40,12 +49,13 @@ class Finding:
     advice: Advice | None = None
     language: Language = field(default_factory=spoken)
     """The language that the advice is given in: that in which the rest was said."""
+    rows: tuple[Rows, ...] = ()
 
     def __iter__(self) -> Iterator[Problem]:
         yield from self._problems(self.cells)
 
     def __len__(self) -> int:
-        return self.cells.height
+        return self.cells.height + sum(each.height for each in self.rows)
 
     def by_remedy(self) -> Iterator[tuple[str, Iterator[Problem]]]:
         """Yield each remedy with its problems, in the order in which the remedies first occur."""
@@ -99,7 +109,14 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
     alike: dict[Problem, list[Finding]] = {}
     for finding in findings:
         alike.setdefault(finding.template, []).append(finding)
-    return [replace(each[0], cells=pl.concat([finding.cells for finding in each])) for each in alike.values()]
+    return [
+        replace(
+            each[0],
+            cells=pl.concat([finding.cells for finding in each]),
+            rows=tuple(rows for finding in each for rows in finding.rows),
+        )
+        for each in alike.values()
+    ]
 
 
 @dataclass(frozen=True)

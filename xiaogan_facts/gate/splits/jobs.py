@@ -135,7 +135,7 @@ def _is_too_large(table: Table, split: Split) -> bool:
 
 def _end(table: Table, split: Split) -> int:
     assert isinstance(table.rows, FileRows)
-    return table.rows.files[split.file].path.stat().st_size if split.end is None else split.end
+    return table.rows.files[split.file].size if split.end is None else split.end
 
 
 def _read_to(table: Table, split: Split) -> None:

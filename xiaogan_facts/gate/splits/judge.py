@@ -18,12 +18,16 @@ from xiaogan_facts.gate.translation import Language, speaking, spoken
 
 @dataclass(frozen=True)
 class Task:
-    """What a split is judged by: its table, the keys to collect (`tracked`), those to look up, and the language."""
+    """What a split is judged by: its table, the keys to collect (`tracked`), those to look up, and the language.
+
+    `advised` tells that the findings keep their advice, for whoever renders them where they are found.
+    """
 
     table: Table
     tracked: Mapping[Key, Tracking] = field(default_factory=dict)
     lookups: Sequence[KeyLookup] = ()
     language: Language = field(default_factory=spoken)
+    advised: bool = False
 
 
 def judge(task: Task, split: Split) -> Found | None:
@@ -37,7 +41,7 @@ def judge(task: Task, split: Split) -> Found | None:
             judge.add(file, batch)
             if judge.found.unclosed and split.end is not None:
                 return None
-        return judge.result()
+        return judge.result(advised=task.advised)
 
 
 def locate(task: Task, split: Split, key: Key, hashes: pl.Series) -> list[pl.DataFrame]:

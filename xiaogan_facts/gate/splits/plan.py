@@ -31,7 +31,7 @@ def ranges(table: Table, size: int) -> list[Range]:
     assert isinstance(table.rows, FileRows)
     found: list[Range] = []
     for number, part in enumerate(table.rows.files):
-        total = part.path.stat().st_size
+        total = part.size
         cuts = [*range(0, max(total, 1), size), total]
         found += [Range(number, start, end) for start, end in pairwise(cuts)]
     return found

@@ -84,7 +84,7 @@ def survey(table: Table, some: Range) -> Survey:
     """Survey a range of a table that can be split. Raises OSError if its file cannot be read."""
     assert isinstance(table.rows, FileRows)
     quote = (table.resource.dialect.quote_char or "").encode()
-    with table.rows.files[some.file].path.open("rb") as file:
+    with table.rows.files[some.file].open() as file:
         outside, inside = _starts(file, some, quote)
         lines = quotes = 0
         for chunk in between(file, some.start, some.end):

@@ -16,6 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
+from xiaogan_facts.gate.package.away import Away
 from xiaogan_facts.gate.package.model import DELIMITED, Package, Resource
 from xiaogan_facts.gate.package.safe_paths import UnsafePathError, is_remote, safe_path
 from xiaogan_facts.gate.report.problem import ProblemError
@@ -40,7 +41,7 @@ class Part:
     """One file of a resource: its name in the descriptor, its path, and how many of its bytes have been read.
 
     Of a file that is not packed, only the bytes from `start` to `end` are read (None: to its last one). They have to be
-    whole records.
+    whole records. Those of a file that is `away` are not at its path.
     """
 
     name: str
@@ -48,6 +49,16 @@ class Part:
     read: int = 0
     start: int = 0
     end: int | None = None
+    away: Away | None = None
+
+    def open(self) -> IO[bytes]:
+        """Open the file. Raises OSError if it cannot be read."""
+        return self.away.open() if self.away else self.path.open("rb")
+
+    @property
+    def size(self) -> int:
+        """The size of the file in bytes."""
+        return self.away.size if self.away else self.path.stat().st_size
 
 
 def found_parts(package: Package, resource: Resource) -> tuple[list[Part], list[SourceError]]:
@@ -55,6 +66,9 @@ def found_parts(package: Package, resource: Resource) -> tuple[list[Part], list[
     found: list[Part] = []
     errors: list[SourceError] = []
     for name in resource.paths:
+        if away := package.away.get(name):
+            found.append(Part(name, package.base / name, away=away))
+            continue
         try:
             found.append(Part(name, safe_path(package.base, name)))
         except FileNotFoundError:
@@ -146,8 +160,8 @@ def _remedy(start: bytes) -> str | None:
 
 def _unpacked(part: Part, compression: str | None) -> Iterator[bytes]:
     try:
-        size = part.path.stat().st_size
-        with part.path.open("rb") as file:
+        size = part.size
+        with part.open() as file:
             if compression == "zip":
                 with zipfile.ZipFile(file) as archive, archive.open(_only_member(archive, part.name)) as stream:
                     yield from _counted(_inflated(stream, part.name, size), part, file)
@@ -188,7 +202,7 @@ def as_stored(files: list[Part]) -> Iterator[bytes]:
     """Yield the bytes of files as they are stored, one after the other. Raises SourceError if one cannot be read."""
     for part in files:
         try:
-            with part.path.open("rb") as stream:
+            with part.open() as stream:
                 while chunk := stream.read(CHUNK):
                     yield chunk
         except OSError as error:

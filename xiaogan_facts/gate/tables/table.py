@@ -80,7 +80,7 @@ class Table:
         """Return which share of the bytes of its files has been read, 0 to 1; None for what is not read in pieces."""
         if not isinstance(self.rows, FileRows):
             return None
-        size = sum(part.path.stat().st_size for part in self.rows.files)
+        size = sum(part.size for part in self.rows.files)
         return min(sum(part.read for part in self.rows.files) / size, 1) if size else None
 
     def empty_frame(self) -> pl.DataFrame:
