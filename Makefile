@@ -57,11 +57,12 @@ pythons: .venv/installed
 	@$(clients) -c "open('.venv-clients/installed', 'w').close()"
 
 # Spark, on top of the environment and not in it: with it comes pandas, which would slow every start of the program.
+# Its 450 MB come as a source, of which pip makes a wheel; to compress that would take a minute and a half.
 .venv-spark/installed: .venv/installed requirements-spark.lock requirements-clients-build.lock
 	$(PYTHON) -m venv --clear .venv-spark
 	@$(python) -c "import sysconfig as s; open(s.get_path('purelib', vars={'base': '.venv-spark'}) + '/venv.pth', 'w').write('import site; site.addsitedir(%r)' % s.get_path('purelib'))"
 	$(spark) $(pip) $(locked) requirements-clients-build.lock
-	$(spark) $(pip) $(locked) requirements-spark.lock --no-binary pyspark --no-build-isolation
+	$(spark) $(pip) $(locked) requirements-spark.lock --no-binary pyspark --no-build-isolation -C--build-option=--compression=stored
 	@$(spark) -c "open('.venv-spark/installed', 'w').close()"
 
 # The site, in dist/site; then it is served on this machine alone. Its graph and its SQL need Node.

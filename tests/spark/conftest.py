@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 MASTER = os.environ.get("XIAOGAN_SPARK", "local-cluster[2,1,1024]")
+FOR_SMALL_JOBS = (
+    "spark.sql.shuffle.partitions=2",
+    "spark.sql.codegen.wholeStage=false",
+    "spark.sql.codegen.factoryMode=NO_CODEGEN",
+    "spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1",
+    "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1",
+)
+"""Thousands of jobs of a few records are over before what Java compiles for them would pay."""
 
 
 @pytest.fixture(scope="session")
@@ -21,8 +29,9 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     from xiaogan_facts.spark import session_of
 
     mounted = f"spark.hadoop.fs.viewfs.mounttable.cluster.link./data={tmp_path_factory.getbasetemp().as_uri()}"
+    settings = " ".join(f"--conf {each}" for each in (mounted, *FOR_SMALL_JOBS))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYSPARK_SUBMIT_ARGS", f"--conf {mounted} --conf spark.sql.shuffle.partitions=2 pyspark-shell")
+        patch.setenv("PYSPARK_SUBMIT_ARGS", f"{settings} pyspark-shell")
         with session_of(MASTER) as made:
             yield made
 

@@ -18,6 +18,7 @@ from xiaogan_facts.gate.report.findings import Problems
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+SIZE = 16  # bytes of a split: a line or two
 AT_ONCE = 4  # a job of Spark waits more than it works
 
 pytestmark = [pytest.mark.slow, pytest.mark.spark, pytest.mark.filterwarnings("ignore")]
@@ -27,7 +28,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.spark, pytest.mark.filterwarnings("i
 def splits(session: SparkSession) -> Iterator[Any]:
     from xiaogan_facts.spark.engine import Engine
 
-    with Engine(session, 8) as engine:
+    with Engine(session, SIZE) as engine:
         yield engine.judge
 
 
