@@ -61,7 +61,7 @@ def test_the_benchmark_runs_and_prints_a_line_for_us_and_for_each_peer_at_hand(t
         [*command, "--fairspec", str(here), "--dataframely", absent], capture_output=True, encoding="utf-8", check=True
     )
     names = [line.split()[0] for line in run.stdout.splitlines()]
-    assert names == ["300", "us", "polars", "frictionless", "fairspec"]
+    assert names == ["300", "us", "reading", "polars", "frictionless", "fairspec"]
     assert run.stderr == "dataframely is not at hand, and not measured: benchmarks/README.md says how to get it\n"
 
 
