@@ -146,6 +146,16 @@ def _engine(word: str | None) -> AbstractContextManager[Named | None]:
     return engine_of(word)
 
 
+def _opened(argument: str | Path, schema: str | None, engine: Named | None) -> AbstractContextManager[Input]:
+    if not is_address(address := str(argument)) or is_remote(address):
+        return opened(argument, schema)
+    if engine is None:
+        raise CannotRunError(
+            say("{argument}: only Spark reads this address, if it can; help: give --engine spark", argument=address)
+        )
+    return engine.opened(address, schema)
+
+
 def _judged(
     argument: str | Path,
     args: argparse.Namespace,
@@ -157,9 +167,7 @@ def _judged(
     from xiaogan_facts.validation import validate  # here, for polars and pandera are slow to load
 
     progress = _Bar() if sys.stderr.isatty() else None
-    word = str(argument)
-    away = engine if is_address(word) and not is_remote(word) else None
-    with away.opened(word, args.schema) if away else opened(argument, args.schema) as given:
+    with _opened(argument, args.schema, engine) as given:
         if args.fix:
             _fix(given)
         report = validate(

@@ -19,7 +19,7 @@ from xiaogan_facts.gate.inputs.input import Input, prefix
 from xiaogan_facts.gate.inputs.unpack import unzipped
 from xiaogan_facts.gate.package import load
 from xiaogan_facts.gate.package.load import DESCRIPTORS, read_mapping
-from xiaogan_facts.gate.package.safe_paths import is_address, is_remote
+from xiaogan_facts.gate.package.safe_paths import is_address
 from xiaogan_facts.gate.report.problem import ProblemError
 from xiaogan_facts.gate.translation import say
 
@@ -43,13 +43,9 @@ def opened(argument: str | Path, schema: str | Path | None = None) -> Iterator[I
     `schema` is the file of a Table Schema for a table alone. Raises CannotRunError for an address, which is never
     fetched, for a zip without a package and for a schema that is given with a package; OSError if nothing is there.
     """
-    if is_remote(str(argument)):
-        raise CannotRunError(
-            say("{argument}: addresses are not fetched; download it first, and give the file", argument=argument)
-        )
     if is_address(str(argument)):
         raise CannotRunError(
-            say("{argument}: only Spark reads this address, if it can; help: give --engine spark", argument=argument)
+            say("{argument}: addresses are not fetched; download it first, and give the file", argument=argument)
         )
     path = Path(argument)
     if str(argument) == STANDARD_INPUT and sys.stdin is None:
