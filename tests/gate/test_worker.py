@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from threading import Thread
+from threading import Thread, Timer
 from typing import Any
 
 import pytest
@@ -107,6 +107,16 @@ def test_a_question_may_take_the_time_of_those_before_it_as_well(monkeypatch: py
         slow = beside.begin("pattern", ENDLESS, ["a" * 14], 10_000)  # some time, as many cells may take
         assert beside.ask("pattern", "a", ["a"]) == [True]
         assert beside.wait(slow) == [False]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the patience goes by the clock")
+def test_a_process_that_the_machine_lets_wait_is_not_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "PATIENCE", 0.5)
+    with worker() as beside:
+        process = beside.process.popen.pid
+        os.kill(process, signal.SIGSTOP)
+        Timer(1.5, os.kill, (process, signal.SIGCONT)).start()
+        assert beside.ask("pattern", "a", ["a", "b"]) == [True, False]
 
 
 def test_the_patience_is_for_a_slice_of_the_cells_and_not_for_all(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 
 class ElsewhereError(Exception):
@@ -71,6 +71,20 @@ def _end_with_parent() -> None:
         import_module("ctypes").CDLL(None).prctl(death_signal, signal.SIGKILL)
 
 
+def _end_after(seconds: float, nowhere: IO[str]) -> None:
+    """Have this process end once it has worked for some seconds, even inside a regular expression; 0 calls it off.
+
+    Where the kernel knows no such alarm, on Windows, the seconds are those of the clock.
+    """
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+    elif seconds:
+        # Unlike a signal handler, this watchdog of CPython ends even a process that is busy in C code.
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+    else:
+        faulthandler.cancel_dump_traceback_later()
+
+
 def main() -> None:
     """Answer until standard input ends. Each question comes with its time limit in seconds, which ends the process."""
     _end_with_parent()
@@ -79,15 +93,14 @@ def main() -> None:
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         for line in sys.stdin:
             seconds, kind, argument, items = json.loads(line)
-            # Unlike a signal handler, this watchdog of CPython ends even a process that is busy in C code.
-            faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+            _end_after(seconds, nowhere)
             try:
                 answer = {"answer": ANSWERERS[kind](argument, items)}
             except ElsewhereError as error:
                 answer = {"elsewhere": str(error)}
             except Exception as error:
                 answer = {"fault": str(error) or type(error).__name__}
-            faulthandler.cancel_dump_traceback_later()
+            _end_after(0, nowhere)
             print(json.dumps(answer), file=answers, flush=True)
 
 

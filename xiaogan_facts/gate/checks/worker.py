@@ -2,7 +2,8 @@
 
 Why not a thread with a timeout? Nothing can stop a thread inside a regular expression; a process can be killed.
 A question is asked in slices of some thousands of cells, and the patience is for one slice, so that many cells are not
-mistaken for one that never ends. A slice that exceeds it is reported as not checked, the process is killed, and the
+mistaken for one that never ends. It is counted in seconds of work, not of the clock, so that none is called endless
+because the machine is busy. A slice that exceeds it is reported as not checked, the process is killed, and the
 package asks no more. Otherwise the process is kept for the next package: starting one takes longer than most questions.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,7 +20,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 from xiaogan_facts.gate.errors import Error
@@ -26,10 +27,15 @@ from xiaogan_facts.gate.translation import later, say
 
 NOT_FETCHED = later("which is not fetched")
 PATIENCE = 10.0  # seconds for a slice, beyond what it may take by its size; what is honest takes a fiftieth of that
+BUSIEST = 60  # times as long that an answer may take by the clock, for the process may get little of a busy machine
 PER_ITEM = 0.001  # seconds for each cell, for every hundred characters of it, and for every ten of a descriptor
 MOST_IDLE = 2  # processes that wait for the next package; more are started only for as many packages at once
 ITEMS_AT_ONCE = 2_000  # cells of a slice
 CHARACTERS_AT_ONCE = 200_000  # in the cells of a slice, unless it is a single cell
+
+
+ENDED_IN_TIME = (-signal.SIGPROF,) if hasattr(signal, "SIGPROF") else (1,)
+"""What a process returns that its own alarm has ended."""
 
 
 class TooSlowError(Error):
@@ -79,11 +85,10 @@ class _Process:
 
 @dataclass(frozen=True)
 class Question:
-    """A question that was asked; `seconds` is what its answer may take, `until` when time is up."""
+    """A question that was asked; `seconds` is what its answer may take."""
 
     answer: Future[Any]
     seconds: float
-    until: float
 
 
 @dataclass
@@ -99,7 +104,7 @@ class Worker:
         if self.given_up:
             raise TooSlowError(say("no answer within {patience:g} seconds", patience=PATIENCE))
         limit = PATIENCE + size * PER_ITEM
-        question = Question(self.process.send(limit, kind, argument, items), limit, monotonic() + limit)
+        question = Question(self.process.send(limit, kind, argument, items), limit)
         self.pending.append(question)
         return question
 
@@ -107,15 +112,14 @@ class Worker:
         """Return the answer. Raises TooSlowError if it does not come in time."""
         ahead = self.pending[: self.pending.index(question) + 1]  # the process answers one after the other
         try:
-            answer = question.answer.result(sum(each.seconds for each in ahead))
+            answer = question.answer.result(sum(each.seconds for each in ahead) * BUSIEST)
         except (TimeoutError, OSError, ValueError) as error:  # ValueError: an empty line, as the process has ended
-            gone = self.process.popen.poll() is not None and monotonic() < question.until  # else by its own watchdog
             self.given_up = True
-            self.process.popen.kill()
+            self.process.popen.kill()  # if it has not ended
             why = (
-                say("the process that was asked has ended")
-                if gone
-                else say("no answer within {patience:g} seconds", patience=PATIENCE)
+                say("no answer within {patience:g} seconds", patience=PATIENCE)
+                if isinstance(error, TimeoutError) or self.process.popen.wait() in ENDED_IN_TIME
+                else say("the process that was asked has ended")
             )
             raise TooSlowError(why) from error
         self.pending.remove(question)
