@@ -108,6 +108,22 @@ def test_quoted_and_malformed_records_are_told_as_by_the_exact_splitter(
         assert read(data, Dialect(), 64, plain=True)[1:] == exact[1:]  # the header shows as many lines as are SMALL
 
 
+@settings(max_examples=100, derandomize=True, deadline=None, database=None)
+@given(
+    records=st.lists(st.lists(st.sampled_from(["", "a", "中文", 'k"l']), max_size=5), max_size=60),
+    ending=st.sampled_from(["\n", "\r\n"]),
+    last=st.booleans(),
+)
+def test_lines_in_which_no_quote_opens_a_cell_are_told_as_by_the_exact_splitter(
+    records: list[list[str]], ending: str, last: bool
+) -> None:
+    data = ("h,i,j" + ending + ending.join(map(",".join, records)) + ending * last).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        exact = read(data, Dialect(), 64, plain=False)
+        patch.setattr(reader, "SMALL", 2)
+        assert read(data, Dialect(), 64, plain=True)[1:] == exact[1:]
+
+
 @settings(max_examples=60, derandomize=True, deadline=None, database=None)
 @given(
     records=st.lists(st.lists(CELLS.filter(lambda cell: "\n" not in cell), min_size=3, max_size=3), max_size=40),

@@ -34,13 +34,11 @@ class CellChecks:
     """The rules about a table's cells as a pandera schema, whose checks are in the order of the rules.
 
     Each of `rules` is for one column, or for several that are described alike: then it is one check of all their cells,
-    one column below the other. `many` tells that they are some of the thousands of rules of a wide table. Each check
-    costs pandera a millisecond, however few its cells are; so all are first made a single check, and only if that fails
-    is each made one of its own.
+    one column below the other. Each check costs pandera half a millisecond, however few its cells are; so all are first
+    made a single one, and only the rules that it finds broken are checked each by itself.
     """
 
     rules: tuple[Alike, ...]
-    many: bool = False
 
     @cached_property
     def schema(self) -> pa.DataFrameSchema:
@@ -49,12 +47,14 @@ class CellChecks:
 
     @cached_property
     def together(self) -> pa.DataFrameSchema:
-        """The rules, all of them a single check."""
-        holds = pl.all_horizontal([alike[0].shared.holds.all() for alike in self.rules])
-        check = pa.Check(
-            lambda data: bool(data.lazyframe.collect().select(holds).item()), name="all", n_failure_cases=1
-        )
-        return pa.DataFrameSchema(checks=[check])
+        """The rules, all of them a single check, whose output is whether each holds."""
+        rules = {str(n): alike[0].shared.holds.all() for n, alike in enumerate(self.rules)}
+
+        def hold(data: PolarsData) -> bool | pl.LazyFrame:
+            answers = data.lazyframe.collect().select(**rules).row(0)
+            return all(answers) or pl.LazyFrame({"hold": answers})
+
+        return pa.DataFrameSchema(checks=[pa.Check(hold, name="all", n_failure_cases=1)])
 
     @classmethod
     def split(cls, rules: Sequence[CellRule]) -> list[CellChecks]:
@@ -70,9 +70,8 @@ class CellChecks:
             columns = tuple(rule.position for rule in alike) if len(alike) > 1 else ()
             sets.setdefault(columns, []).append(alike)
         single = tuple(sets.pop((), ()))
-        many = len(single) > RULES_AT_ONCE
         starts = range(0, len(single), RULES_AT_ONCE)
-        of_one = [cls(single[start : start + RULES_AT_ONCE], many) for start in starts]
+        of_one = [cls(single[start : start + RULES_AT_ONCE]) for start in starts]
         return [*of_one, *(cls(tuple(each)) for each in sets.values())]
 
     def judge(self, file: str, batch: Batch) -> tuple[list[Finding], list[tuple[CellRule, str]]]:
@@ -105,14 +104,25 @@ class CellChecks:
             for source in sorted(own)
         ]
         frame = pl.DataFrame(stacks).select(**made)
-        if self.many and not pandera_errors(self.together, frame):
+        doubtful = self._doubtful(frame)
+        if not doubtful:
             return
-        for error in pandera_errors(self.schema, frame):
-            alike = rules[error.check_index]
+        schema = pa.DataFrameSchema(checks=[self.schema.checks[n] for n in doubtful])
+        for error in pandera_errors(schema, frame):
+            alike = rules[doubtful[error.check_index]]
             if error.check_output is None:
                 yield alike, _RAISED.sub(r"\1", str(error.failure_cases))
             else:
                 yield alike, error.check_output.to_series()
+
+    def _doubtful(self, frame: pl.DataFrame) -> Sequence[int]:
+        """Return the rules that do not hold for some cell; all of them if one cannot be evaluated."""
+        for error in pandera_errors(self.together, frame):
+            if error.check_output is None:
+                return range(len(self.rules))
+            hold: list[bool] = error.check_output.to_series().to_list()
+            return [n for n, holds in enumerate(hold) if not holds]
+        return ()
 
 
 def _check(rule: CellRule) -> pa.Check:

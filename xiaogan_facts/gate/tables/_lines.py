@@ -33,6 +33,13 @@ class Lines(NamedTuple):
     size: int
 
 
+class Unquoted(NamedTuple):
+    """What polars reads of each line where quotes mean nothing, and which lines are sound, so that it is right."""
+
+    cells: pl.DataFrame
+    sound: pl.Series
+
+
 @dataclass(frozen=True, slots=True)
 class LineReader:
     """Reads lines of a dialect; `opening` and `closed` are regular expressions of polars.
@@ -57,7 +64,8 @@ class LineReader:
         lines = _split(block) if self.plain.allows(block) else None
         if lines is None:
             return None
-        sound = self._sound(lines, width)
+        unquoted = self._unquoted(block, lines, width) if not self._opens(block) else None
+        sound = self._sound(lines, width) if unquoted is None else unquoted.sound
         at = (~sound).arg_true()
         marked = self._marked(lines.gather(at)).with_columns(at=at.cast(pl.Int64))
         doubtful = marked["at"].filter(marked["doubtful"])
@@ -65,12 +73,37 @@ class LineReader:
         bad = marked.filter(pl.col("at") < count, pl.col("blank") | pl.col("stray") | pl.col("cells").ne(width))
         numbers = pl.int_range(count, dtype=pl.Int64, eager=True)
         good = numbers.filter(~numbers.is_in(bad["at"].implode()))
-        cells = self._parsed(_without(block, lines, bad["at"], count), width)
+        if unquoted is None:
+            cells = self._parsed(_without(block, lines, bad["at"], count), width)
+        else:
+            cells = unquoted.cells.filter(unquoted.sound)
         if not count or cells is None or cells.height != len(good):
             return None
         size = len(block) if count == len(lines) else sum(map(len, block.split(b"\n", count)[:count])) + count
         refused = _refused(bad.with_columns(number=pl.col("at") + first), width)
         return Lines(cells, good + first, refused, count, size)
+
+    def _opens(self, block: bytes) -> bool:
+        """Return whether a quote opens a cell in a block."""
+        quote, before = self.plain.quote, self.plain.delimiter + b"\n"
+        at = block.find(quote) if quote else -1
+        while at > 0 and block[at - 1] not in before:
+            at = block.find(quote, at + 1)
+        return at >= 0
+
+    def _unquoted(self, block: bytes, lines: pl.Series, width: int) -> Unquoted | None:
+        """Read a block in which no quote opens a cell; None if polars reads other lines.
+
+        It cuts and fills up records as they need, which changes their length: what is as long as its line, is sound.
+        """
+        cells = self.plain.parse(block, width, ragged=True)
+        if cells is None or cells.height != len(lines):
+            return None
+        length = pl.sum_horizontal(pl.all().str.len_bytes().cast(pl.Int64)) + (width - 1)
+        sound = (cells.select(length).to_series() == lines.str.len_bytes()) & (lines != "")
+        if self.plain.quote and self.plain.quote in block:
+            sound &= ~lines.str.contains(self.plain.quote.decode(), literal=True)
+        return Unquoted(cells, sound)
 
     def _sound(self, lines: pl.Series, width: int) -> pl.Series:
         """Return which lines are known to be sound records; not all that are, where they have very many cells."""
@@ -110,7 +143,8 @@ def _without(block: bytes, lines: pl.Series, bad: pl.Series, count: int) -> byte
         return "".join(f"{line}\n" for line in lines.gather(good.filter(~good.is_in(bad.implode())))).encode()
     starts = [0, *ends.gather(bad)]
     stops = [*(ends.shift(1, fill_value=0).gather(bad)), ends[count - 1] if count else 0]
-    return b"".join(ended[start:stop] for start, stop in zip(starts, stops, strict=True))
+    view = memoryview(ended)  # whose slices are no copies
+    return b"".join(view[start:stop] for start, stop in zip(starts, stops, strict=True))
 
 
 def _split(block: bytes) -> pl.Series | None:

@@ -218,20 +218,16 @@ class TextTable:
         text = self._text
         end = text.position + size if text.ahead() > 2 * size else len(text.buffer)
         whole = text.ended and end == len(text.buffer)
-        cut = end if whole else plain.boundary(text.buffer, text.position, end)
-        if cut == text.position:
-            return None
-        block = text.buffer[text.position : cut]
-        found = plain.read(block, width)
-        if found is None:
-            return None
-        frame, lines = found
-        ended = block.endswith(b"\n")
-        self._spans |= lines > frame.height
-        piece = Batch(frame, physical_lines(frame, text.line, lines), [])
-        text.position, text.line = cut, text.line + lines - (not ended)
-        self._row += frame.height
-        return piece, len(block)
+        for cut in (end,) if whole else plain.boundaries(text.buffer, text.position, end):
+            block = text.buffer[text.position : cut]
+            if found := plain.read(block, width):
+                frame, lines = found
+                self._spans |= lines > frame.height
+                piece = Batch(frame, physical_lines(frame, text.line, lines), [])
+                text.position, text.line = cut, text.line + lines - (not block.endswith(b"\n"))
+                self._row += frame.height
+                return piece, len(block)
+        return None
 
     def _line_block(self, lines: LineReader, width: int, size: int) -> tuple[Batch, int] | None:
         text = self._text

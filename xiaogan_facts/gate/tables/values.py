@@ -70,9 +70,7 @@ def typed(field: Field, cells: pl.Expr) -> pl.Expr:
     if field.type == "integer":
         return cells.cast(pl.Int64, strict=False)
     if field.type == "number":
-        number = cells.cast(pl.Float64, strict=False)
-        special = pl.when(~number.is_finite()).then(cells)  # polars also takes `Infinity` and `+INF` for numbers
-        return pl.when(number.is_finite() | matches(special, f"{lexical.NUMBER}|{lexical.SPECIAL_NUMBER}")).then(number)
+        return cells.map_batches(_numbers, return_dtype=pl.Float64)
     if field.type == "boolean":
         return (
             pl.when(cells.is_in(list(field.true_values)))
@@ -90,6 +88,17 @@ def typed(field: Field, cells: pl.Expr) -> pl.Expr:
         dates = None if days is None else days.cast(pl.Int32).cast(pl.Date)
         return by_value(field, cells, lambda value: value, pl.Date, known=dates)
     return cells
+
+
+def _numbers(cells: pl.Series) -> pl.Series:
+    """Return the numbers as Float64, in steps: an expression would cast a cell as often as it names its number."""
+    numbers = cells.cast(pl.Float64, strict=False)
+    if numbers.is_finite().all():
+        return numbers
+    number, cell = pl.col("number"), pl.col("cell")
+    special = pl.when(~number.is_finite()).then(cell)  # polars also takes `Infinity` and `+INF` for numbers
+    sound = number.is_finite() | matches(special, f"{lexical.NUMBER}|{lexical.SPECIAL_NUMBER}")
+    return pl.DataFrame({"cell": cells, "number": numbers}).select(pl.when(sound).then(number)).to_series()
 
 
 def matches(cells: pl.Expr, pattern: str) -> pl.Expr:
