@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 
 import polars as pl
 from polars.exceptions import PolarsError
@@ -95,6 +96,10 @@ class BulkReader:
             return None
         if self.quote and self.quote in block:
             return self._read_quoted(block, width)
+        if width > WIDEST_COUNTED:  # the lines are few, so to count in each costs less than to look at every column
+            wide = all(line.count(self.delimiter) == width - 1 for line in BytesIO(block))
+            frame = self.parse(block, width) if wide else None
+            return (frame, frame.height) if frame is not None and frame.height == block.count(b"\n") else None
         frame = self.parse(block, width)
         if frame is None:
             return None
@@ -164,7 +169,7 @@ def _made_of(block: bytes, pattern: str) -> bool:
 
 
 def _size(frame: pl.DataFrame) -> int:
-    """Return the number of bytes in all cells, which polars is asked once, for there may be thousands of columns."""
+    """Return the number of bytes in all cells, which polars is asked once, for there may be hundreds of columns."""
     return int(pl.concat(frame.get_columns()).str.len_bytes().sum()) if frame.width else 0
 
 
