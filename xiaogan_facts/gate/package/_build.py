@@ -128,7 +128,7 @@ def _fields(listed: Any) -> tuple[Field, ...]:
     fields = []
     for place, descriptor in enumerate(_list(listed) or ()):
         if isinstance(descriptor, dict):
-            given = {name: value for name, value in descriptor.items() if name not in _WORDS}
+            given = {name: value for name, value in descriptor.items() if name in _FIELD}
             said = repr(given)  # equal values may be different, such as 1 and True; texts are not
             kind = kinds.get(said)
             if kind is None:
