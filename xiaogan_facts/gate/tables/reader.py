@@ -172,8 +172,8 @@ class TextTable:
         one where some of them were malformed. If not even the first line is, the block is cut down, to an eighth each
         time, until what is not plain fits into a small one. After that, blocks grow again by what could be read.
         """
-        text, most = self._text, max(BLOCK, (width or 0) * COLUMN_BYTES)
-        size, by_lines = most, False
+        most = BLOCK * max((width or 0) * COLUMN_BYTES // BATCH_BYTES, 1)  # each block costs something a column, too
+        text, size, by_lines = self._text, most, False
         while True:
             text.fill(size)
             if not text.ahead():
