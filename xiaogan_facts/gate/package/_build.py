@@ -194,8 +194,11 @@ _LABELLED = _read_by((_text, "label", "title", "description"))
 
 def _given(descriptor: dict[str, Any], properties: dict[str, Read]) -> dict[str, Any]:
     """Read the properties that a descriptor gives, by the names of their attributes."""
-    read = {_attribute(name): kind(descriptor[name]) for name, kind in properties.items() if name in descriptor}
-    return {attribute: value for attribute, value in read.items() if value is not None}
+    return {
+        _attribute(name): value
+        for name, kind in properties.items()
+        if name in descriptor and (value := kind(descriptor[name])) is not None
+    }
 
 
 def _described(descriptor: dict[str, Any], properties: dict[str, Read]) -> dict[str, Any]:
