@@ -51,6 +51,17 @@ def test_a_key_that_is_missing_repeats_no_other(tmp_path: Path) -> None:
     assert found == ["required", "primaryKey", "required"]
 
 
+def test_a_table_may_have_hundreds_of_keys(tmp_path: Path) -> None:
+    fields = [{"name": f"c{n}", "type": "string", "constraints": {"unique": True}} for n in range(400)]
+    resource = {"name": "t", "path": "t.csv", "schema": {"fields": fields}}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}), encoding="utf-8")
+    rows = [[f"{row}" for _ in fields] for row in range(5)]
+    rows[4][300] = "1"
+    text = "".join(",".join(row) + "\n" for row in ([f"c{n}" for n in range(400)], *rows))
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+    assert [(p.rule, p.field, p.line) for p in validate(tmp_path).problems] == [("unique", "c300", 6)]
+
+
 def test_a_malformed_record_does_not_hide_one_that_repeats(tmp_path: Path) -> None:
     folder = package(tmp_path, "string", [*(f"a{n:03}" for n in range(40)), "a005"])
     text = (folder / "t.csv").read_text("utf-8").replace("a003,3\n", "a003\n")

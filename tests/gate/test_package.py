@@ -46,6 +46,33 @@ def test_words_in_both_languages_are_kept(tmp_path: Path) -> None:
     assert read.schema.missing_values_of(size) == (MissingValue(value="-", label="not-stated"),)
 
 
+def test_fields_that_say_the_same_share_it_but_for_their_words(tmp_path: Path) -> None:
+    kinds: list[dict[str, Any]] = [
+        {"minimum": 1},
+        {"minimum": True},
+        {"minimum": 1.0},
+        {"minimum": "1"},
+        {"minimum": 1},
+    ]
+    fields: list[Any] = [{"name": f"f{n}", "type": "integer", "constraints": each} for n, each in enumerate(kinds)]
+    fields[4] |= {"title": "own", "title@zh": "自己"}
+    listed = [*fields, 7, {"name": 7}]
+    resource = {"name": "t", "path": "t.csv", "schema": {"fields": listed}}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}), encoding="utf-8")
+    schema = load(tmp_path).resource("t").schema
+    assert schema
+    found = schema.fields
+    assert [(each.name, each.title, each.place) for each in found] == [
+        *((f"f{n}", None, n) for n in range(4)),
+        ("f4", "own", 4),
+        ("", None, 6),
+    ]
+    assert [repr(each.constraints.minimum) for each in found[:5]] == ["1", "None", "1.0", "'1'", "1"]
+    assert found[0].constraints is found[4].constraints
+    assert [each.translated("title", "zh") for each in (found[0], found[4])] == [None, "自己"]
+    assert [dict(each.descriptor) for each in found] == [*fields, {"name": 7}]
+
+
 def test_defaults_are_the_standard_s(tmp_path: Path) -> None:
     (resource,) = loaded(tmp_path, {"schema": {"fields": [{"name": "a"}]}}).resources
     assert resource.schema is not None

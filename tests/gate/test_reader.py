@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from xiaogan_facts.gate.package import Dialect
 from xiaogan_facts.gate.tables import _bulk, _columns, reader
-from xiaogan_facts.gate.tables._bulk import BulkReader
+from xiaogan_facts.gate.tables._bulk import WIDEST_COUNTED, BulkReader
 from xiaogan_facts.gate.tables.malformed import MalformedRecord
 from xiaogan_facts.gate.tables.reader import TextTable
 
@@ -145,6 +145,20 @@ def test_columns_that_are_read_alone_hold_the_same_cells_on_the_same_lines(
     assert [row for batch in batches for row in batch.numbered.rows()] == [
         (*(row[at] for at in only), row[3]) for row in rows
     ]
+
+
+@pytest.mark.parametrize("fault", [None, -1, 1, "both"], ids=str)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=repr)
+def test_a_record_of_hundreds_of_cells_may_lack_none(fault: int | str | None, ending: str) -> None:
+    rows = [[str(cell % (row + 2)) for cell in range(WIDEST_COUNTED + 9)] for row in range(40)]
+    if fault in (-1, "both"):
+        rows[20].pop()
+    if fault in (1, "both"):  # the whole block then has as many cells as it should
+        rows[30].append("")
+    data = ending.join(map(",".join, rows)).encode()
+    found = read(data, Dialect(), 512, plain=True)
+    assert found[1:] == read(data, Dialect(), 512, plain=False)[1:]
+    assert len(found[2]) == (2 if fault == "both" else int(fault is not None))
 
 
 @pytest.mark.parametrize("fault", ["x", "x,y,z", "", 'x"y,z', '"open,z'], ids=str)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -25,6 +26,7 @@ from xiaogan_facts.gate.translation import later, say, say_number
 LONGEST_PATTERN = 40  # characters; a longer one tells people less than an example does
 MANY_ALIKE = 8  # columns; to judge fewer as one gains nothing
 _OWN = ("name", "title", "description", "descriptor", "place")  # what a field says of itself, not of its cells
+_SAID = attrgetter(*(each.name for each in fields(Field) if each.name not in _OWN))
 
 _EXAMPLES = {
     "integer": later("42 or -7"),
@@ -109,7 +111,7 @@ def cell_rules(table: Table, ask: Ask) -> tuple[list[CellRule], list[UnusableRul
     unusable: list[UnusableRule] = []
     known = zip(table.fields, table.positions, strict=True)
     columns = [_Column(table, field, at, n) for n, (field, at) in enumerate(known) if at is not None]
-    said = [column.said for column in columns]
+    said = _sayings(columns)
     counts, compiled = Counter(said), dict[str, _Compiled]()
     for column, saying in zip(columns, said, strict=True):
         own = compiled.get(saying) if counts[saying] >= MANY_ALIKE else None
@@ -118,6 +120,19 @@ def cell_rules(table: Table, ask: Ask) -> tuple[list[CellRule], list[UnusableRul
         rules += [CellRule(table, column.field, column.position, each) for each in own.rules]
         unusable += [UnusableRule(column.field.name, *each) for each in own.unusable]
     return rules, unusable
+
+
+def _sayings(columns: Sequence[_Column]) -> list[str]:
+    """Return what each column is said to be. Fields that were built alike share what they say, which is worded once."""
+    worded: dict[tuple[int, ...], str] = {}
+    said = []
+    for column in columns:
+        same = (column.is_required, *map(id, _SAID(column.field)))
+        saying = worded.get(same)
+        if saying is None:
+            saying = worded[same] = column.said
+        said.append(saying)
+    return said
 
 
 class _Compiled(NamedTuple):
@@ -156,8 +171,7 @@ class _Column:
     @property
     def said(self) -> str:
         """All that the field says of its cells. Equal values may be different, such as 1 and True; texts are not."""
-        given = [value for name, value in vars(self.field).items() if name not in _OWN]
-        return f"{self.is_required} {given!r}"
+        return f"{self.is_required} {_SAID(self.field)!r}"
 
     @property
     def cells(self) -> pl.Expr:

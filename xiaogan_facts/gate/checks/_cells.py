@@ -19,7 +19,7 @@ from xiaogan_facts.gate.checks._cell_rules import CellRule
 from xiaogan_facts.gate.pandera_errors import pandera_errors
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import LONGEST_VALUE
-from xiaogan_facts.gate.tables.reader import LINE, Batch
+from xiaogan_facts.gate.tables.reader import Batch
 
 Alike = tuple[CellRule, ...]
 """One rule, of each column that it is shared by."""
@@ -140,13 +140,14 @@ def _check(rule: CellRule) -> pa.Check:
 
 def _finding(rule: CellRule, file: str, batch: Batch, broken: pl.Series) -> Finding:
     """Return the lines and values of the cells that break a rule."""
-    line = pl.col(LINE)
+    # Of a wide table only the columns that tell this: to filter all of them, for each finding, would take far longer.
+    lines, cells = batch.lines.filter(broken), batch.cells.to_series(rule.position).filter(broken)
     if batch.spans and rule.position:  # earlier cells of the record may hold line breaks
-        before = [str(position) for position in range(rule.position)]
-        line += pl.sum_horizontal(pl.col(before).str.count_matches(batch.line_break, literal=True)).cast(pl.Int64)
-    cell = _shortened(pl.col(str(rule.position)))
+        before = pl.concat_str(pl.all(), ignore_nulls=True).str.count_matches(batch.line_break, literal=True)
+        earlier = batch.cells[batch.cells.columns[: rule.position]].filter(broken)
+        lines += earlier.select(before.cast(pl.Int64)).to_series()
     # Rechunked, that is copied: a few cells must not keep the memory of their whole batch alive.
-    found = batch.numbered.filter(broken).select(line=line, value=cell).rechunk()
+    found = pl.DataFrame({"line": lines, "value": cells}).with_columns(_shortened(pl.col("value"))).rechunk()
     return Finding(replace(rule.template, file=file), found, rule.advice)
 
 

@@ -18,6 +18,9 @@ from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.tables.reader import Batch
 from xiaogan_facts.gate.tables.table import Table
 
+# While polars waits for a hash, which is made in Python, it begins the next on top of it: 200 overflow its stack.
+AT_ONCE = 16  # keys
+
 
 @dataclass(frozen=True)
 class Reference:
@@ -121,7 +124,8 @@ class KeyTracker:
         wanted = list(dict.fromkeys((*stored, *asked)))
         if not wanted:
             return
-        columns = batch.cells.select(key.hashes(table, kind).alias(str(n)) for n, (key, kind) in enumerate(wanted))
+        made = [key.hashes(table, kind).alias(str(n)) for n, (key, kind) in enumerate(wanted)]
+        columns = batch.cells.select(made) if len(made) <= AT_ONCE else batch.cells.select_seq(made)
         hashes = dict(zip(wanted, columns.get_columns(), strict=True))
         for each, store in zip(stored, self.stores.values(), strict=True):
             store.add(hashes[each])

@@ -47,8 +47,7 @@ class Key:
 
     def columns(self, table: Table) -> list[tuple[Field, int]] | None:
         """Return the fields with the positions (0-based) of their columns, None if the table lacks one."""
-        where = {f.name: (f, at) for f, at in zip(table.fields, table.positions, strict=True)}
-        found = [(where[name][0], where[name][1]) for name in self.fields if name in where]
+        found = [table.where[name] for name in self.fields if name in table.where]
         if len(found) < len(self.fields) or any(at is None for _, at in found):
             return None
         return [(f, at) for f, at in found if at is not None]

@@ -61,12 +61,14 @@ def _against(schema: Schema, labels: tuple[str, ...], at: dict[str, Any]) -> Ite
         if not known & set(labels) and names:
             yield Problem.of("labels-unknown", **at, fields=", ".join(names[:12]))
         return
-    missing = [name for name in names if name not in labels and name not in {name for _, name in written.values()}]
+    given = {*labels, *(name for _, name in written.values())}
+    missing = [name for name in names if name not in given]
     extra = {column: label for column, label in enumerate(labels, start=1) if label not in known and label.strip()}
     near = _misspelt(missing, extra) if match != "subset" else {}
     if match != "superset":
+        taken = set(near.values())
         for name in missing:
-            if name not in near.values():
+            if name not in taken:
                 yield Problem.of("label-missing", **at, field=name)
     if match != "subset":
         for column, label in extra.items():
@@ -83,10 +85,11 @@ def _out_of_order(names: list[str], labels: tuple[str, ...], at: dict[str, Any])
 
 def _written_otherwise(names: list[str], labels: tuple[str, ...]) -> dict[int, tuple[str, str]]:
     """Return the labels that only look like a field's name, by their columns, each with that name."""
-    free: dict[str, str] = {skeleton(name): name for name in reversed(names) if name not in labels}
+    given, known = set(labels), set(names)
+    free: dict[str, str] = {skeleton(name): name for name in reversed(names) if name not in given}
     found: dict[int, tuple[str, str]] = {}
     for column, label in enumerate(labels, start=1):
-        if label not in names and (name := free.pop(skeleton(label), None)):
+        if label not in known and (name := free.pop(skeleton(label), None)):
             found[column] = (label, name)
     return found
 
@@ -107,8 +110,9 @@ def _spelling(written: dict[int, tuple[str, str]], at: dict[str, Any]) -> Iterat
 def _misspelt(missing: list[str], extra: dict[int, str]) -> dict[int, str]:
     """Return the missing name that each extra label is nearest to, by its column; none is given to two labels."""
     found: dict[int, str] = {}
+    free = Candidates(tuple(missing))
     for column, label in extra.items():
-        free = Candidates(tuple(name for name in missing if name not in found.values()))
         if near := free.nearest(label):
             found[column] = near[0]
+            free = Candidates(tuple(name for name in free.values if name != near[0]))
     return found

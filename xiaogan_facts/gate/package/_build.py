@@ -122,8 +122,19 @@ def _foreign_key(descriptor: dict[str, Any], place: int) -> ForeignKey:
     )
 
 
-def _field(descriptor: dict[str, Any], place: int) -> Field:
-    return Field(**{"name": "", "type": "any", **_described(descriptor, _FIELD)}, place=place)
+def _fields(listed: Any) -> tuple[Field, ...]:
+    """Build the fields of a table; those that say the same but for their words share what they say."""
+    kinds: dict[str, Field] = {}
+    fields = []
+    for place, descriptor in enumerate(_list(listed) or ()):
+        if isinstance(descriptor, dict):
+            given = {name: value for name, value in descriptor.items() if name in _FIELD}
+            said = repr(given)  # equal values may be different, such as 1 and True; texts are not
+            kind = kinds.get(said)
+            if kind is None:
+                kind = kinds[said] = Field(**{"name": "", "type": "any", **_given(given, _FIELD)})
+            fields.append(kind.alike(place=place, **{"name": "", **_described(descriptor, _WORDS)}))
+    return tuple(fields)
 
 
 _text, _flag, _number = _of(str), _of(bool), _of(int)
@@ -152,14 +163,15 @@ _DIALECT = _read_by(
 )
 _SCHEMA = _read_by(
     (_text, "title", "description"),
-    (_each(_field), "fields"),
+    (_fields, "fields"),
     (_fields_match, "fieldsMatch"),
     (_labelled(MissingValue, str), "missingValues"),
     (_texts, "primaryKey"),
     (_unique_keys, "uniqueKeys"),
 )
+_WORDS = _read_by((_text, "name", "title", "description"))
 _FIELD = _read_by(
-    (_text, "name", "title", "description", "type", "unit", "rdfType", "itemType"),
+    (_text, "type", "unit", "rdfType", "itemType"),
     (_flag, "categoriesOrdered", "bareNumber"),
     (_character, "decimalChar", "groupChar", "delimiter"),
     (_text_list, "trueValues", "falseValues"),
@@ -182,8 +194,11 @@ _LABELLED = _read_by((_text, "label", "title", "description"))
 
 def _given(descriptor: dict[str, Any], properties: dict[str, Read]) -> dict[str, Any]:
     """Read the properties that a descriptor gives, by the names of their attributes."""
-    read = {_attribute(name): kind(descriptor[name]) for name, kind in properties.items() if name in descriptor}
-    return {attribute: value for attribute, value in read.items() if value is not None}
+    return {
+        _attribute(name): value
+        for name, kind in properties.items()
+        if name in descriptor and (value := kind(descriptor[name])) is not None
+    }
 
 
 def _described(descriptor: dict[str, Any], properties: dict[str, Read]) -> dict[str, Any]:

@@ -111,6 +111,12 @@ class Field(Described):
     item_type: str | None = None
     place: int = field(default=0, compare=False)
 
+    def alike(self, **own: Any) -> Field:
+        """Return a field with attributes of its `own`, which shares all others with this one."""
+        other = object.__new__(Field)  # `replace` takes three times as long, a quarter of a second for 20,000
+        vars(other).update(vars(self), **own)
+        return other
+
 
 @dataclass(frozen=True)
 class ForeignKey:

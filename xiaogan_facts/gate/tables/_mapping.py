@@ -43,6 +43,8 @@ def _by_order(place: int, name: str, labels: tuple[str, ...], first: dict[str, i
 
 def joined_labels(rows: list[list[str]], between: str) -> tuple[str, ...]:
     """Join the rows of a header; the last label of a shorter row stands for all the columns to its right."""
+    if len(rows) == 1:
+        return tuple(rows[0])
     width = max(map(len, rows))
     columns = [[row[min(place, len(row) - 1)] for row in rows if row] for place in range(width)]
     return tuple(between.join(filter(None, column)) for column in columns)

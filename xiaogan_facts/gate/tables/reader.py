@@ -15,7 +15,7 @@ from xiaogan_facts.gate.tables._bulk import BulkReader, no_records, physical_lin
 from xiaogan_facts.gate.tables._columns import columns_of
 from xiaogan_facts.gate.tables._lines import LineReader
 from xiaogan_facts.gate.tables._mapping import joined_labels
-from xiaogan_facts.gate.tables._records import Record, Splitter
+from xiaogan_facts.gate.tables._records import LONGEST_RECORD, Record, Splitter
 from xiaogan_facts.gate.tables._text import Text
 from xiaogan_facts.gate.tables.malformed import MalformedRecord, refusal_of
 
@@ -172,7 +172,8 @@ class TextTable:
         one where some of them were malformed. If not even the first line is, the block is cut down, to an eighth each
         time, until what is not plain fits into a small one. After that, blocks grow again by what could be read.
         """
-        text, size, by_lines = self._text, BLOCK, False
+        most = BLOCK * max((width or 0) * COLUMN_BYTES // BATCH_BYTES, 1)  # each block costs something a column, too
+        text, size, by_lines = self._text, most, False
         while True:
             text.fill(size)
             if not text.ahead():
@@ -189,7 +190,7 @@ class TextTable:
                     if found is None and again:
                         continue
                 if found is not None:
-                    size = min(max(found[1] * 2, SMALL), BLOCK)
+                    size = min(max(found[1] * 2, SMALL), most)
                     yield found
                     continue
                 if size > SMALL:
@@ -201,7 +202,7 @@ class TextTable:
             if width is None:  # there is no header: the first record that can be read sets it
                 width = next((len(record.cells) for record in records if not refusal_of(record, None)), None)
             yield _judge_widths(records, width), before - text.ahead()
-            size = min(size * 2, BLOCK)
+            size = min(size * 2, most)
 
     def _blank_lines(self, width: int | None) -> tuple[Batch, int] | None:
         """Read blank lines that come next, however many, as one malformed record; None if there are none."""
@@ -248,13 +249,16 @@ class TextTable:
 
     def _exact(self, size: int, most: int | None = None) -> list[Record]:
         """Split the next records, `most` at most, from the next `size` bytes, or more if one record needs more."""
-        text, asked = self._text, size
+        text, asked, ending = self._text, size, self._splitter.terminator.encode()
         while True:
             text.fill(size)
             if size > asked:  # for one long record: those below it are read as usual, not all held at once
                 most = 1
             raw = text.buffer[text.position : text.position + size]
             last = text.ended and len(raw) == text.ahead()
+            if not last and size < LONGEST_RECORD and ending not in raw:  # no record can end in it
+                size *= 4
+                continue
             decoded = raw.decode("utf-8", "surrogateescape")
             records = list(islice(self._splitter.records(decoded, text.line, last=last), most))
             if records or last:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -46,8 +47,7 @@ class Table:
 
     `width` is the number of cells in a record, None if only the first record can tell. `fields` are the schema's, or
     without a schema one of type "any" for each label; `positions` are their columns (0-based), None if missing.
-    `absent` are the errors of files that could not be found, beside others that were. `sheet` is the name of the
-    workbook's sheet.
+    `absent` are the errors of files that could not be found, beside others that were. `sheet` is a workbook's.
     """
 
     resource: Resource
@@ -60,6 +60,11 @@ class Table:
     rows: FileRows | InlineRows | ParquetRows
     absent: tuple[SourceError, ...] = ()
     sheet: str | None = None
+
+    @cached_property
+    def where(self) -> dict[str, tuple[Field, int | None]]:
+        """The fields by their names, the last of each, with their positions."""
+        return {field.name: (field, at) for field, at in zip(self.fields, self.positions, strict=True)}
 
     def missing(self, field: Field) -> tuple[str, ...]:
         """Return the strings that stand for "no value" in a field."""
