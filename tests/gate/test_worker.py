@@ -89,6 +89,17 @@ def test_of_many_endless_patterns_only_the_first_is_waited_for(tmp_path: Path, m
     assert len(given_up) == 1
 
 
+def test_what_comes_before_an_endless_pattern_is_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "PATIENCE", 3)
+    honest, plain = {"pattern": "(?=b)b+"}, {"pattern": "b+"}
+    folder = package(tmp_path, honest, honest, plain, {"pattern": ENDLESS}, honest, plain)
+    found = [(problem.rule, problem.field) for problem in validate(folder).problems]
+    assert found == [
+        *(("pattern-not-checked", "c3"), ("pattern-not-checked", "c4")),
+        *(("pattern", "c0"), ("pattern", "c1"), ("pattern", "c2"), ("pattern", "c5")),
+    ]
+
+
 @pytest.mark.slow
 def test_an_honest_question_about_many_cells_is_not_taken_for_an_endless_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -16,6 +16,7 @@ import polars as pl
 from pandera.api.polars.types import PolarsData
 
 from xiaogan_facts.gate.checks._cell_rules import CellRule
+from xiaogan_facts.gate.checks._patterns import for_polars
 from xiaogan_facts.gate.pandera_errors import pandera_errors
 from xiaogan_facts.gate.report.findings import Finding
 from xiaogan_facts.gate.report.problem import LONGEST_VALUE
@@ -35,7 +36,8 @@ class CellChecks:
 
     Each of `rules` is for one column, or for several that are described alike: then it is one check of all their cells,
     one column below the other. Each check costs pandera half a millisecond, however few its cells are; so all are first
-    made a single one, and only the rules that it finds broken are checked each by itself.
+    made a single one, and only the rules that it finds broken are checked each by itself. So are those that the worker
+    answers: polars would ask several at once, and which of them is still answered would be left to chance.
     """
 
     rules: tuple[Alike, ...]
@@ -46,9 +48,14 @@ class CellChecks:
         return pa.DataFrameSchema(checks=[_check(alike[0]) for alike in self.rules])
 
     @cached_property
+    def at_once(self) -> Sequence[int]:
+        """The numbers of the rules that polars alone can judge."""
+        return [n for n, alike in enumerate(self.rules) if not _asks(alike[0])]
+
+    @cached_property
     def together(self) -> pa.DataFrameSchema:
-        """The rules, all of them a single check, whose output is whether each holds."""
-        rules = {str(n): alike[0].shared.holds.all() for n, alike in enumerate(self.rules)}
+        """The rules that polars alone can judge, as a single check, whose output is whether each holds."""
+        rules = {str(n): self.rules[n][0].shared.holds.all() for n in self.at_once}
 
         def hold(data: PolarsData) -> bool | pl.LazyFrame:
             answers = data.lazyframe.collect().select(**rules).row(0)
@@ -116,13 +123,20 @@ class CellChecks:
                 yield alike, error.check_output.to_series()
 
     def _doubtful(self, frame: pl.DataFrame) -> Sequence[int]:
-        """Return the rules that do not hold for some cell; all of them if one cannot be evaluated."""
-        for error in pandera_errors(self.together, frame):
-            if error.check_output is None:
-                return range(len(self.rules))
-            hold: list[bool] = error.check_output.to_series().to_list()
-            return [n for n, holds in enumerate(hold) if not holds]
-        return ()
+        """Return the rules that may not hold for some cell; all of them if one cannot be evaluated."""
+        held = self.at_once
+        for error in pandera_errors(self.together, frame) if held else ():
+            hold = [False] * len(held) if error.check_output is None else error.check_output.to_series().to_list()
+            held = [n for n, holds in zip(held, hold, strict=True) if holds]
+        return sorted({*range(len(self.rules))}.difference(held))
+
+
+def _asks(rule: CellRule) -> bool:
+    """Return whether the worker answers for the cells."""
+    pattern = rule.field.constraints.pattern
+    return rule.shared.code == "jsonSchema" or (
+        rule.shared.code == "pattern" and pattern is not None and for_polars(pattern) is None
+    )
 
 
 def _check(rule: CellRule) -> pa.Check:

@@ -27,12 +27,8 @@ _READ_DIFFERENTLY = re.compile(r"\\[<>]")  # word boundaries to Rust's engine; p
 
 def matches_pattern(cells: pl.Expr, pattern: str, ask: Ask) -> pl.Expr:
     """Return whether each whole cell matches. Raises ValueError if the pattern is no regular expression."""
-    if of_its_own(pattern):
-        translated = in_rust(pattern)
-        if runs_in_rust(translated):
-            return matches(cells, translated)
-    elif runs_in_rust(pattern):
-        return matches(cells, pattern)
+    if (own := for_polars(pattern)) is not None:
+        return matches(cells, own)
     check(pattern)
     return answered(cells, "pattern", pattern, ask)
 
@@ -40,10 +36,16 @@ def matches_pattern(cells: pl.Expr, pattern: str, ask: Ask) -> pl.Expr:
 def matches_at_once(text: str, pattern: str) -> bool:
     """Return whether a text as a whole matches, False where only the worker could tell."""
     try:
-        own = in_rust(pattern) if of_its_own(pattern) else pattern
+        own = for_polars(pattern)
     except ValueError:
         return False
-    return runs_in_rust(own) and bool(pl.select(matches(pl.lit(text), own)).item())
+    return own is not None and bool(pl.select(matches(pl.lit(text), own)).item())
+
+
+def for_polars(pattern: str) -> str | None:
+    """Return the pattern as polars' engine reads it, None if only the worker can; see `matches_pattern`."""
+    own = in_rust(pattern) if of_its_own(pattern) else pattern
+    return own if runs_in_rust(own) else None
 
 
 @cache
