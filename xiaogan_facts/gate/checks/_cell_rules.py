@@ -111,8 +111,8 @@ def cell_rules(table: Table, ask: Ask) -> tuple[list[CellRule], list[UnusableRul
     unusable: list[UnusableRule] = []
     known = zip(table.fields, table.positions, strict=True)
     columns = [_Column(table, field, at, n) for n, (field, at) in enumerate(known) if at is not None]
-    said = _sayings(columns)
-    counts, compiled = Counter(said), dict[str, _Compiled]()
+    said = [column.said for column in columns]
+    counts, compiled = Counter(said), dict[tuple[int, ...], _Compiled]()
     for column, saying in zip(columns, said, strict=True):
         own = compiled.get(saying) if counts[saying] >= MANY_ALIKE else None
         if own is None:
@@ -120,19 +120,6 @@ def cell_rules(table: Table, ask: Ask) -> tuple[list[CellRule], list[UnusableRul
         rules += [CellRule(table, column.field, column.position, each) for each in own.rules]
         unusable += [UnusableRule(column.field.name, *each) for each in own.unusable]
     return rules, unusable
-
-
-def _sayings(columns: Sequence[_Column]) -> list[str]:
-    """Return what each column is said to be. Fields that were built alike share what they say, which is worded once."""
-    worded: dict[tuple[int, ...], str] = {}
-    said = []
-    for column in columns:
-        same = (column.is_required, *map(id, _SAID(column.field)))
-        saying = worded.get(same)
-        if saying is None:
-            saying = worded[same] = column.said
-        said.append(saying)
-    return said
 
 
 class _Compiled(NamedTuple):
@@ -169,9 +156,9 @@ class _Column:
     number: int  # of the field: two fields of one name share a column
 
     @property
-    def said(self) -> str:
-        """All that the field says of its cells. Equal values may be different, such as 1 and True; texts are not."""
-        return f"{self.is_required} {_SAID(self.field)!r}"
+    def said(self) -> tuple[int, ...]:
+        """What the field says of its cells, by identity: fields that were built alike share it (`Field.alike`)."""
+        return (self.is_required, *map(id, _SAID(self.field)))
 
     @property
     def cells(self) -> pl.Expr:
