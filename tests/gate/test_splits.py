@@ -6,6 +6,7 @@ import gzip
 import json
 import pickle
 import random
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -213,3 +214,21 @@ def test_files_of_random_signs_are_split_as_one_process_reads_them(tmp_path: Pat
         text = "id,name,of\n" + "".join(dice.choices(pieces, k=dice.randint(1, 30)))
         given = package(tmp_path, text)
         assert report(given, Cut(dice.randint(1, 12)).judge) == report(given), text
+
+
+def test_what_stands_above_the_damage_of_a_packed_file_is_told_wherever_it_is_judged(tmp_path: Path) -> None:
+    rows = b"id\nx\n" + b"123456789\n" * 3_000_000  # more than a batch
+    (tmp_path / "data.csv.gz").write_bytes(gzip.compress(rows, 1)[:-9])
+    resource = {"name": "t", "path": "data.csv.gz", "schema": {"fields": [{"name": "id", "type": "integer"}]}}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}), encoding="utf-8")
+    given = load(tmp_path)
+    whole = report(given)
+    assert [problem.partition("',")[0] for problem in whole[:2]] == [
+        "Problem(rule='archive-damaged",
+        "Problem(rule='type",
+    ]
+
+    def alone(table: Table, tracked: Any, lookups: Any) -> Iterator[Any]:
+        yield pickled(judge(pickled(Task(table, tracked, lookups)), Split(0, 0, None, 1)))
+
+    assert report(given, alone) == whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import signal
 import time
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.spark.conftest import MASTER
-from tests.spark.packages import faulty, report
+from tests.spark.packages import faulty, report, write
 from xiaogan_facts.cli import main
 from xiaogan_facts.gate.errors import CannotRunError
 from xiaogan_facts.gate.validate import validate
@@ -37,6 +38,18 @@ def test_the_report_is_that_of_one_process_by_path_and_by_address(
     for path in (tmp_path, address):
         assert report(spark.validate(session, path, size=2500)) == report(one), path
     assert session.conf.get("spark.sql.files.maxPartitionBytes") == before
+
+
+@pytest.mark.spark
+def test_what_stands_above_the_damage_of_a_packed_file_is_told(session: SparkSession, tmp_path: Path) -> None:
+    from xiaogan_facts import spark
+
+    rows = b"id\nx\n" + b"123456789\n" * 3_000_000  # more than a batch
+    (tmp_path / "data.csv.gz").write_bytes(gzip.compress(rows, 1)[:-9])
+    schema = {"fields": [{"name": "id", "type": "integer"}]}
+    one = validate(write(tmp_path, {"name": "t", "path": "data.csv.gz", "schema": schema}))
+    assert [(problem.rule, problem.line) for problem in one.problems] == [("archive-damaged", None), ("type", 2)]
+    assert report(spark.validate(session, tmp_path)) == report(one)
 
 
 @pytest.mark.spark

@@ -26,6 +26,7 @@ from xiaogan_facts.gate.package.places import Place
 from xiaogan_facts.gate.report.findings import Finding, merged
 from xiaogan_facts.gate.report.problem import Problem
 from xiaogan_facts.gate.tables.reader import Batch
+from xiaogan_facts.gate.tables.source import SourceError
 from xiaogan_facts.gate.tables.table import Table
 
 
@@ -35,8 +36,8 @@ class Found:
 
     `records` are how many there are, `refused` of them malformed; `spans` tells that some may span lines; `unable` are
     the rules about cells that could not be evaluated, by the template of their findings, and why; `failed` those
-    about rows, with the problem. `hashes` and `dangling` are those of the keys, in the order of the `KeyTracker`; an
-    engine may keep the hashes (`kept`).
+    about rows, with the problem; `error` is why the file cannot be read below them. `hashes` and `dangling` are those
+    of the keys, in the order of the `KeyTracker`; an engine may keep the hashes (`kept`).
     """
 
     records: int = 0
@@ -46,6 +47,7 @@ class Found:
     findings: list[Finding] = field(default_factory=list)
     unable: dict[Problem, str] = field(default_factory=dict)
     failed: dict[Problem, Problem] = field(default_factory=dict)
+    error: SourceError | None = None
     hashes: list[pl.Series] = field(default_factory=list)
     dangling: list[list[pl.DataFrame]] = field(default_factory=list)
     kept: Kept | None = None
@@ -98,7 +100,10 @@ class RecordJudge:
             self._checks = CellChecks.split(left)
 
     def take(self, below: Found) -> None:
-        """Add what was found elsewhere in the next records, by rules in the same language."""
+        """Add what was found elsewhere in the next records, by rules in the same language.
+
+        Raises SourceError if the file cannot be read below them.
+        """
         found, advice = self.found, {rule.template: rule.advice for rule in self.rules}
         given_up = {*found.unable, *found.failed}
         for finding in below.findings:
@@ -113,6 +118,8 @@ class RecordJudge:
         found.failed = {**below.failed, **found.failed}
         self.keys.take(below.hashes, below.dangling)
         self.keys.kept = below.kept or self.keys.kept
+        if below.error:
+            raise below.error
 
     def result(self, *, advised: bool = False) -> Found:
         """Return what was found, to be pickled and taken by the judge of the whole table, who has its own advice."""

@@ -12,6 +12,7 @@ import polars as pl
 from xiaogan_facts.gate.checks.record_judge import Found, Key, KeyLookup, Tracking, compiled, holders
 from xiaogan_facts.gate.checks.worker import Worker, worker
 from xiaogan_facts.gate.splits.plan import Split, records_of
+from xiaogan_facts.gate.tables.source import SourceError
 from xiaogan_facts.gate.tables.table import Table
 from xiaogan_facts.gate.translation import Language, speaking, spoken
 
@@ -33,14 +34,17 @@ class Task:
 def judge(task: Task, split: Split) -> Found | None:
     """Return what is found in a split; None if a quote is not closed in it, and it is not the last one of its file.
 
-    Raises SourceError if the file cannot be read, OSError if no process can be started for what may take for ever.
+    Raises OSError if no process can be started for what may take for ever.
     """
     with speaking(task.language), _worker_when_asked() as ask:
         judge = compiled(task.table, task.tracked, task.lookups, ask)
-        for file, batch in records_of(task.table, split):
-            judge.add(file, batch)
-            if judge.found.unclosed and split.end is not None:
-                return None
+        try:
+            for file, batch in records_of(task.table, split):
+                judge.add(file, batch)
+                if judge.found.unclosed and split.end is not None:
+                    return None
+        except SourceError as error:
+            judge.found.error = error
         return judge.result(advised=task.advised)
 
 
